@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: MIT
+
+import PackageDescription
+
+/// What every Swift target is built with.
+///
+/// A warning is an error everywhere.
+let common: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// What a shipped target is built with.
+///
+/// Tests do without strict memory safety: the testing macros expand to code that it refuses.
+let shipped: [SwiftSetting] = common + [.strictMemorySafety()]
+
+let package = Package(
+    name: "privcmd-probe",
+    products: [
+        .library(name: "PrivcmdKit", targets: ["PrivcmdKit"]),
+        .executable(name: "privcmd-probe", targets: ["privcmd-probe"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        // Without its Foundation trait: full Foundation doubles the guest binary.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        .target(
+            name: "CPrivcmd",
+            cSettings: [
+                .headerSearchPath("crosscheck"),
+                .treatAllWarnings(as: .error),
+                // Hidden padding would be recorded as if it were data.
+                .enableWarning("padded"),
+            ]
+        ),
+        .target(
+            name: "PrivcmdKit",
+            dependencies: [
+                "CPrivcmd",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: shipped
+        ),
+        .target(
+            name: "PrivcmdLab",
+            dependencies: [
+                "PrivcmdKit",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: shipped
+        ),
+        .executableTarget(
+            name: "privcmd-probe",
+            dependencies: [
+                "PrivcmdKit",
+                "PrivcmdLab",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: shipped
+        ),
+        .testTarget(
+            name: "PrivcmdKitTests",
+            dependencies: [
+                "CPrivcmd",
+                "PrivcmdKit",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "PrivcmdLabTests",
+            dependencies: [
+                "PrivcmdLab",
+                "PrivcmdKit",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: common
+        ),
+    ]
+)

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CPRIVCMD_H
+#define CPRIVCMD_H
+
+#include <stdint.h>
+
+#endif

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+/// The address of a PCI function: segment, bus, device (slot) and function.
+///
+/// Written `0000:03:00.0`, as lspci and sysfs write it, or `03:00.0` for segment 0.
+/// All digits are hexadecimal.
+public struct SBDF: Hashable, Sendable {
+    /// The segment (Linux calls it the PCI domain), 0 to 0xffff.
+    public let segment: UInt16
+    /// The bus, 0 to 0xff.
+    public let bus: UInt8
+    /// The device number on its bus, 0 to 0x1f.
+    public let slot: UInt8
+    /// The function of the device, 0 to 7.
+    public let function: UInt8
+
+    /// Makes an address from its four parts.
+    ///
+    /// - Parameters:
+    ///   - segment: the segment, any value.
+    ///   - bus: the bus, any value.
+    ///   - slot: the device number; only the low 5 bits are kept.
+    ///   - function: the function; only the low 3 bits are kept.
+    public init(segment: UInt16, bus: UInt8, slot: UInt8, function: UInt8) {
+        self.segment = segment
+        self.bus = bus
+        self.slot = slot & 0x1f
+        self.function = function & 7
+    }
+
+    /// Makes an address from the 32-bit form that IOCTL_PRIVCMD_PCIDEV_GET_GSI takes.
+    ///
+    /// Segment in bits 31:16, bus in 15:8, slot in 7:3, function in 2:0.
+    /// Source: include/uapi/xen/privcmd.h (Linux 6.12).
+    ///
+    /// - Parameter rawValue: the 32-bit form.
+    public init(rawValue: UInt32) {
+        segment = UInt16(truncatingIfNeeded: rawValue >> 16)
+        bus = UInt8(truncatingIfNeeded: rawValue >> 8)
+        slot = UInt8(truncatingIfNeeded: rawValue >> 3) & 0x1f
+        function = UInt8(truncatingIfNeeded: rawValue) & 7
+    }
+
+    /// The 32-bit form that IOCTL_PRIVCMD_PCIDEV_GET_GSI takes.
+    public var rawValue: UInt32 {
+        UInt32(segment) << 16 | UInt32(bus) << 8 | UInt32(devfn)
+    }
+
+    /// Slot and function in one byte, as `struct physdev_pci_device` has them.
+    public var devfn: UInt8 { slot << 3 | function }
+}
+
+extension SBDF: CustomStringConvertible {
+    /// The address as sysfs writes it, such as `0000:03:00.0`.
+    public var description: String {
+        "\(hex(segment, digits: 4)):\(hex(bus, digits: 2)):\(hex(slot, digits: 2)).\(function)"
+    }
+}
+
+extension SBDF: Comparable {
+    /// Orders by segment, bus, slot and function.
+    public static func < (left: SBDF, right: SBDF) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// A number in lower-case hexadecimal with leading zeros, without a prefix.
+package func hex(_ value: some BinaryInteger, digits: Int) -> String {
+    let text = String(value, radix: 16)
+    return String(repeating: "0", count: max(0, digits - text.count)) + text
+}
