@@ -1,7 +1,30 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The mirror of the interface behind /dev/xen/privcmd: numbers, structures, constants.
+ *
+ * Types are mirror_NAME, constants MIRROR_NAME, where NAME is the upstream name in its own
+ * case, so that the mirror can stand beside the real headers in one translation unit. That is
+ * what the files in crosscheck/ do.
+ *
+ * Pointers and guest handles are uint64_t: Swift sees integers, and an argument that was
+ * recorded elsewhere can be shown without being followed. Layouts are those of LP64 (x86-64,
+ * arm64); padding is always a named field, so that no byte of a structure is undefined.
+ */
 #ifndef CPRIVCMD_H
 #define CPRIVCMD_H
 
-#include <stdint.h>
+#include "cprivcmd/crosscheck.h"
+#include "cprivcmd/domctl.h"
+#include "cprivcmd/hypercall.h"
+#include "cprivcmd/ioctl_encoding.h"
+#include "cprivcmd/layout.h"
+#include "cprivcmd/physdev.h"
+#include "cprivcmd/physdev_irq.h"
+#include "cprivcmd/physdev_pci.h"
+#include "cprivcmd/privcmd.h"
+#include "cprivcmd/privcmd_requests.h"
+#include "cprivcmd/revisions.h"
+#include "cprivcmd/syscalls.h"
+#include "cprivcmd/version.h"
 
 #endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#define __XEN_TOOLS__ 1 /* else the headers speak the interface of 2004 */
+#include "compare.h"
+
+#define MIRROR_CONSTANTS(C)                                                                \
+    C(XEN_DOMCTL_getdomaininfo)                                                            \
+    C(XEN_DOMCTL_irq_permission)                                                           \
+    C(XEN_DOMCTL_iomem_permission)                                                         \
+    C(XEN_DOMCTL_ioport_permission)                                                        \
+    C(XEN_DOMCTL_assign_device)                                                            \
+    C(XEN_DOMCTL_bind_pt_irq)                                                              \
+    C(XEN_DOMCTL_memory_mapping)                                                           \
+    C(XEN_DOMCTL_ioport_mapping)                                                           \
+    C(XEN_DOMCTL_test_assign_device)                                                       \
+    C(XEN_DOMCTL_deassign_device)                                                          \
+    C(XEN_DOMCTL_unbind_pt_irq)                                                            \
+    C(XEN_DOMCTL_gsi_permission)                                                           \
+    C(XEN_DOMCTL_GSI_REVOKE)                                                               \
+    C(XEN_DOMCTL_GSI_GRANT)                                                                \
+    C(XEN_DOMCTL_GSI_ACTION_MASK)
+
+MIRROR_CONSTANTS(MIRROR_PREDECLARE)
+
+#if __has_include(<xen/domctl.h>)
+#include <xen/domctl.h>
+#ifdef XEN_DOMCTL_gsi_permission
+#define MIRROR_STRUCT_GSI_PERMISSION(S, L) S(xen_domctl_gsi_permission)
+#else
+#define MIRROR_STRUCT_GSI_PERMISSION(S, L) L(xen_domctl_gsi_permission)
+#endif
+
+#define MIRROR_STRUCTS(S, L)                                                               \
+    S(xen_domctl_irq_permission)                                                           \
+    MIRROR_STRUCT_GSI_PERMISSION(S, L)                                                     \
+    S(xen_domctl)
+
+MIRROR_COMPARE(xen_domctl, "xen xen/domctl.h",
+               "Xen interface " MIRROR_TEXT(__XEN_LATEST_INTERFACE_VERSION__)
+               ", domctl " MIRROR_TEXT(XEN_DOMCTL_INTERFACE_VERSION));
+#else
+MIRROR_NOT_FOUND(xen_domctl, "xen xen/domctl.h");
+#endif

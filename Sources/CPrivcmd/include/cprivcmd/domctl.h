@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Hypercall 36, domctl: its envelope, and the two operations that grant an interrupt.
+ * Source: xen/include/public/domctl.h (Xen 4.20).
+ */
+#ifndef CPRIVCMD_DOMCTL_H
+#define CPRIVCMD_DOMCTL_H
+
+#include "layout.h"
+
+/* Operation numbers: those that pass a device through, and what goes before. */
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_getdomaininfo, 5);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_irq_permission, 19);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_iomem_permission, 20);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_ioport_permission, 21);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_assign_device, 37);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_bind_pt_irq, 38);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_memory_mapping, 39);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_ioport_mapping, 40);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_test_assign_device, 45);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_deassign_device, 47);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_unbind_pt_irq, 48);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_gsi_permission, 88); /* since Xen 4.20 */
+
+/*
+ * interface_version by release: any other is refused with EACCES. 4.19 and 4.20 share one,
+ * yet 4.19 does not know gsi_permission.
+ */
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_17, 0x15);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_18, 0x16);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_19, 0x17);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_20, 0x17);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_21, 0x17);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_22, 0x18);
+
+/// Grants (allow_access 1) or revokes (0) an interrupt of the caller, named by its pIRQ.
+/// struct xen_domctl_irq_permission, xen/include/public/domctl.h (Xen 4.20)
+struct mirror_xen_domctl_irq_permission {
+    uint32_t pirq;
+    uint8_t allow_access;
+    uint8_t pad[3];
+};
+#define MIRROR_FIELDS_xen_domctl_irq_permission(F, P, S)                                   \
+    F(S, pirq, 0) F(S, allow_access, 4) F(S, pad, 5)
+MIRROR_LAYOUT(xen_domctl_irq_permission, 8);
+
+/// Grants or revokes an interrupt named by its GSI; flags are an XEN_DOMCTL_GSI value.
+/// struct xen_domctl_gsi_permission, xen/include/public/domctl.h (Xen 4.20, where it began)
+struct mirror_xen_domctl_gsi_permission {
+    uint32_t gsi;
+    uint32_t flags;
+};
+#define MIRROR_FIELDS_xen_domctl_gsi_permission(F, P, S) F(S, gsi, 0) F(S, flags, 4)
+MIRROR_LAYOUT(xen_domctl_gsi_permission, 8);
+
+/* flags of xen_domctl_gsi_permission. */
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_GSI_REVOKE, 0);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_GSI_GRANT, 1);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_GSI_ACTION_MASK, 1);
+
+/// What a domctl may carry: two of its operations, and the room all of them share.
+///
+/// words is the mirror's own: some operation that is not mirrored aligns the union to 8 bytes.
+union mirror_xen_domctl_u {
+    struct mirror_xen_domctl_irq_permission irq_permission;
+    struct mirror_xen_domctl_gsi_permission gsi_permission;
+    uint8_t pad[128];
+    uint64_t words[16];
+};
+
+/// The envelope: operation, interface version, target domain, argument.
+/// struct xen_domctl, xen/include/public/domctl.h (Xen 4.20)
+struct mirror_xen_domctl {
+    uint32_t cmd;
+    uint32_t interface_version;
+    uint16_t domain;
+    uint16_t _pad[3];
+    union mirror_xen_domctl_u u;
+};
+#define MIRROR_FIELDS_xen_domctl(F, P, S)                                                  \
+    F(S, cmd, 0) F(S, interface_version, 4) F(S, domain, 8) F(S, _pad, 10) F(S, u, 16)
+MIRROR_LAYOUT(xen_domctl, 144);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* Which hypercall, and which domain. Source: xen/include/public/xen.h (Xen 4.20). */
+#ifndef CPRIVCMD_HYPERCALL_H
+#define CPRIVCMD_HYPERCALL_H
+
+#include "layout.h"
+
+/* Hypercall numbers: the op of a privcmd_hypercall. 11 and 43 to 47 have no name. */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_set_trap_table, 0); /* PV */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_mmu_update, 1); /* PV */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_set_gdt, 2); /* PV */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_stack_switch, 3); /* PV */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_set_callbacks, 4); /* PV */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_fpu_taskswitch, 5); /* PV */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_sched_op_compat, 6); /* now 29 */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_platform_op, 7);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_set_debugreg, 8); /* PV */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_get_debugreg, 9); /* PV */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_update_descriptor, 10); /* PV */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_memory_op, 12);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_multicall, 13);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_update_va_mapping, 14); /* PV */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_set_timer_op, 15);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_event_channel_op_compat, 16); /* now 32 */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_xen_version, 17); /* see version.h */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_console_io, 18);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_physdev_op_compat, 19); /* now 33; takes physdev_op */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_grant_table_op, 20);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_vm_assist, 21);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_update_va_mapping_otherdomain, 22); /* PV */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_iret, 23); /* PV */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_vcpu_op, 24);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_set_segment_base, 25); /* PV */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_mmuext_op, 26); /* PV */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_xsm_op, 27);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_nmi_op, 28);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_sched_op, 29);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_callback_op, 30);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_xenoprof_op, 31);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_event_channel_op, 32);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_physdev_op, 33); /* see physdev.h */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_hvm_op, 34);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_sysctl, 35);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_domctl, 36); /* see domctl.h */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_kexec_op, 37);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_tmem_op, 38);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_argo_op, 39);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_xenpmu_op, 40);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_dm_op, 41); /* see IOCTL_PRIVCMD_DM_OP */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_hypfs_op, 42);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_arch_0, 48);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_arch_1, 49);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_arch_2, 50);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_arch_3, 51);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_arch_4, 52);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_arch_5, 53);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_arch_6, 54);
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_arch_7, 55);
+
+/* What x86 calls the first of the numbers left to the architecture: machine checks. */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_mca, 48);
+
+/* Domain ids that are no domain's own. Ids are 16 bits wide. */
+MIRROR_CONSTANT(MIRROR_DOMID_FIRST_RESERVED, 0x7ff0);
+MIRROR_CONSTANT(MIRROR_DOMID_SELF, 0x7ff0);    /* the caller */
+MIRROR_CONSTANT(MIRROR_DOMID_IO, 0x7ff1);      /* owner of I/O memory and of quarantined devices */
+MIRROR_CONSTANT(MIRROR_DOMID_XEN, 0x7ff2);     /* the hypervisor's own pages */
+MIRROR_CONSTANT(MIRROR_DOMID_COW, 0x7ff3);     /* owner of shared pages */
+MIRROR_CONSTANT(MIRROR_DOMID_INVALID, 0x7ff4); /* nobody */
+MIRROR_CONSTANT(MIRROR_DOMID_IDLE, 0x7fff);    /* the idle domain */
+MIRROR_CONSTANT(MIRROR_DOMID_MASK, 0x7fff);
+
+#endif
