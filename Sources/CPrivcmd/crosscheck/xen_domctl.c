@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#define __XEN_TOOLS__ 1 /* else the headers speak the interface of 2004 */
+#define __XEN_TOOLS__ 1 /* else the headers speak the legacy interface */
 #include "compare.h"
 
 #define MIRROR_CONSTANTS(C)                                                                \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The copy of privcmd.h that Xen's own tools are built with. */
-#define __XEN_TOOLS__ 1 /* else the headers speak the interface of 2004 */
+#define __XEN_TOOLS__ 1 /* else the headers speak the legacy interface */
 #include "compare.h"
 #include "privcmd_names.h"
 

@@ -17,7 +17,7 @@ MIRROR_CONSTANT(MIRROR_XENVER_pagesize, 7);            /* the result: bytes in a
 MIRROR_CONSTANT(MIRROR_XENVER_guest_handle, 8);        /* XEN_DOMAIN_HANDLE_LEN bytes: a UUID */
 MIRROR_CONSTANT(MIRROR_XENVER_commandline, 9);         /* XEN_COMMANDLINE_LEN characters */
 MIRROR_CONSTANT(MIRROR_XENVER_build_id, 10);           /* xen_varbuf */
-MIRROR_CONSTANT(MIRROR_XENVER_extraversion2, 11);      /* xen_varbuf; 11 to 14 since Xen 4.18 */
+MIRROR_CONSTANT(MIRROR_XENVER_extraversion2, 11);      /* xen_varbuf; 11 to 14 not in Xen 4.17 */
 MIRROR_CONSTANT(MIRROR_XENVER_capabilities2, 12);      /* xen_varbuf */
 MIRROR_CONSTANT(MIRROR_XENVER_changeset2, 13);         /* xen_varbuf */
 MIRROR_CONSTANT(MIRROR_XENVER_commandline2, 14);       /* xen_varbuf */
@@ -61,7 +61,7 @@ MIRROR_LAYOUT(xen_feature_info, 8);
 /// A buffer of len bytes that begin right after this structure.
 ///
 /// Upstream's buf has no place here because Swift cannot see an array without a length.
-/// struct xen_varbuf, before Xen 4.18 struct xen_build_id, xen/include/public/version.h
+/// struct xen_varbuf (Xen 4.20), struct xen_build_id (Xen 4.17), xen/include/public/version.h
 struct mirror_xen_varbuf {
     uint32_t len;
 };
