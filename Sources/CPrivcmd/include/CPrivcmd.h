@@ -15,6 +15,7 @@
 
 #include "cprivcmd/crosscheck.h"
 #include "cprivcmd/domctl.h"
+#include "cprivcmd/errno_name.h"
 #include "cprivcmd/hypercall.h"
 #include "cprivcmd/ioctl_encoding.h"
 #include "cprivcmd/layout.h"
@@ -23,6 +24,7 @@
 #include "cprivcmd/physdev_pci.h"
 #include "cprivcmd/privcmd.h"
 #include "cprivcmd/privcmd_requests.h"
+#include "cprivcmd/process_memory.h"
 #include "cprivcmd/revisions.h"
 #include "cprivcmd/syscalls.h"
 #include "cprivcmd/version.h"

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "cprivcmd/errno_name.h"
+
+#include <string.h>
+
+const char *mirror_errno_name(int number) {
+    return strerrorname_np(number);
+}
