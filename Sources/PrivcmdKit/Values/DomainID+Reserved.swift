@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+
+extension DomainID {
+    /// The domain that makes the call, `DOMID_SELF`.
+    public static let current = DomainID(UInt16(MIRROR_DOMID_SELF))
+    /// No domain at all, `DOMID_INVALID`.
+    public static let invalid = DomainID(UInt16(MIRROR_DOMID_INVALID))
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+import Glibc
+public import SystemPackage
+
+extension Errno {
+    /// The C name, such as `ENODEV`, or the number where the C library has no name for it.
+    public var name: String {
+        // SAFETY: the name returns a string constant of the C library, or NULL.
+        guard let text = unsafe mirror_errno_name(rawValue) else { return String(rawValue) }
+        return unsafe String(cString: text)
+    }
+
+    /// Finds an error by its C name, as ``name`` writes it.
+    ///
+    /// - Parameter name: a C name such as `ENODEV`, or a decimal number.
+    public init?(name: String) {
+        if let number = CInt(name) {
+            self.init(rawValue: number)
+            return
+        }
+        // Linux numbers its errors without large gaps; EHWPOISON (133) is the last.
+        for number in CInt(1)...CInt(200) where Errno(rawValue: number).name == name {
+            self.init(rawValue: number)
+            return
+        }
+        return nil
+    }
+}
+
+/// The names that kernel sources use, in lower case.
+///
+/// swift-system spells them out (`operationNotSupportedByDevice`), which nobody who reads
+/// privcmd.c would recognise as ENODEV.
+extension Errno {
+    /// Operation not permitted.
+    public static var eperm: Errno { Errno(rawValue: Glibc.EPERM) }
+    /// No such file or directory.
+    public static var enoent: Errno { Errno(rawValue: Glibc.ENOENT) }
+    /// No such process: Xen uses it for a domain that does not exist.
+    public static var esrch: Errno { Errno(rawValue: Glibc.ESRCH) }
+    /// Interrupted by a signal.
+    public static var eintr: Errno { Errno(rawValue: Glibc.EINTR) }
+    /// Input/output error.
+    public static var eio: Errno { Errno(rawValue: Glibc.EIO) }
+    /// No such device or address.
+    public static var enxio: Errno { Errno(rawValue: Glibc.ENXIO) }
+    /// Out of memory.
+    public static var enomem: Errno { Errno(rawValue: Glibc.ENOMEM) }
+    /// Permission denied.
+    public static var eacces: Errno { Errno(rawValue: Glibc.EACCES) }
+    /// Bad address.
+    public static var efault: Errno { Errno(rawValue: Glibc.EFAULT) }
+    /// Device or resource busy.
+    public static var ebusy: Errno { Errno(rawValue: Glibc.EBUSY) }
+    /// File exists.
+    public static var eexist: Errno { Errno(rawValue: Glibc.EEXIST) }
+    /// No such device.
+    public static var enodev: Errno { Errno(rawValue: Glibc.ENODEV) }
+    /// Invalid argument.
+    public static var einval: Errno { Errno(rawValue: Glibc.EINVAL) }
+    /// The descriptor does not know this request.
+    public static var enotty: Errno { Errno(rawValue: Glibc.ENOTTY) }
+    /// No space left.
+    public static var enospc: Errno { Errno(rawValue: Glibc.ENOSPC) }
+    /// Result out of range.
+    public static var erange: Errno { Errno(rawValue: Glibc.ERANGE) }
+    /// Function not implemented.
+    public static var enosys: Errno { Errno(rawValue: Glibc.ENOSYS) }
+    /// Operation not supported.
+    public static var eopnotsupp: Errno { Errno(rawValue: Glibc.EOPNOTSUPP) }
+}
