@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+
+/// A hypercall: one row of the table.
+public struct ABIHypercall: Sendable {
+    /// The upstream name without its prefix, such as `physdev_op`.
+    public let name: String
+    /// Its number.
+    public let number: UInt64
+    /// How its arguments are to be read.
+    public let shape: Shape
+
+    /// How the arguments of a hypercall are to be read.
+    public enum Shape: Sendable {
+        /// Five numbers that the table says nothing about.
+        case opaque
+        /// A command, then the address of that command's structure.
+        case command([ABICommand])
+        /// The address of a structure that begins with its command.
+        case envelope(ABIStructure, [ABICommand])
+    }
+
+    init(_ name: String, _ number: UInt32, _ shape: Shape = .opaque) {
+        self.name = name
+        self.number = UInt64(number)
+        self.shape = shape
+    }
+}
+
+/// A command of a hypercall that has several: one row of the table.
+public struct ABICommand: Sendable {
+    /// The upstream name without its prefix, such as `pci_device_reset`.
+    public let name: String
+    /// Its number.
+    public let number: UInt32
+    /// What its argument points to; nil where it has none, or the table does not know it.
+    public let argument: ABIStructure?
+    /// The first Xen that has it, where that is later than 4.17.
+    public let since: XenVersion?
+
+    init(_ name: String, _ number: UInt32, _ argument: ABIStructure?, since: XenVersion? = nil) {
+        self.name = name
+        self.number = number
+        self.argument = argument
+        self.since = since
+    }
+}
+
+extension ABI {
+    /// Finds a hypercall by its number.
+    ///
+    /// - Parameter number: the number.
+    /// - Returns: its row, or nil for a number that is nobody's.
+    public static func hypercall(_ number: UInt64) -> ABIHypercall? {
+        hypercalls.first { $0.number == number }
+    }
+
+    /// The name of a physdev operation, or its number where nobody has given it a name.
+    static func physdevName(_ number: UInt32) -> String {
+        physdevOperations.first { $0.number == number }?.name ?? "physdev operation \(number)"
+    }
+}

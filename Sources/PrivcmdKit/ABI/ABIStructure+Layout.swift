@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+
+/// An integer type that fields of the mirror have.
+protocol ABIElement: BitwiseCopyable {
+    static var kind: ABIField.Kind { get }
+}
+
+extension ABIElement where Self: FixedWidthInteger {
+    static var kind: ABIField.Kind {
+        .init(width: bitWidth / UInt8.bitWidth, isSigned: isSigned, count: 1)
+    }
+}
+
+extension UInt8: ABIElement {}
+extension UInt16: ABIElement {}
+extension UInt32: ABIElement {}
+extension UInt64: ABIElement {}
+extension Int32: ABIElement {}
+
+/// One row of a structure of the table: a field, found in the mirror by its key path.
+///
+/// Offset and width come from the C structure, so that neither is typed a second time.
+struct FieldRow<Mirror> {
+    let field: ABIField
+
+    private init(_ field: ABIField) { self.field = field }
+
+    private init(
+        _ name: String, _ path: PartialKeyPath<Mirror>, _ kind: ABIField.Kind,
+        _ flow: ABIField.Flow,
+        _ meaning: ABIField.Meaning
+    ) {
+        guard let offset = MemoryLayout<Mirror>.offset(of: path) else {
+            preconditionFailure("\(name) is no stored field of \(Mirror.self)")
+        }
+        self.init(
+            ABIField(name: name, offset: offset, kind: kind, flow: flow, meaning: meaning))
+    }
+
+    /// The fields of one arm of a union, named after the arm.
+    ///
+    /// Swift gives no offset for a key path through a union: the union's own is added instead.
+    static func arm<Union, Arm>(
+        _ name: String, of union: KeyPath<Mirror, Union>, _ rows: [FieldRow<Arm>]
+    ) -> [Self] {
+        guard let base = MemoryLayout<Mirror>.offset(of: union) else {
+            preconditionFailure("the union of \(name) is no stored field of \(Mirror.self)")
+        }
+        return rows.map { row in
+            Self(
+                ABIField(
+                    name: name + "." + row.field.name, offset: base + row.field.offset,
+                    kind: row.field.kind, flow: row.field.flow, meaning: row.field.meaning))
+        }
+    }
+
+    /// A field that the caller writes.
+    static func input<Value: ABIElement>(
+        _ name: String, _ path: KeyPath<Mirror, Value>, _ meaning: ABIField.Meaning = .number
+    ) -> Self {
+        Self(name, path, Value.kind, .input, meaning)
+    }
+
+    /// A field that the kernel or the hypervisor writes.
+    static func output<Value: ABIElement>(
+        _ name: String, _ path: KeyPath<Mirror, Value>, _ meaning: ABIField.Meaning = .number
+    ) -> Self {
+        Self(name, path, Value.kind, .output, meaning)
+    }
+
+    /// A field that both write.
+    static func both<Value: ABIElement>(
+        _ name: String, _ path: KeyPath<Mirror, Value>, _ meaning: ABIField.Meaning = .number
+    ) -> Self {
+        Self(name, path, Value.kind, .both, meaning)
+    }
+
+    /// An array, which Swift imports as a tuple of its elements.
+    static func array<Tuple, Element: ABIElement>(
+        _ name: String, _ path: KeyPath<Mirror, Tuple>, of element: Element.Type,
+        _ flow: ABIField.Flow, _ meaning: ABIField.Meaning = .number
+    ) -> Self {
+        let one = Element.kind
+        let count = MemoryLayout<Tuple>.size / one.width
+        return Self(
+            name, path, .init(width: one.width, isSigned: one.isSigned, count: count), flow, meaning
+        )
+    }
+}
+
+extension ABIStructure {
+    /// Describes a structure of the mirror.
+    init<Mirror>(
+        _ name: String, _ mirror: Mirror.Type, _ rows: [FieldRow<Mirror>]
+    ) {
+        self.init(name: name, size: MemoryLayout<Mirror>.size, fields: rows.map(\.field))
+    }
+}

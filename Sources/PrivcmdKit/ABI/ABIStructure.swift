@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+
+/// A C structure of the interface: its name, its size and its fields.
+public struct ABIStructure: Sendable {
+    /// The upstream name, such as `privcmd_pcidev_get_gsi`.
+    public let name: String
+    /// The size in bytes.
+    public let size: Int
+    /// The fields in the order of their offsets, without padding.
+    public let fields: [ABIField]
+}
+
+/// A field of a C structure.
+public struct ABIField: Sendable {
+    /// The upstream name; a field of a nested structure has both names, as in `dev.bus`.
+    public let name: String
+    /// Where it starts, in bytes from the start of the structure.
+    public let offset: Int
+    /// What it is in C.
+    public let kind: Kind
+    /// Who writes it.
+    public let flow: Flow
+    /// What its number stands for.
+    public let meaning: Meaning
+
+    /// What a field is in C: an integer of a width, or several of them.
+    public struct Kind: Equatable, Sendable {
+        /// The width of one element in bytes: 1, 2, 4 or 8.
+        public let width: Int
+        /// Whether it is signed.
+        public let isSigned: Bool
+        /// How many elements there are; 1 but for arrays.
+        public let count: Int
+    }
+
+    /// Who writes a field.
+    public enum Flow: Sendable {
+        /// The caller. The kernel or hypervisor reads it.
+        case input
+        /// The kernel or hypervisor. What the caller put there does not matter.
+        case output
+        /// The caller writes it, and a successful call writes it anew.
+        case both
+
+        /// Whether the caller's value matters.
+        public var isInput: Bool { self != .output }
+        /// Whether a call may change it.
+        public var isOutput: Bool { self != .input }
+    }
+
+    /// What a field's number stands for, which decides how it is written down.
+    public enum Meaning: Sendable {
+        /// A number.
+        case number
+        /// Bits, written in hexadecimal.
+        case bits
+        /// A PCI address in 32 bits.
+        case sbdf
+        /// An address in the caller's memory; its value differs from run to run.
+        case address
+    }
+
+    /// The size in bytes.
+    public var size: Int { kind.width * kind.count }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+
+/// The arguments of the privcmd requests. Source: include/uapi/xen/privcmd.h (Linux 6.12).
+extension ABIStructure {
+    static let hypercall = ABIStructure(
+        "privcmd_hypercall", mirror_privcmd_hypercall.self,
+        [.input("op", \.op), .array("arg", \.arg, of: UInt64.self, .input, .bits)])
+
+    static let mmap = ABIStructure(
+        "privcmd_mmap", mirror_privcmd_mmap.self,
+        [.input("num", \.num), .input("dom", \.dom), .input("entry", \.entry, .address)])
+
+    static let mmapBatch = ABIStructure(
+        "privcmd_mmapbatch", mirror_privcmd_mmapbatch.self,
+        [
+            .input("num", \.num), .input("dom", \.dom), .input("addr", \.addr, .address),
+            .input("arr", \.arr, .address),
+        ])
+
+    static let mmapBatchV2 = ABIStructure(
+        "privcmd_mmapbatch_v2", mirror_privcmd_mmapbatch_v2.self,
+        [
+            .input("num", \.num), .input("dom", \.dom), .input("addr", \.addr, .address),
+            .input("arr", \.arr, .address), .input("err", \.err, .address),
+        ])
+
+    static let dmOp = ABIStructure(
+        "privcmd_dm_op", mirror_privcmd_dm_op.self,
+        [.input("dom", \.dom), .input("num", \.num), .input("ubufs", \.ubufs, .address)])
+
+    /// The argument of RESTRICT is a bare domid_t, which needs no mirror.
+    static let restrict = ABIStructure("domid_t", UInt16.self, [.input("domid", \.self)])
+
+    static let mmapResource = ABIStructure(
+        "privcmd_mmap_resource", mirror_privcmd_mmap_resource.self,
+        [
+            .input("dom", \.dom), .input("type", \.type), .input("id", \.id),
+            .input("idx", \.idx), .both("num", \.num), .input("addr", \.addr, .address),
+        ])
+
+    static let irqfd = ABIStructure(
+        "privcmd_irqfd", mirror_privcmd_irqfd.self,
+        [
+            .input("dm_op", \.dm_op, .address), .input("size", \.size), .input("fd", \.fd),
+            .input("flags", \.flags, .bits), .input("dom", \.dom),
+        ])
+
+    static let ioeventfd = ABIStructure(
+        "privcmd_ioeventfd", mirror_privcmd_ioeventfd.self,
+        [
+            .input("ioreq", \.ioreq, .address), .input("ports", \.ports, .address),
+            .input("addr", \.addr, .bits), .input("addr_len", \.addr_len),
+            .input("event_fd", \.event_fd), .input("vcpus", \.vcpus), .input("vq", \.vq),
+            .input("flags", \.flags, .bits), .input("dom", \.dom),
+        ])
+
+    static let pcidevGetGSI = ABIStructure(
+        "privcmd_pcidev_get_gsi", mirror_privcmd_pcidev_get_gsi.self,
+        [.input("sbdf", \.sbdf, .sbdf), .output("gsi", \.gsi)])
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+
+/// The arguments that hold a C union: the envelope of domctl with its arms, and dbgp_op.
+///
+/// Offsets are those in the whole structure.
+/// Source: xen/include/public/domctl.h, xen/include/public/physdev.h (Xen 4.20).
+extension ABIStructure {
+    /// The fields that every command of domctl has.
+    static let domctl = domctl([])
+
+    static let domctlIRQPermission = domctl(
+        FieldRow.arm(
+            "u.irq_permission", of: \.u,
+            [
+                .input("pirq", \mirror_xen_domctl_irq_permission.pirq),
+                .input("allow_access", \.allow_access),
+            ]))
+
+    static let domctlGSIPermission = domctl(
+        FieldRow.arm(
+            "u.gsi_permission", of: \.u,
+            [
+                .input("gsi", \mirror_xen_domctl_gsi_permission.gsi),
+                .input("flags", \.flags, .bits),
+            ]))
+
+    static let physdevDebugPort = ABIStructure(
+        "physdev_dbgp_op", mirror_physdev_dbgp_op.self,
+        [.input("op", \.op), .input("bus", \.bus)]
+            + FieldRow.arm(
+                "u.pci", of: \.u,
+                [
+                    .input("seg", \mirror_physdev_pci_device.seg), .input("bus", \.bus),
+                    .input("devfn", \.devfn),
+                ]))
+
+    private static func domctl(_ arm: [FieldRow<mirror_xen_domctl>]) -> ABIStructure {
+        ABIStructure(
+            "xen_domctl", mirror_xen_domctl.self,
+            [
+                .input("cmd", \.cmd), .input("interface_version", \.interface_version, .bits),
+                .input("domain", \.domain),
+            ] + arm)
+    }
+}
