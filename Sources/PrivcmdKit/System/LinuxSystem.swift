@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+
+/// The running system, as its sysfs and procfs show it. It only reads.
+public struct LinuxSystem: SystemView {
+    static let pcibackModule = "xen-pciback"
+    /// The modules that serve privcmd and its users, as modprobe names them.
+    private static let moduleNames = [
+        "xen-privcmd", pcibackModule, "xen-evtchn", "xen-gntdev", "xenfs",
+    ]
+    private static let nodePaths = [
+        "/dev/xen/privcmd", "/dev/xen/hypercall", "/dev/xen/evtchn", "/proc/xen/privcmd",
+    ]
+    /// XENFEAT_dom0 in the feature bitmap. Source: xen/include/public/features.h (Xen 4.20).
+    private static let dom0Feature: UInt64 = 1 << 11
+
+    private let root: String
+
+    /// Looks at the system below a root.
+    ///
+    /// - Parameter root: a directory that holds `sys` and `proc`; the empty text for `/`.
+    public init(root: String = "") { self.root = root }
+
+    private var pci: String { root + "/sys/bus/pci" }
+    private var hypervisor: String { root + "/sys/hypervisor" }
+
+    /// The architecture that this binary was built for, which the kernel shares.
+    private static var architecture: String {
+        #if arch(x86_64)
+            "x86_64"
+        #elseif arch(arm64)
+            "aarch64"
+        #else
+            "unknown"
+        #endif
+    }
+
+    /// Everything that can be said of the system.
+    public func snapshot() -> SystemSnapshot {
+        SystemSnapshot(
+            architecture: Self.architecture,
+            cpu: cpu,
+            kernel: kernel ?? "unknown",
+            xen: xen,
+            domain: domain,
+            nodes: Self.nodePaths.map { path in
+                let error = PathFacts.readWriteError(root + path)
+                return .init(path: path, access: error?.name ?? SystemSnapshot.Node.readWrite)
+            },
+            modules: Self.moduleNames.map { .init(name: $0, present: hasModule($0)) },
+            devices: allDevices())
+    }
+
+    /// The PCI device at an address.
+    public func device(_ sbdf: SBDF) -> PCIDevice? {
+        let path = "\(pci)/devices/\(sbdf)"
+        // Every PCI device has a class file; its absence is the device's.
+        guard let classCode = TextFile.read(path + "/class") else { return nil }
+        return PCIDevice(
+            sbdf: sbdf,
+            classCode: classCode,
+            vendor: TextFile.read(path + "/vendor"),
+            device: TextFile.read(path + "/device"),
+            driver: PathFacts.linkTarget(path + "/driver"),
+            irq: TextFile.read(path + "/irq").flatMap { UInt32($0) },
+            pin: interruptPin(path))
+    }
+
+    /// The PCI devices that xen-pciback has.
+    public func devicesBoundToPciback() -> [PCIDevice] { allDevices().filter(\.isBoundToPciback) }
+
+    /// The domain that the kernel runs as; nil where it does not run on Xen.
+    public var domain: SystemSnapshot.Domain? {
+        guard TextFile.read(hypervisor + "/type") == "xen" else { return nil }
+        let type = TextFile.read(hypervisor + "/guest_type").flatMap { DomainType(rawValue: $0) }
+        return .init(type: type, isControlDomain: isControlDomain)
+    }
+
+    /// The version of the hypervisor.
+    public var xenVersion: XenVersion? { xen.flatMap { XenVersion(parsing: $0.version) } }
+
+    /// The version of the kernel.
+    public var linuxVersion: LinuxVersion? { kernel.flatMap { LinuxVersion(parsing: $0) } }
+
+    /// Whether xen-pciback is there.
+    public var hasPciback: Bool { hasModule(Self.pcibackModule) }
+
+    private var kernel: String? { TextFile.read(root + "/proc/sys/kernel/osrelease") }
+
+    private var cpu: String? {
+        let lines = TextFile.read(root + "/proc/cpuinfo")?.split(separator: "\n") ?? []
+        guard let line = lines.first(where: { $0.hasPrefix("model name") }),
+            let colon = line.firstIndex(of: ":")
+        else { return nil }
+        return String(line[line.index(after: colon)...].drop(while: \.isWhitespace))
+    }
+
+    private var xen: SystemSnapshot.Hypervisor? {
+        guard let major = TextFile.read(hypervisor + "/version/major"),
+            let minor = TextFile.read(hypervisor + "/version/minor")
+        else { return nil }
+        return .init(
+            version: "\(major).\(minor)",
+            extra: TextFile.read(hypervisor + "/version/extra"),
+            changeset: TextFile.read(hypervisor + "/properties/changeset"))
+    }
+
+    /// xenfs says it outright where it is mounted; the feature bitmap serves otherwise.
+    private var isControlDomain: Bool? {
+        if let capabilities = TextFile.read(root + "/proc/xen/capabilities") {
+            return capabilities.contains("control_d")
+        }
+        guard let features = TextFile.read(hypervisor + "/properties/features"),
+            let bits = UInt64(features.filter { $0 != "\n" }.suffix(8), radix: 16)
+        else { return nil }
+        return bits & Self.dom0Feature != 0
+    }
+
+    /// A loaded module has a folder in sysfs, pciback built in has its driver's.
+    private func hasModule(_ name: String) -> Bool {
+        let folder = name.map { $0 == "-" ? "_" : String($0) }.joined()
+        if PathFacts.exists("\(root)/sys/module/\(folder)") { return true }
+        return name == Self.pcibackModule
+            && PathFacts.exists("\(pci)/drivers/\(PCIDevice.pcibackDriver)")
+    }
+
+    /// Offset 0x3d of the configuration space, which everybody may read.
+    private func interruptPin(_ path: String) -> UInt8? {
+        guard let config = TextFile.prefix(path + "/config", count: 64), config.count == 64
+        else { return nil }
+        return config[0x3d]
+    }
+
+    private func allDevices() -> [PCIDevice] {
+        PathFacts.names(in: pci + "/devices").compactMap { name in
+            (try? SBDF(parsing: name)).flatMap(device)
+        }
+    }
+}

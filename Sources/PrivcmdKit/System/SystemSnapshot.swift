@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+
+/// What a system says of itself, as far as privcmd's calls depend on it.
+///
+/// A live system is looked at through ``LinuxSystem``; a fake and a recording carry a snapshot.
+public struct SystemSnapshot: Codable, Equatable, Sendable {
+    /// The machine architecture, such as `x86_64`.
+    public var architecture: String
+    /// The CPU model, as the CPU names itself.
+    public var cpu: String?
+    /// The kernel release, as `uname -r` prints it.
+    public var kernel: String
+    /// The hypervisor, where sysfs shows one.
+    public var xen: Hypervisor?
+    /// The domain that the kernel runs as, where sysfs shows one.
+    public var domain: Domain?
+    /// The device nodes that privcmd's users open.
+    public var nodes: [Node]
+    /// The kernel modules that serve them.
+    public var modules: [Module]
+    /// The PCI devices, in the order of their addresses.
+    public var devices: [PCIDevice]
+
+    /// Makes a snapshot from its parts.
+    ///
+    /// - Parameters:
+    ///   - architecture: the machine architecture.
+    ///   - cpu: the CPU model.
+    ///   - kernel: the kernel release.
+    ///   - xen: the hypervisor.
+    ///   - domain: the domain.
+    ///   - nodes: the device nodes.
+    ///   - modules: the kernel modules.
+    ///   - devices: the PCI devices.
+    public init(
+        architecture: String, cpu: String? = nil, kernel: String, xen: Hypervisor? = nil,
+        domain: Domain? = nil, nodes: [Node] = [], modules: [Module] = [],
+        devices: [PCIDevice] = []
+    ) {
+        self.architecture = architecture
+        self.cpu = cpu
+        self.kernel = kernel
+        self.xen = xen
+        self.domain = domain
+        self.nodes = nodes
+        self.modules = modules
+        self.devices = devices
+    }
+
+    /// The hypervisor, as /sys/hypervisor shows it.
+    public struct Hypervisor: Codable, Equatable, Sendable {
+        /// The version, such as `4.20`.
+        public var version: String
+        /// What follows the version in Xen's own spelling, such as `.3-pre`.
+        public var extra: String?
+        /// Where its source came from, as the build recorded it.
+        public var changeset: String?
+
+        /// Makes the facts of a hypervisor.
+        ///
+        /// - Parameters:
+        ///   - version: the version.
+        ///   - extra: what follows it.
+        ///   - changeset: the source.
+        public init(version: String, extra: String? = nil, changeset: String? = nil) {
+            self.version = version
+            self.extra = extra
+            self.changeset = changeset
+        }
+    }
+
+    /// The domain that the kernel runs as.
+    public struct Domain: Codable, Equatable, Sendable {
+        /// How it is virtualised, in Xen's words; nil where the kernel does not say.
+        public var type: DomainType?
+        /// Whether it is the control domain, dom0; nil where the kernel does not say.
+        public var isControlDomain: Bool?
+
+        /// Makes the facts of a domain.
+        ///
+        /// - Parameters:
+        ///   - type: how it is virtualised.
+        ///   - isControlDomain: whether it is dom0.
+        public init(type: DomainType?, isControlDomain: Bool?) {
+            self.type = type
+            self.isControlDomain = isControlDomain
+        }
+    }
+
+    /// A device node.
+    public struct Node: Codable, Equatable, Sendable {
+        /// Its path.
+        public var path: String
+        /// `read-write`, or the name of the error that says why not, such as `ENOENT`.
+        public var access: String
+
+        /// Makes the facts of a node.
+        ///
+        /// - Parameters:
+        ///   - path: its path.
+        ///   - access: `read-write`, or the error's name.
+        public init(path: String, access: String) {
+            self.path = path
+            self.access = access
+        }
+
+        /// What ``access`` says where the node can be used.
+        public static let readWrite = "read-write"
+    }
+
+    /// A kernel module.
+    public struct Module: Codable, Equatable, Sendable {
+        /// Its name, such as `xen-pciback`.
+        public var name: String
+        /// Whether it is there, loaded or built in.
+        public var present: Bool
+
+        /// Makes the facts of a module.
+        ///
+        /// - Parameters:
+        ///   - name: its name.
+        ///   - present: whether it is there.
+        public init(name: String, present: Bool) {
+            self.name = name
+            self.present = present
+        }
+    }
+}
+
+/// How a domain is virtualised, as /sys/hypervisor/guest_type says it.
+public enum DomainType: String, Codable, Sendable, CaseIterable {
+    /// Paravirtualised.
+    case pv = "PV"
+    /// In hardware virtualisation, without an emulated PC around it.
+    case pvh = "PVH"
+    /// In hardware virtualisation, with an emulated PC.
+    case hvm = "HVM"
+}
+
+/// A PCI function, as sysfs shows it.
+public struct PCIDevice: Codable, Equatable, Sendable {
+    /// The name under which xen-pciback registers its driver.
+    public static let pcibackDriver = "pciback"
+
+    /// Its address.
+    public var sbdf: SBDF
+    /// Its class code, such as `0x020000`.
+    public var classCode: String?
+    /// Its vendor, such as `0x8086`.
+    public var vendor: String?
+    /// Its device number, such as `0x10d3`.
+    public var device: String?
+    /// The driver it is bound to; nil where it is bound to none.
+    public var driver: String?
+    /// The number in its sysfs `irq` file.
+    public var irq: UInt32?
+    /// Its interrupt pin: 1 to 4 for INTA to INTD, 0 for none.
+    public var pin: UInt8?
+
+    /// Makes the facts of a device.
+    ///
+    /// - Parameters:
+    ///   - sbdf: its address.
+    ///   - classCode: its class code.
+    ///   - vendor: its vendor.
+    ///   - device: its device number.
+    ///   - driver: the driver it is bound to.
+    ///   - irq: the number in its sysfs `irq` file.
+    ///   - pin: its interrupt pin.
+    public init(
+        sbdf: SBDF, classCode: String? = nil, vendor: String? = nil, device: String? = nil,
+        driver: String? = nil, irq: UInt32? = nil, pin: UInt8? = nil
+    ) {
+        self.sbdf = sbdf
+        self.classCode = classCode
+        self.vendor = vendor
+        self.device = device
+        self.driver = driver
+        self.irq = irq
+        self.pin = pin
+    }
+
+    /// Whether xen-pciback has it.
+    public var isBoundToPciback: Bool { driver == Self.pcibackDriver }
+
+    private enum CodingKeys: String, CodingKey {
+        case sbdf, vendor, device, driver, irq, pin
+        case classCode = "class"
+    }
+}
