@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+internal import SystemPackage
+
+/// What IOCTL_PRIVCMD_PCIDEV_GET_GSI answers, in the order in which the kernel checks.
+///
+/// Source: drivers/xen/privcmd.c, drivers/xen/xen-pciback/pci_stub.c (Linux 6.12).
+enum GSIExplanations {
+    /// The first Linux that has the call.
+    private static let since = LinuxVersion(6, 12)
+
+    static func explain(_ errno: Errno, _ sbdf: SBDF, _ system: any SystemView) -> Explanation {
+        switch errno {
+        case .enotty: noCall(system)
+        case .einval:
+            Explanation(
+                .unavailable,
+                "this kernel was built without CONFIG_XEN_ACPI (or is a 6.12-rc that cannot reach"
+                    + " xen-pciback), so that it cannot tell any GSI",
+                remedy:
+                    "use a kernel with CONFIG_XEN_DOM0, CONFIG_ACPI and CONFIG_XEN_PCIDEV_BACKEND")
+        case .efault:
+            Explanation(.systemError, "the kernel could not read or write the call's argument")
+        case .eopnotsupp:
+            Explanation(
+                .unavailable,
+                system.domain?.isControlDomain == false
+                    ? "this is a domU: xen-pciback, which knows the GSIs, loads in dom0 alone"
+                    : "the xen-pciback module, which knows the GSIs, is not loaded",
+                remedy: system.domain?.isControlDomain == false
+                    ? "run it in dom0" : "modprobe xen-pciback")
+        case .enodev: notBound(sbdf, system)
+        case .eperm: neverSetUp(sbdf, system)
+        default: GeneralExplanations.unknown(errno)
+        }
+    }
+
+    private static func noCall(_ system: any SystemView) -> Explanation {
+        let call = "IOCTL_PRIVCMD_PCIDEV_GET_GSI"
+        guard let version = system.linuxVersion else {
+            return Explanation(.unavailable, "the device does not know \(call)")
+        }
+        guard version < since else {
+            return Explanation(
+                .unavailable,
+                "Linux \(version) is new enough for \(call), and yet does not know this request:"
+                    + " its number or size differs, or the descriptor is no privcmd",
+                remedy: "compare include/uapi/xen/privcmd.h of that kernel with request 0x0008500a,"
+                    + " 8 bytes")
+        }
+        return Explanation(
+            .unavailable, "Linux \(version) has no \(call): it came with Linux \(since)",
+            remedy: "boot Linux \(since) or later in dom0")
+    }
+
+    private static func notBound(_ sbdf: SBDF, _ system: any SystemView) -> Explanation {
+        guard let device = system.device(sbdf) else {
+            return Explanation(
+                .unavailable, "there is no PCI device at \(sbdf) on this system",
+                remedy: "look the address up with lspci -D")
+        }
+        if device.isBoundToPciback {
+            return Explanation(
+                .unavailable,
+                "sysfs shows the device bound to xen-pciback, but xen-pciback does not list it")
+        }
+        let holder = device.driver.map { "bound to '\($0)'" } ?? "bound to no driver"
+        let meaning = "the device is \(holder): only xen-pciback knows GSIs, of devices bound to it"
+        if let obstacle = PcibackBinding.obstacle(device, system) {
+            return Explanation(
+                .unavailable, meaning + ". " + obstacle.meaning, remedy: obstacle.remedy)
+        }
+        return Explanation(.unavailable, meaning, remedy: PcibackBinding.commands(device))
+    }
+
+    private static func neverSetUp(_ sbdf: SBDF, _ system: any SystemView) -> Explanation {
+        let accident =
+            "it is no matter of permission: the GSI of the device was never set up,"
+            + " and the -1 that stands for it reads as EPERM"
+        guard system.domain?.type == .pv else {
+            return Explanation(.unavailable, accident)
+        }
+        let irq = system.device(sbdf)?.irq.map { ", \($0) here" } ?? ""
+        return Explanation(
+            .unavailable, "this is a PV dom0, where Linux sets no GSI up. " + accident,
+            remedy: "on a PV dom0 use the sysfs irq\(irq): there Linux's irq of a GSI is the GSI."
+                + " Or boot dom0 as PVH (dom0=pvh on Xen's command line)")
+    }
+}

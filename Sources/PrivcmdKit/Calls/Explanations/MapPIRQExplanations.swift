@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+
+internal import SystemPackage
+
+/// What PHYSDEVOP_map_pirq and PHYSDEVOP_unmap_pirq answer.
+///
+/// Source: xen/arch/x86/physdev.c, xen/arch/x86/irq.c (Xen 4.20).
+enum MapPIRQExplanations {
+    private static let opened = XenVersion(4, 20)
+
+    static func explainMap(
+        _ errno: Errno, _ gsi: GSI, _ domain: DomainID, _ system: any SystemView
+    ) -> Explanation {
+        switch errno {
+        case .enosys: notForThisDomain("PHYSDEVOP_map_pirq", system)
+        case .esrch: noDomain(domain)
+        case .eperm:
+            GeneralExplanations.hypercallsRefused(
+                system,
+                otherwise: "the caller has no access to the interrupt of GSI \(gsi) (unmapping it"
+                    + " takes that access away), or no power over domain \(domain)")
+        case .einval:
+            Explanation(
+                .unavailable,
+                "GSI \(gsi) is above the last one, or the pIRQ or the domain cannot take it",
+                remedy: "take the GSI from 'privcmd-probe gsi', not from the sysfs irq file")
+        case .eexist:
+            Explanation(.systemError, "GSI \(gsi) is mapped to another pIRQ of domain \(domain)")
+        case .ebusy:
+            Explanation(.systemError, "an earlier mapping of GSI \(gsi) is still being torn down")
+        case .enospc: Explanation(.systemError, "domain \(domain) has no pIRQ left")
+        case .enomem: Explanation(.systemError, "Xen has no memory left for the mapping")
+        case .efault: Explanation(.systemError, "Xen could not read or write the call's argument")
+        default: GeneralExplanations.unknown(errno)
+        }
+    }
+
+    static func explainUnmap(
+        _ errno: Errno, _ pirq: PIRQ, _ domain: DomainID, _ system: any SystemView
+    ) -> Explanation {
+        switch errno {
+        case .enosys: notForThisDomain("PHYSDEVOP_unmap_pirq", system)
+        case .esrch: noDomain(domain)
+        case .eperm:
+            GeneralExplanations.hypercallsRefused(
+                system, otherwise: "the caller has no power over domain \(domain)")
+        case .einval:
+            Explanation(.unavailable, "pIRQ \(pirq) of domain \(domain) is not mapped")
+        case .ebusy:
+            Explanation(.systemError, "pIRQ \(pirq) belongs to a block of MSI interrupts")
+        case .efault: Explanation(.systemError, "Xen could not read the call's argument")
+        default: GeneralExplanations.unknown(errno)
+        }
+    }
+
+    /// ENOSYS of a physdev operation that Xen opened to a PVH dom0 in 4.20.
+    static func notForThisDomain(_ call: String, _ system: any SystemView) -> Explanation {
+        if let xen = system.xenVersion, xen < opened, system.domain?.type == .pvh {
+            return Explanation(
+                .unavailable,
+                "Xen \(xen) does not let a PVH dom0 call \(call): that came with Xen \(opened)",
+                remedy: "boot Xen \(opened) or later, or a PV dom0")
+        }
+        return Explanation(.unavailable, "this Xen does not let this domain call \(call)")
+    }
+
+    private static func noDomain(_ domain: DomainID) -> Explanation {
+        Explanation(
+            .unavailable, "there is no domain \(domain)", remedy: "look the domain up with xl list")
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+
+internal import SystemPackage
+
+/// What open(2) of the device says.
+enum OpenExplanations {
+    static func explain(_ errno: Errno, _ system: any SystemView) -> Explanation {
+        switch errno {
+        case .enoent where system.domain == nil:
+            Explanation(
+                .unavailable, "this kernel does not run on Xen, so that it has no privcmd device",
+                remedy: "run it in a Xen dom0, or name another device:"
+                    + " --device fake, a profile, or a recording")
+        case .enoent:
+            Explanation(
+                .unavailable,
+                "there is no such node, although this kernel runs on Xen:"
+                    + " the xen-privcmd module is not loaded, or /dev is not a devtmpfs",
+                remedy: "modprobe xen-privcmd")
+        case .eacces, .eperm:
+            Explanation(
+                .notPermitted, "only root may open it, or who the node's mode lets",
+                remedy: "run it as root (sudo)")
+        case .enxio, .enodev:
+            Explanation(
+                .unavailable, "the node is there, but no driver stands behind it",
+                remedy: "modprobe xen-privcmd")
+        case .eintr:
+            Explanation(
+                .systemError,
+                "a signal ended the wait: in a domU, open waits until xenstore is up"
+                    + " (the fix of XSA-482)")
+        default: GeneralExplanations.unknown(errno)
+        }
+    }
+}

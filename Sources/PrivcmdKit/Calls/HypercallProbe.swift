@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+internal import SystemPackage
+
+/// A hypercall made so that it is refused: the refusal tells whether it exists.
+struct HypercallProbe: Sendable {
+    let name: String
+    /// The errors that come from looking at the argument, and so prove that the call exists.
+    let proofs: [Errno]
+    let call: @Sendable (Privcmd) throws(CallFailure) -> Int64
+
+    func ask(_ privcmd: Privcmd) -> Availability {
+        do throws(CallFailure) {
+            _ = try call(privcmd)
+            // Refused it should have been; that it was not says that it exists, at least.
+            return Availability(name: name, state: .present, evidence: nil)
+        } catch .errno(let errno) {
+            let state: Availability.State =
+                proofs.contains(errno) ? .present : errno == .enosys ? .absent : .unknown
+            return Availability(name: name, state: state, evidence: errno)
+        } catch {
+            return Availability(name: name, state: .unknown, evidence: nil)
+        }
+    }
+
+    static let all: [HypercallProbe] = [
+        // Undefined flags are refused before the device is looked for, and there is no such device.
+        physdev(MIRROR_PHYSDEVOP_pci_device_reset, proofs: [.einval, .eperm]) {
+            (privcmd, command) throws(CallFailure) in
+            var argument = mirror_pci_device_reset()
+            argument.dev = mirror_physdev_pci_device(seg: .max, bus: .max, devfn: .max)
+            argument.flags = .max
+            return try privcmd.physdev(command, &argument)
+        },
+        physdev(MIRROR_PHYSDEVOP_setup_gsi, proofs: [.einval, .eperm]) {
+            (privcmd, command) throws(CallFailure) in
+            var argument = mirror_physdev_setup_gsi()
+            argument.gsi = -1
+            return try privcmd.physdev(command, &argument)
+        },
+        physdev(MIRROR_PHYSDEVOP_map_pirq, proofs: [.esrch, .eperm]) {
+            (privcmd, command) throws(CallFailure) in
+            var argument = mirror_physdev_map_pirq()
+            argument.domid = DomainID.invalid.rawValue
+            argument.type = Int32(MIRROR_MAP_PIRQ_TYPE_GSI)
+            argument.index = -1
+            argument.pirq = -1
+            return try privcmd.physdev(command, &argument)
+        },
+        physdev(MIRROR_PHYSDEVOP_unmap_pirq, proofs: [.esrch, .eperm]) {
+            (privcmd, command) throws(CallFailure) in
+            var argument = mirror_physdev_unmap_pirq()
+            argument.domid = DomainID.invalid.rawValue
+            argument.pirq = -1
+            return try privcmd.physdev(command, &argument)
+        },
+    ]
+
+    private static func physdev(
+        _ command: UInt32, proofs: [Errno],
+        _ call: @escaping @Sendable (Privcmd, UInt32) throws(CallFailure) -> Int64
+    ) -> HypercallProbe {
+        HypercallProbe(name: "PHYSDEVOP_" + ABI.physdevName(command), proofs: proofs) {
+            (privcmd) throws(CallFailure) in
+            try call(privcmd, command)
+        }
+    }
+}

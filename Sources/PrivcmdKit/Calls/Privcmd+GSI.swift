@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+
+extension Privcmd {
+    /// Asks for the GSI of a PCI device that is bound to xen-pciback.
+    ///
+    /// - Warning: On every Linux released as of October 2026 each call that finds its device,
+    ///   also one that then answers EPERM, leaks a reference to it: when the device is unbound
+    ///   later, xen-pciback no longer resets it. Ask once and keep the answer; do not poll.
+    ///
+    /// The C name is `IOCTL_PRIVCMD_PCIDEV_GET_GSI`, source: include/uapi/xen/privcmd.h
+    /// (Linux 6.12).
+    ///
+    /// - Parameter sbdf: the device.
+    /// - Returns: its GSI, which is not its sysfs irq.
+    /// - Throws: ENOTTY before Linux 6.12; EINVAL without CONFIG_XEN_ACPI; EFAULT; EOPNOTSUPP
+    ///   without xen-pciback; ENODEV where the device is not bound to it; EPERM where the GSI was
+    ///   never set up, as on a PV dom0.
+    public func gsi(of sbdf: SBDF) throws(PrivcmdError) -> GSI {
+        var argument = mirror_privcmd_pcidev_get_gsi(sbdf: sbdf.rawValue, gsi: 0)
+        do throws(CallFailure) {
+            _ = try perform(Request(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI), &argument)
+        } catch {
+            throw PrivcmdError(.gsi(sbdf), after: error)
+        }
+        return GSI(argument.gsi)
+    }
+}

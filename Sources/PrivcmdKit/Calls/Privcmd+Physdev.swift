@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+
+extension Privcmd {
+    /// Tells Xen that a PCI device has been reset, so that it forgets what it knew of its state.
+    ///
+    /// Xen throws its cached view of the device's registers (vPCI) away and reads it anew. Calling
+    /// it for a device that was *not* reset loses that state: do it for a device in nobody's use.
+    ///
+    /// - Warning: This call leaks nothing, but whoever asks for the device's GSI beforehand does:
+    ///   see ``gsi(of:)``.
+    ///
+    /// The C name is `PHYSDEVOP_pci_device_reset`, source: xen/include/public/physdev.h (Xen 4.20).
+    ///
+    /// - Parameters:
+    ///   - sbdf: the device.
+    ///   - type: what kind of reset it was.
+    /// - Throws: ENOSYS before Xen 4.20 and outside the hardware domain; EFAULT; EINVAL for an
+    ///   undefined flag; EPERM; ENODEV for a device that Xen does not know; ENOMEM.
+    public func resetState(of sbdf: SBDF, as type: ResetType) throws(PrivcmdError) {
+        var argument = mirror_pci_device_reset(
+            dev: mirror_physdev_pci_device(seg: sbdf.segment, bus: sbdf.bus, devfn: sbdf.devfn),
+            flags: type.flags)
+        do throws(CallFailure) {
+            _ = try physdev(MIRROR_PHYSDEVOP_pci_device_reset, &argument)
+        } catch {
+            throw PrivcmdError(.reset(sbdf, type), after: error)
+        }
+    }
+
+    /// What registering a GSI came to. None of these is an error.
+    public enum SetupOutcome: String, Equatable, Sendable {
+        /// The GSI is registered now.
+        case registered
+        /// It had been registered before (EEXIST): by xen-pciback, say.
+        case alreadyRegistered = "already-registered"
+        /// It is the interrupt of ACPI itself, for which Xen answers the GSI's number.
+        case acpiInterrupt = "acpi-interrupt"
+    }
+
+    /// Registers a GSI with Xen, so that it can be mapped into a domain.
+    ///
+    /// The C name is `PHYSDEVOP_setup_gsi`, source: xen/include/public/physdev.h (Xen 4.20).
+    ///
+    /// - Parameters:
+    ///   - gsi: the GSI.
+    ///   - trigger: how it signals; PCI's lines by level.
+    ///   - polarity: which level signals; PCI's lines by the low one.
+    /// - Returns: what it came to.
+    /// - Throws: ENOSYS on a PVH dom0 before Xen 4.20; EFAULT; EINVAL for a GSI that no IO-APIC
+    ///   has; EPERM; ENOSPC.
+    public func setupGSI(
+        _ gsi: GSI, trigger: TriggerMode = .level, polarity: Polarity = .low
+    ) throws(PrivcmdError) -> SetupOutcome {
+        var argument = mirror_physdev_setup_gsi()
+        argument.gsi = Int32(truncatingIfNeeded: gsi.rawValue)
+        argument.triggering = trigger == .level ? 1 : 0
+        argument.polarity = polarity == .low ? 1 : 0
+        do throws(CallFailure) {
+            let result = try physdev(MIRROR_PHYSDEVOP_setup_gsi, &argument)
+            return result == 0 ? .registered : .acpiInterrupt
+        } catch .errno(.eexist) {
+            return .alreadyRegistered
+        } catch {
+            throw PrivcmdError(.setupGSI(gsi), after: error)
+        }
+    }
+
+    /// Maps a GSI to a pIRQ of a domain.
+    ///
+    /// A GSI that is mapped already gives the pIRQ that it has. What this changes, ``unmapPIRQ(_:of:)``
+    /// puts back, but for the caller's own access to the interrupt, which unmapping takes away.
+    ///
+    /// The C name is `PHYSDEVOP_map_pirq` with `MAP_PIRQ_TYPE_GSI`,
+    /// source: xen/include/public/physdev.h (Xen 4.20).
+    ///
+    /// - Parameters:
+    ///   - gsi: the GSI. A sysfs irq here is a common mistake: it maps somebody else's interrupt.
+    ///   - domain: the domain that gets it.
+    ///   - pirq: the pIRQ it shall have; nil lets Xen choose.
+    /// - Returns: the pIRQ it has now.
+    /// - Throws: ENOSYS on a PVH dom0 before Xen 4.20; EFAULT; ESRCH; EPERM; EINVAL; EEXIST where
+    ///   it has another pIRQ; EBUSY; ENOSPC; ENOMEM.
+    public func mapPIRQ(
+        _ gsi: GSI, to domain: DomainID = .current, as pirq: PIRQ? = nil
+    ) throws(PrivcmdError) -> PIRQ {
+        var argument = mirror_physdev_map_pirq()
+        argument.domid = domain.rawValue
+        argument.type = Int32(MIRROR_MAP_PIRQ_TYPE_GSI)
+        argument.index = Int32(truncatingIfNeeded: gsi.rawValue)
+        argument.pirq = pirq?.rawValue ?? -1
+        do throws(CallFailure) {
+            _ = try physdev(MIRROR_PHYSDEVOP_map_pirq, &argument)
+        } catch {
+            throw PrivcmdError(.mapPIRQ(gsi, domain), after: error)
+        }
+        return PIRQ(argument.pirq)
+    }
+
+    /// Unmaps a pIRQ of a domain.
+    ///
+    /// It also takes away the caller's own access to the interrupt: mapping it again for another
+    /// domain answers EPERM afterwards.
+    ///
+    /// The C name is `PHYSDEVOP_unmap_pirq`, source: xen/include/public/physdev.h (Xen 4.20).
+    ///
+    /// - Parameters:
+    ///   - pirq: the pIRQ.
+    ///   - domain: the domain that has it.
+    /// - Throws: ENOSYS on a PVH dom0 before Xen 4.20; EFAULT; ESRCH; EPERM; EINVAL where it is not
+    ///   mapped; EBUSY.
+    public func unmapPIRQ(_ pirq: PIRQ, of domain: DomainID = .current) throws(PrivcmdError) {
+        var argument = mirror_physdev_unmap_pirq()
+        argument.domid = domain.rawValue
+        argument.pirq = pirq.rawValue
+        do throws(CallFailure) {
+            _ = try physdev(MIRROR_PHYSDEVOP_unmap_pirq, &argument)
+        } catch {
+            throw PrivcmdError(.unmapPIRQ(pirq, domain), after: error)
+        }
+    }
+
+    func physdev<Argument: BitwiseCopyable>(
+        _ command: UInt32, _ argument: inout Argument
+    ) throws(CallFailure) -> Int64 {
+        try perform(
+            hypercall: UInt64(MIRROR___HYPERVISOR_physdev_op), command: UInt64(command), &argument)
+    }
+}
+
+extension ResetType {
+    /// The flags of `struct pci_device_reset`.
+    var flags: UInt32 {
+        switch self {
+        case .cold: MIRROR_PCI_DEVICE_RESET_COLD
+        case .warm: MIRROR_PCI_DEVICE_RESET_WARM
+        case .hot: MIRROR_PCI_DEVICE_RESET_HOT
+        case .flr: MIRROR_PCI_DEVICE_RESET_FLR
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+public import SystemPackage
+
+/// A call that did not do what it was asked.
+///
+/// It holds what was asked and what came back, and costs nothing to make. What the error means, and
+/// what to do, depends on the system: ``explanation(on:)`` says it.
+public struct PrivcmdError: Error, Equatable, Sendable {
+    /// What was asked.
+    public let operation: Operation
+    /// What came back.
+    public let reason: Reason
+
+    /// Makes an error.
+    ///
+    /// - Parameters:
+    ///   - operation: what was asked.
+    ///   - reason: what came back.
+    public init(_ operation: Operation, _ reason: Reason) {
+        self.operation = operation
+        self.reason = reason
+    }
+
+    init(_ operation: Operation, after failure: CallFailure) {
+        switch failure {
+        case .errno(let errno): self.init(operation, .errno(errno))
+        case .unanswered(let why): self.init(operation, .unanswered(why))
+        }
+    }
+
+    /// The errno, where one came back.
+    public var errno: Errno? {
+        guard case .errno(let errno) = reason else { return nil }
+        return errno
+    }
+
+    /// What came back.
+    public enum Reason: Equatable, Sendable {
+        /// An error of the kernel or of the hypervisor.
+        case errno(Errno)
+        /// No answer: a fake does not model the call, or a recording does not hold it.
+        case unanswered(String)
+        /// The path is something else than privcmd; the text says what.
+        case notPrivcmd(String)
+    }
+
+    /// What was asked.
+    public enum Operation: Equatable, Sendable {
+        /// Opening the device.
+        case open(FilePath)
+        /// Getting memory for hypercalls.
+        case hypercallBuffer
+        /// Asking for a device's GSI.
+        case gsi(SBDF)
+        /// Telling Xen that a device has been reset.
+        case reset(SBDF, ResetType)
+        /// Registering a GSI.
+        case setupGSI(GSI)
+        /// Mapping a GSI to a pIRQ of a domain.
+        case mapPIRQ(GSI, DomainID)
+        /// Unmapping a pIRQ of a domain.
+        case unmapPIRQ(PIRQ, DomainID)
+        /// Asking for the version of Xen.
+        case xenVersion
+        /// Restricting the open device to a domain.
+        case restrict(DomainID)
+        /// A hypercall by its number.
+        case hypercall(UInt64)
+    }
+}
+
+extension PrivcmdError.Operation: CustomStringConvertible {
+    /// The operation in words, such as `gsi of 0000:03:00.0`.
+    public var description: String {
+        switch self {
+        case .open(let path): "open \(path)"
+        case .hypercallBuffer: "hypercall buffer"
+        case .gsi(let sbdf): "gsi of \(sbdf)"
+        case .reset(let sbdf, let type): "reset of \(sbdf) as \(type.rawValue)"
+        case .setupGSI(let gsi): "setup of GSI \(gsi)"
+        case .mapPIRQ(let gsi, let domain): "map of GSI \(gsi) to a pIRQ of domain \(domain)"
+        case .unmapPIRQ(let pirq, let domain): "unmap of pIRQ \(pirq) of domain \(domain)"
+        case .xenVersion: "xen version"
+        case .restrict(let domain): "restrict to domain \(domain)"
+        case .hypercall(let number): "hypercall \(number)"
+        }
+    }
+}
