@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+internal import Synchronization
+internal import SystemPackage
+
+/// A device without a Xen behind it, which answers as the system of its profile would.
+///
+/// It models Linux 6.12's privcmd over Xen 4.20 in a PVH dom0, as far as this project's own
+/// commands call it. What it does not model it refuses as unanswered: it never makes an answer up.
+public final class FakeDevice: Transport {
+    /// What it stands for.
+    public let profile: FakeProfile
+    private let state: Mutex<State>
+
+    private struct State {
+        var kernel: FakeKernel
+        var xen: FakeXen
+    }
+
+    /// Makes a device in the state that the profile describes.
+    ///
+    /// - Parameter profile: what it stands for.
+    public init(_ profile: FakeProfile) {
+        self.profile = profile
+        state = Mutex(State(kernel: FakeKernel(profile), xen: FakeXen(profile)))
+    }
+
+    /// Performs a request as the modelled kernel and hypervisor would.
+    ///
+    /// - Parameters:
+    ///   - request: the request number.
+    ///   - argument: the third argument.
+    ///   - memory: the memory that it points into.
+    /// - Returns: the result, 0 or above.
+    /// - Throws: the modelled error, or that the call is not modelled.
+    public func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+        throws(CallFailure) -> Int64
+    {
+        try state.withLock { (state) throws(CallFailure) in
+            try state.kernel.perform(request, argument, in: memory, xen: &state.xen)
+        }
+    }
+
+    /// Gives ordinary memory: no hypervisor will reach for it.
+    ///
+    /// - Parameter byteCount: how much, in bytes.
+    /// - Returns: the memory.
+    /// - Throws: ENOMEM.
+    public func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
+        do throws(Errno) {
+            return try HypercallBuffer.ordinary(byteCount: byteCount)
+        } catch {
+            throw .errno(error)
+        }
+    }
+}
