@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+
+internal import Synchronization
+internal import SystemPackage
+
+/// A transport around a transport, which writes down every call that passes.
+public final class Recorder: Transport {
+    private let inner: any Transport
+    private let file: Mutex<RecordingFile>
+
+    /// Records the calls of a transport.
+    ///
+    /// - Parameters:
+    ///   - inner: what answers the calls.
+    ///   - file: where they are written down.
+    public init(_ inner: any Transport, to file: consuming sending RecordingFile) {
+        self.inner = inner
+        self.file = Mutex(file)
+    }
+
+    /// Performs the request and writes it down with its answer.
+    ///
+    /// - Parameters:
+    ///   - request: the request number.
+    ///   - argument: the third argument.
+    ///   - memory: the memory that it points into.
+    /// - Returns: what the inner transport returns.
+    /// - Throws: what the inner transport throws; that a call could not be written down.
+    public func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+        throws(CallFailure) -> Int64
+    {
+        let call = CallDecoder.decode(request, argument, in: memory)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let result: Result<Int64, CallFailure>
+        do throws(CallFailure) {
+            result = .success(try inner.perform(request, argument, in: memory))
+        } catch {
+            result = .failure(error)
+        }
+        let duration = clock.now - start
+
+        let answer: RecordedCall.Answer
+        switch result {
+        case .success(let value): answer = .result(value)
+        case .failure(.errno(let errno)): answer = .error(errno.name)
+        // Nobody answered, so that there is no answer to keep.
+        case .failure(.unanswered): return try result.get()
+        }
+        let line = RecordedCall(
+            call.question, answer,
+            output: Self.output(call, succeeded: (try? result.get()) != nil, memory),
+            nanoseconds: UInt64(duration / .nanoseconds(1)))
+        do {
+            try file.withLock { try $0.append(line) }
+        } catch {
+            // The call took place, but a recording without it would be false.
+            throw .unanswered("the call was made, but could not be recorded: \(error)")
+        }
+        return try result.get()
+    }
+
+    /// Gives the inner transport's memory.
+    ///
+    /// - Parameter byteCount: how much, in bytes.
+    /// - Returns: the memory.
+    /// - Throws: what the inner transport throws.
+    public func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
+        try inner.makeHypercallBuffer(byteCount: byteCount)
+    }
+
+    /// The fields that the call wrote: all output fields of a call that succeeded, and those that
+    /// an error changed nevertheless.
+    private static func output(
+        _ call: CallDecoder.Decoded, succeeded: Bool, _ memory: any CallerMemory
+    ) -> FieldValues {
+        guard let target = call.target,
+            let after = memory.copy(target.address, count: target.structure.size)
+        else { return [:] }
+        return FieldCoding.decode(target.structure, after) { field in
+            let range = field.offset..<(field.offset + field.size)
+            return field.flow.isOutput && (succeeded || after[range] != target.bytes[range])
+        }
+    }
+}

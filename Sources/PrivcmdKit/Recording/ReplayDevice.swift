@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+
+internal import Synchronization
+internal import SystemPackage
+
+/// A device that answers as a recording holds it.
+///
+/// A call is matched by what it asks. The same question asked several times gets the recorded
+/// answers in their order; a question without an answer left is refused as unanswered.
+public final class ReplayDevice: Transport {
+    private let answers: Mutex<[RecordedCall.Question: [RecordedCall]]>
+
+    /// Replays the calls of a recording.
+    ///
+    /// - Parameter recording: the recording.
+    public init(_ recording: Recording) {
+        // Reversed, so that the next answer is the last element.
+        answers = Mutex(Dictionary(grouping: recording.calls.reversed(), by: \.question))
+    }
+
+    /// Gives the recorded answer to a call.
+    ///
+    /// - Parameters:
+    ///   - request: the request number.
+    ///   - argument: the third argument.
+    ///   - memory: the memory that it points into.
+    /// - Returns: the recorded result.
+    /// - Throws: the recorded error, or that the recording does not hold the call.
+    public func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+        throws(CallFailure) -> Int64
+    {
+        let call = CallDecoder.decode(request, argument, in: memory)
+        guard let recorded = answers.withLock({ $0[call.question]?.popLast() }) else {
+            throw .unanswered(
+                "the recording holds no (further) answer to \(call.question.inWords)")
+        }
+        if let target = call.target, !recorded.output.isEmpty {
+            guard var bytes = memory.copy(target.address, count: target.structure.size) else {
+                throw .errno(.efault)
+            }
+            if let misfit = FieldCoding.encode(recorded.output, target.structure, into: &bytes) {
+                throw .unanswered(
+                    "the recording's answer to \(call.question.inWords) has a field '\(misfit)'"
+                        + " that \(target.structure.name) cannot take")
+            }
+            guard memory.write(bytes, to: target.address) else { throw .errno(.efault) }
+        }
+        switch recorded.answer {
+        case .result(let result): return result
+        case .error(let name):
+            guard let errno = Errno(name: name) else {
+                throw .unanswered("the recording's answer is '\(name)', which is no error's name")
+            }
+            throw .errno(errno)
+        }
+    }
+
+    /// Gives ordinary memory: no hypervisor will reach for it.
+    ///
+    /// - Parameter byteCount: how much, in bytes.
+    /// - Returns: the memory.
+    /// - Throws: ENOMEM.
+    public func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
+        do throws(Errno) {
+            return try HypercallBuffer.ordinary(byteCount: byteCount)
+        } catch {
+            throw .errno(error)
+        }
+    }
+}
+
+extension RecordedCall.Question {
+    /// The question in one line.
+    var inWords: String {
+        let names = [hypercall, command].compactMap { $0 }
+        let call = names.isEmpty ? ioctl : names.joined(separator: " ")
+        let fields: String
+        switch input {
+        case .none: fields = ""
+        case .null: fields = " of NULL"
+        case .unreadable: fields = " of unreadable memory"
+        case .raw(let hexadecimal): fields = " of \(hexadecimal)"
+        case .fields(let values):
+            let pairs = values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.inWords)" }
+            fields = " of " + pairs.joined(separator: ", ")
+        }
+        return call + fields
+    }
+}
+
+extension FieldValue {
+    fileprivate var inWords: String {
+        switch self {
+        case .number(let number): String(number)
+        case .text(let text): text
+        case .list(let list): list.map(\.inWords).joined(separator: " ")
+        }
+    }
+}
