@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+
+public import SystemPackage
+
+/// An open device: what answers the calls, and the system that it is part of.
+public struct Device: Sendable {
+    /// The calls.
+    public let privcmd: Privcmd
+    /// The system that the device is part of.
+    public let system: any SystemView
+    /// What the device is.
+    public let origin: Origin
+
+    /// What answers.
+    public enum Origin: Equatable, Sendable {
+        /// The running kernel.
+        case kernel(FilePath)
+        /// A fake, with its profile's name.
+        case fake(String)
+        /// A recording, with its path.
+        case recording(FilePath)
+    }
+
+    init(_ transport: any Transport, _ system: any SystemView, _ origin: Origin) {
+        privcmd = Privcmd(over: transport)
+        self.system = system
+        self.origin = origin
+    }
+
+    /// Opens what a user named.
+    ///
+    /// - Parameter name: the name.
+    /// - Throws: why it cannot be opened.
+    public init(opening name: DeviceName) throws(DeviceFailure) {
+        switch name {
+        case .fake(let profile):
+            guard let profile = FakeProfile.named(profile) else {
+                throw .unknownProfile(profile)
+            }
+            self.init(profile)
+        case .path(let path):
+            if path != Self.xenfsPath, let status = try? Stat(path), status.type == .regular {
+                try self.init(file: path)
+            } else {
+                try self.init(node: path)
+            }
+        }
+    }
+
+    /// The same device, with every call written down.
+    ///
+    /// - Parameter file: where the calls are written down.
+    /// - Returns: the device.
+    public func recording(to file: consuming sending RecordingFile) -> Device {
+        Device(Recorder(privcmd.transport, to: file), system, origin)
+    }
+
+    /// xenfs serves the real device as a regular file.
+    private static let xenfsPath = FilePath("/proc/xen/privcmd")
+
+    private init(_ profile: FakeProfile) {
+        self.init(FakeDevice(profile), profile.system, .fake(profile.name))
+    }
+
+    private init(node path: FilePath) throws(DeviceFailure) {
+        let system = LinuxSystem()
+        do throws(OpenFailure) {
+            self.init(try KernelDevice(opening: path), system, .kernel(path))
+        } catch {
+            switch error {
+            case .errno(let errno):
+                throw .privcmd(PrivcmdError(.open(path), .errno(errno)), on: system)
+            case .notPrivcmd(let what):
+                throw .privcmd(PrivcmdError(.open(path), .notPrivcmd(what)), on: system)
+            }
+        }
+    }
+
+    private init(file path: FilePath) throws(DeviceFailure) {
+        do throws(FileFault) {
+            let bytes = try FileFault.bytes(path)
+            switch try DeviceFile.kind(of: bytes, path) {
+            case .profile: self.init(try ProfileFile.profile(bytes, path))
+            case .recording:
+                let recording = try Recording(parsing: bytes, path: path)
+                self.init(ReplayDevice(recording), recording.header.system, .recording(path))
+            }
+        } catch {
+            throw .file(error)
+        }
+    }
+}
+
+/// Why a device cannot be opened.
+public enum DeviceFailure: Error, Sendable {
+    /// There is no built-in profile of that name.
+    case unknownProfile(String)
+    /// The file that stands for a device cannot be used.
+    case file(FileFault)
+    /// The real device cannot be opened.
+    case privcmd(PrivcmdError, on: any SystemView)
+}
