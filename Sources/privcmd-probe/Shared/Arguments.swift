@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import PrivcmdKit
+
+/// Reading values from the command line. A refusal says what was expected.
+enum Arguments {
+    static func sbdf(_ text: String) throws -> SBDF {
+        do throws(SBDF.ParseError) {
+            return try SBDF(parsing: text)
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
+    static func gsi(_ text: String) throws -> GSI {
+        GSI(try number(text, "a GSI", as: UInt32.self, upTo: UInt32(Int32.max)))
+    }
+
+    static func pirq(_ text: String) throws -> PIRQ {
+        PIRQ(try number(text, "a pIRQ", as: Int32.self, upTo: Int32.max))
+    }
+
+    static func domain(_ text: String) throws -> DomainID {
+        DomainID(try number(text, "a domain", as: UInt16.self, upTo: DomainID.current.rawValue))
+    }
+
+    private static func number<Number: FixedWidthInteger>(
+        _ text: String, _ what: String, as type: Number.Type, upTo limit: Number
+    ) throws -> Number {
+        guard let value = Number(text), value >= 0, value <= limit, !text.hasPrefix("+") else {
+            throw ValidationError("'\(text)' is not \(what): expected a number from 0 to \(limit)")
+        }
+        return value
+    }
+}

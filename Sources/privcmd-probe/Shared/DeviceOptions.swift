@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Glibc
+import PrivcmdKit
+import SystemPackage
+
+/// The options of every command that asks a device.
+struct DeviceOptions: ParsableArguments {
+    static let variable = "PRIVCMD_DEVICE"
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Whom to ask: a device node, 'fake' or 'fake:PROFILE', a profile file or a recording.",
+            discussion: "Default: $PRIVCMD_DEVICE if set, else /dev/xen/privcmd.",
+            valueName: "device"))
+    var device: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Record every call and its answer in a new file.", valueName: "file"))
+    var record: String?
+
+    /// The name of the device: the option's, the environment's, or the real one's.
+    var name: String {
+        if let device { return device }
+        if let named = Environment.value(Self.variable), !named.isEmpty { return named }
+        return KernelDevice.defaultPath.string
+    }
+
+    /// Opens the device, and the recording if one is wanted.
+    func open() throws -> Device {
+        let device: Device
+        do throws(DeviceFailure) {
+            device = try Device(opening: DeviceName(parsing: name))
+        } catch {
+            throw CommandFailure(error)
+        }
+        guard let record else { return device }
+        let header = RecordingHeader(
+            tool: PrivcmdProbe.nameAndVersion, command: Array(CommandLine.arguments.dropFirst()),
+            date: Clock.utcNow(), device: device.origin.name, system: device.system.snapshot())
+        do {
+            return device.recording(to: try RecordingFile.create(FilePath(record), header))
+        } catch let error as Errno {
+            let remedy = error == .fileExists ? "; remove it, or name another file" : ""
+            throw CommandFailure("cannot record to \(record): \(error)\(remedy)", .cannotCreate)
+        }
+    }
+}
+
+/// The options of every command that prints an answer.
+struct OutputOptions: ParsableArguments {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+    }
+
+    @Option(name: .long, help: "How to print the answer.")
+    var format: Format = .text
+
+    @Flag(name: .shortAndLong, help: "Print the bare value alone.")
+    var quiet = false
+
+    func validate() throws {
+        if quiet, format == .json {
+            throw ValidationError("--quiet and --format json exclude each other")
+        }
+    }
+}
