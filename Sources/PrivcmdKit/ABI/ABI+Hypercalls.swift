@@ -3,7 +3,9 @@
 internal import CPrivcmd
 
 extension ABI {
-    /// Every hypercall, in the order of their numbers. Source: xen/include/public/xen.h (Xen 4.20).
+    /// Every hypercall, in the order of their numbers.
+    ///
+    /// Source: xen/include/public/xen.h (Xen 4.20).
     public static let hypercalls: [ABIHypercall] = [
         ABIHypercall("set_trap_table", MIRROR___HYPERVISOR_set_trap_table),
         ABIHypercall("mmu_update", MIRROR___HYPERVISOR_mmu_update),
@@ -59,7 +61,9 @@ extension ABI {
         ABIHypercall("arch_7", MIRROR___HYPERVISOR_arch_7),
     ]
 
-    /// The commands of xen_version. Source: xen/include/public/version.h (Xen 4.20).
+    /// The commands of xen_version.
+    ///
+    /// Source: xen/include/public/version.h (Xen 4.20).
     ///
     /// Only the first is used, and it has no argument: the others fill buffers whose contents are
     /// no integers, and are shown as numbers alone.

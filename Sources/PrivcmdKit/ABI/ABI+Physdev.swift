@@ -3,7 +3,9 @@
 internal import CPrivcmd
 
 extension ABI {
-    /// The commands of physdev_op. Source: xen/include/public/physdev.h (Xen 4.20).
+    /// The commands of physdev_op.
+    ///
+    /// Source: xen/include/public/physdev.h (Xen 4.20).
     public static let physdevOperations: [ABICommand] = [
         ABICommand("IRQ_UNMASK_NOTIFY", MIRROR_PHYSDEVOP_IRQ_UNMASK_NOTIFY, nil),
         ABICommand("irq_status_query", MIRROR_PHYSDEVOP_irq_status_query, .physdevIRQStatus),
@@ -38,6 +40,7 @@ extension ABI {
     ]
 
     /// The commands of domctl that this project knows.
+    ///
     /// Source: xen/include/public/domctl.h (Xen 4.20).
     public static let domctls: [ABICommand] = [
         ABICommand("irq_permission", MIRROR_XEN_DOMCTL_irq_permission, .domctlIRQPermission),

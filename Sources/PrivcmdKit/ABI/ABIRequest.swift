@@ -21,7 +21,9 @@ public struct ABIRequest: Sendable {
     }
 }
 
-/// The interface as data. Whoever needs a name, a number or a layout reads it here.
+/// The interface as data.
+///
+/// Whoever needs a name, a number or a layout reads it here.
 public enum ABI {
     /// Every request, in the order of their numbers.
     public static let requests: [ABIRequest] = [

@@ -4,7 +4,9 @@
 public struct Explanation: Equatable, Sendable {
     /// What the error means here, in one sentence without a full stop.
     public let meaning: String
-    /// What to do; commands stand on lines of their own. Nil where nothing is known to help.
+    /// What to do; commands stand on lines of their own.
+    ///
+    /// Nil where nothing is known to help.
     public let remedy: String?
     /// What kind of trouble it is.
     public let category: Category

@@ -29,7 +29,9 @@ extension Privcmd {
         }
     }
 
-    /// What registering a GSI came to. None of these is an error.
+    /// What registering a GSI came to.
+    ///
+    /// None of these is an error.
     public enum SetupOutcome: String, Equatable, Sendable {
         /// The GSI is registered now.
         case registered

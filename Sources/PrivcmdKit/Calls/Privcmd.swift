@@ -41,7 +41,9 @@ public final class Privcmd: Sendable {
         }
     }
 
-    /// Ties the open device to one domain. This cannot be undone.
+    /// Ties the open device to one domain.
+    ///
+    /// This cannot be undone.
     ///
     /// Afterwards every hypercall answers EPERM, and the mapping calls work on that domain alone.
     ///

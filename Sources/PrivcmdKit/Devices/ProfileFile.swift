@@ -29,7 +29,9 @@ struct ProfileFile: Codable {
         }
     }
 
-    /// Reads a profile's text. What the file does not say is as in the standard profile.
+    /// Reads a profile's text.
+    ///
+    /// What the file does not say is as in the standard profile.
     static func profile(_ bytes: [UInt8], _ path: FilePath) throws(FileFault) -> FakeProfile {
         func refuse(_ what: String) -> FileFault { FileFault(path, .malformed(what)) }
         let file: ProfileFile

@@ -8,7 +8,9 @@ internal import SystemPackage
 /// Source: drivers/xen/privcmd.c, drivers/xen/xen-pciback/pci_stub.c (Linux 6.12).
 struct FakeKernel {
     private let hasPciback: Bool
-    /// The devices that xen-pciback lists. On a PVH dom0 being bound implies a GSI.
+    /// The devices that xen-pciback lists.
+    ///
+    /// On a PVH dom0 being bound implies a GSI.
     private let boundGSIs: [UInt32: GSI]
     private var restriction: DomainID?
 
@@ -63,7 +65,9 @@ struct FakeKernel {
     }
 
     /// A request that the table knows fails on a bad argument as every one does; what it does with
-    /// a good one is not modelled. A request that no kernel knows is refused as such.
+    /// a good one is not modelled.
+    ///
+    /// A request that no kernel knows is refused as such.
     private func other(_ request: Request, _ address: Address, _ memory: any CallerMemory)
         throws(CallFailure) -> Int64
     {

@@ -4,7 +4,9 @@ internal import FoundationEssentials
 
 /// One value as one line of JSON, always in the same bytes.
 package enum JSONLine {
-    /// The line, without its line end. Keys are sorted, so that equal values have equal lines.
+    /// The line, without its line end.
+    ///
+    /// Keys are sorted, so that equal values have equal lines.
     package static func encode(_ value: some Encodable) throws -> String {
         try text(value, [.sortedKeys, .withoutEscapingSlashes])
     }
@@ -14,7 +16,9 @@ package enum JSONLine {
         try text(value, [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted])
     }
 
-    /// Reads a value. The error's text says what is wrong, and where in the value.
+    /// Reads a value.
+    ///
+    /// The error's text says what is wrong, and where in the value.
     package static func decode<Value: Decodable>(
         _ type: Value.Type, from bytes: some Collection<UInt8>
     )

@@ -2,7 +2,9 @@
 
 public import SystemPackage
 
-/// A fixture that is being written. Each line is handed to the system whole, as soon as it is known.
+/// A fixture that is being written.
+///
+/// Each line is handed to the system whole, as soon as it is known.
 public struct RecordingFile: ~Copyable, Sendable {
     private let descriptor: OwnedDescriptor
 

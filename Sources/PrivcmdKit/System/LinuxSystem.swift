@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// The running system, as its sysfs and procfs show it. It only reads.
+/// The running system, as its sysfs and procfs show it.
+///
+/// It only reads.
 public struct LinuxSystem: SystemView {
     static let pcibackModule = "xen-pciback"
     /// The modules that serve privcmd and its users, as modprobe names them.
@@ -10,7 +12,9 @@ public struct LinuxSystem: SystemView {
     private static let nodePaths = [
         "/dev/xen/privcmd", "/dev/xen/hypercall", "/dev/xen/evtchn", "/proc/xen/privcmd",
     ]
-    /// XENFEAT_dom0 in the feature bitmap. Source: xen/include/public/features.h (Xen 4.20).
+    /// XENFEAT_dom0 in the feature bitmap.
+    ///
+    /// Source: xen/include/public/features.h (Xen 4.20).
     private static let dom0Feature: UInt64 = 1 << 11
 
     private let root: String

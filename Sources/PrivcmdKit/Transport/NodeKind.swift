@@ -6,7 +6,9 @@ internal import SystemPackage
 enum NodeKind {
     /// The name of the device in sysfs, below /dev.
     private static let deviceName = "xen/privcmd"
-    /// The name that xenfs gives the same device. There it is a regular file.
+    /// The name that xenfs gives the same device.
+    ///
+    /// There it is a regular file.
     private static let xenfsPath = FilePath("/proc/xen/privcmd")
 
     /// Makes sure that a path is the privcmd device, as far as can be told without opening it.

@@ -3,7 +3,9 @@
 import ArgumentParser
 import PrivcmdKit
 
-/// Reading values from the command line. A refusal says what was expected.
+/// Reading values from the command line.
+///
+/// A refusal says what was expected.
 enum Arguments {
     static func sbdf(_ text: String) throws -> SBDF {
         do throws(SBDF.ParseError) {

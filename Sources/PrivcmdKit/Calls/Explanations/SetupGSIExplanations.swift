@@ -2,7 +2,9 @@
 
 internal import SystemPackage
 
-/// What PHYSDEVOP_setup_gsi answers. EEXIST is no error, and is not explained as one.
+/// What PHYSDEVOP_setup_gsi answers.
+///
+/// EEXIST is no error, and is not explained as one.
 ///
 /// Source: xen/arch/x86/physdev.c, xen/arch/x86/mpparse.c (Xen 4.20).
 enum SetupGSIExplanations {
