@@ -38,7 +38,7 @@ extension Privcmd {
     /// Every request copies its argument before it does anything: a null pointer gives EFAULT.
     private func requestAvailability(_ row: ABIRequest) -> Availability {
         do throws(CallFailure) {
-            _ = try transport.perform(row.request, .null, in: VouchedMemory())
+            _ = try transport.perform(row.request, .null, in: VouchedMemory.shared)
             return Availability(name: row.name, state: .present, evidence: nil)
         } catch .errno(let errno) {
             let state: Availability.State =

@@ -36,10 +36,10 @@ extension PrivcmdError {
     public func explanation(on system: any SystemView) -> Explanation {
         switch reason {
         case .unanswered(let why):
-            return Explanation(.unavailable, why)
+            return Explanation(.unavailable, why.description)
         case .notPrivcmd(let what):
             return Explanation(
-                .unavailable, what,
+                .unavailable, what.description,
                 remedy:
                     "name the privcmd device (/dev/xen/privcmd), 'fake', a profile or a recording")
         case .errno(let errno):

@@ -19,11 +19,10 @@ extension Privcmd {
     ///   never set up, as on a PV dom0.
     public func gsi(of sbdf: SBDF) throws(PrivcmdError) -> GSI {
         var argument = mirror_privcmd_pcidev_get_gsi(sbdf: sbdf.rawValue, gsi: 0)
-        do throws(CallFailure) {
-            _ = try perform(Request(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI), &argument)
-        } catch {
-            throw PrivcmdError(.gsi(sbdf), after: error)
+        // A switch and not a catch: one throw less, which shows beside a call this short.
+        switch answer(Request(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI), &argument) {
+        case .success: return GSI(argument.gsi)
+        case .failure(let failure): throw PrivcmdError(.gsi(sbdf), after: failure)
         }
-        return GSI(argument.gsi)
     }
 }

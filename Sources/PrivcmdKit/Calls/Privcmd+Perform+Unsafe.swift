@@ -2,13 +2,21 @@
 
 extension Privcmd {
     /// Performs a request on a structure of this process.
+    @inline(__always)
+    func answer<Argument: BitwiseCopyable>(_ request: Request, _ argument: inout Argument)
+        -> Result<Int64, CallFailure>
+    {
+        // SAFETY: the pointer is used within the call alone, and the structure lives through it.
+        unsafe withUnsafeMutablePointer(to: &argument) { pointer in
+            let address = Address(UInt64(UInt(bitPattern: pointer)))
+            return transport.answer(request, address, in: VouchedMemory.shared)
+        }
+    }
+
+    /// Performs a request on a structure of this process.
     func perform<Argument: BitwiseCopyable>(_ request: Request, _ argument: inout Argument)
         throws(CallFailure) -> Int64
     {
-        // SAFETY: the pointer is used within the call alone, and the structure lives through it.
-        try unsafe withUnsafeMutablePointer(to: &argument) { (pointer) throws(CallFailure) in
-            let address = Address(UInt64(UInt(bitPattern: pointer)))
-            return try transport.perform(request, address, in: VouchedMemory())
-        }
+        try answer(request, &argument).get()
     }
 }

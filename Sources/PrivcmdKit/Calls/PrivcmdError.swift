@@ -40,15 +40,15 @@ public struct PrivcmdError: Error, Equatable, Sendable {
         /// An error of the kernel or of the hypervisor.
         case errno(Errno)
         /// No answer: a fake does not model the call, or a recording does not hold it.
-        case unanswered(String)
+        case unanswered(Remark)
         /// The path is something else than privcmd; the text says what.
-        case notPrivcmd(String)
+        case notPrivcmd(Remark)
     }
 
     /// What was asked.
     public enum Operation: Equatable, Sendable {
         /// Opening the device.
-        case open(FilePath)
+        indirect case open(FilePath)
         /// Getting memory for hypercalls.
         case hypercallBuffer
         /// Asking for a device's GSI.

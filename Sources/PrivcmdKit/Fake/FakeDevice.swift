@@ -32,13 +32,17 @@ public final class FakeDevice: Transport {
     ///   - request: the request number.
     ///   - argument: the third argument.
     ///   - memory: the memory that it points into.
-    /// - Returns: the result, 0 or above.
-    /// - Throws: the modelled error, or that the call is not modelled.
-    public func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
-        throws(CallFailure) -> Int64
+    /// - Returns: the result, the modelled error, or that the call is not modelled.
+    public func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+        -> Result<Int64, CallFailure>
     {
-        try state.withLock { (state) throws(CallFailure) in
-            try state.kernel.perform(request, argument, in: memory, xen: &state.xen)
+        state.withLock { state in
+            do throws(CallFailure) {
+                return .success(
+                    try state.kernel.perform(request, argument, in: memory, xen: &state.xen))
+            } catch {
+                return .failure(error)
+            }
         }
     }
 

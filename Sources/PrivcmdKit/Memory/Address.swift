@@ -26,7 +26,7 @@ public struct Address: Hashable, Sendable {
 ///
 /// The kernel reaches its caller's memory by itself. A fake, a recorder or a replay needs this:
 /// the memory may be this process's own or another's.
-public protocol CallerMemory: Sendable {
+public protocol CallerMemory: AnyObject, Sendable {
     /// Copies bytes out of the caller's memory.
     ///
     /// - Parameters:

@@ -7,9 +7,11 @@ import Glibc
 ///
 /// The typed calls use it: they pass addresses of their own buffers, and the null pointer where a
 /// null pointer is meant. It is one memcpy, and costs no system call.
-public struct VouchedMemory: CallerMemory {
-    /// Makes the one there is.
-    public init() {}
+public final class VouchedMemory: CallerMemory {
+    /// The one there is.
+    public static let shared = VouchedMemory()
+
+    private init() {}
 
     /// The first page, which Linux never maps: an address in it is a null pointer that grew.
     private static let nullPage: UInt64 = 4096
@@ -45,9 +47,11 @@ public struct VouchedMemory: CallerMemory {
 /// This process's memory, at any address: a bad one is refused as the kernel would refuse it.
 ///
 /// Every access is a system call, so that the kernel decides what is mapped and writable.
-public struct OwnMemory: CallerMemory {
-    /// Makes the one there is.
-    public init() {}
+public final class OwnMemory: CallerMemory {
+    /// The one there is.
+    public static let shared = OwnMemory()
+
+    private init() {}
 
     /// Copies bytes out, or says that the address is bad.
     public func read(_ address: Address, into buffer: inout MutableRawSpan) -> Bool {

@@ -24,20 +24,14 @@ public final class Recorder: Transport {
     ///   - request: the request number.
     ///   - argument: the third argument.
     ///   - memory: the memory that it points into.
-    /// - Returns: what the inner transport returns.
-    /// - Throws: what the inner transport throws; that a call could not be written down.
-    public func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
-        throws(CallFailure) -> Int64
+    /// - Returns: what the inner transport answers, or that the call could not be written down.
+    public func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+        -> Result<Int64, CallFailure>
     {
         let call = CallDecoder.decode(request, argument, in: memory)
         let clock = ContinuousClock()
         let start = clock.now
-        let result: Result<Int64, CallFailure>
-        do throws(CallFailure) {
-            result = .success(try inner.perform(request, argument, in: memory))
-        } catch {
-            result = .failure(error)
-        }
+        let result = inner.answer(request, argument, in: memory)
         let duration = clock.now - start
 
         let answer: RecordedCall.Answer
@@ -45,7 +39,7 @@ public final class Recorder: Transport {
         case .success(let value): answer = .result(value)
         case .failure(.errno(let errno)): answer = .error(errno.name)
         // Nobody answered, so that there is no answer to keep.
-        case .failure(.unanswered): return try result.get()
+        case .failure(.unanswered): return result
         }
         let line = RecordedCall(
             call.question, answer,
@@ -55,9 +49,10 @@ public final class Recorder: Transport {
             try file.withLock { try $0.append(line) }
         } catch {
             // The call took place, but a recording without it would be false.
-            throw .unanswered("the call was made, but could not be recorded: \(error)")
+            return .failure(
+                .unanswered("the call was made, but could not be recorded: \(error)"))
         }
-        return try result.get()
+        return result
     }
 
     /// Gives the inner transport's memory.

@@ -24,9 +24,18 @@ public final class ReplayDevice: Transport {
     ///   - request: the request number.
     ///   - argument: the third argument.
     ///   - memory: the memory that it points into.
-    /// - Returns: the recorded result.
-    /// - Throws: the recorded error, or that the recording does not hold the call.
-    public func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+    /// - Returns: the recorded result or error, or that the recording does not hold the call.
+    public func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+        -> Result<Int64, CallFailure>
+    {
+        do throws(CallFailure) {
+            return .success(try replay(request, argument, memory))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func replay(_ request: Request, _ argument: Address, _ memory: any CallerMemory)
         throws(CallFailure) -> Int64
     {
         let call = CallDecoder.decode(request, argument, in: memory)
@@ -40,8 +49,9 @@ public final class ReplayDevice: Transport {
             }
             if let misfit = FieldCoding.encode(recorded.output, target.structure, into: &bytes) {
                 throw .unanswered(
+                    Remark(
                     "the recording's answer to \(call.question.inWords) has a field '\(misfit)'"
-                        + " that \(target.structure.name) cannot take")
+                        + " that \(target.structure.name) cannot take"))
             }
             guard memory.write(bytes, to: target.address) else { throw .errno(.efault) }
         }

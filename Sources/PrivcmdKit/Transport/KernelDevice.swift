@@ -40,16 +40,17 @@ public final class KernelDevice: Transport {
     ///   - request: the request number.
     ///   - argument: the third argument.
     ///   - memory: this process's memory.
-    /// - Returns: the result.
-    /// - Throws: the kernel's or the hypervisor's error.
-    public func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
-        throws(CallFailure) -> Int64
+    /// - Returns: the result, or the kernel's or the hypervisor's error.
+    public func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+        -> Result<Int64, CallFailure>
     {
         let result = mirror_ioctl(
             descriptor.borrowed.rawValue, request.rawValue, UInt(argument.rawValue))
         // Linux's error numbers end at 4095; a hypercall's result may lie below -4095.
-        guard result >= 0 || result < -4095 else { throw .errno(Errno(rawValue: CInt(-result))) }
-        return result
+        guard result >= 0 || result < -4095 else {
+            return .failure(.errno(Errno(rawValue: CInt(truncatingIfNeeded: -result))))
+        }
+        return .success(result)
     }
 
     /// Maps memory from `/dev/xen/hypercall`, or locks some where that node does not exist.

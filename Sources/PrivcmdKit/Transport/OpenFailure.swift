@@ -7,5 +7,5 @@ public enum OpenFailure: Error, Equatable, Sendable {
     /// The system refused.
     case errno(Errno)
     /// The path is something else than the privcmd device; the text says what.
-    case notPrivcmd(String)
+    case notPrivcmd(Remark)
 }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+
+import Benchmark
+import CIoctlLoop
+import PrivcmdKit
+import SystemPackage
+
+/// Calls in one loop: long enough that reading the clock does not count.
+private let callsPerLoop = 20_000
+private let device = SBDF(segment: 0, bus: 3, slot: 0, function: 0)
+
+/// The typed loop; returns its nanoseconds, or nil if any call had another outcome than ENOTTY.
+private func typedLoop(_ privcmd: Privcmd) -> Int64? {
+    let clock = ContinuousClock()
+    let start = clock.now
+    for _ in 0..<callsPerLoop {
+        do throws(PrivcmdError) {
+            _ = try privcmd.gsi(of: device)
+            return nil
+        } catch {
+            guard error.errno == .enotty else { return nil }
+        }
+    }
+    return Int64((clock.now - start) / .nanoseconds(1))
+}
+
+let benchmarks: @Sendable () -> Void = {
+    let ratio = BenchmarkMetric.custom(
+        "typed call / C, in 1/1000", polarity: .prefersSmaller, useScalingFactor: false)
+
+    // /dev/null answers every request with ENOTTY, so that the kernel's part is as short as it gets
+    // and what we add shows most. Both loops run within one iteration: a slow moment hits both.
+    Benchmark(
+        "gsi: a typed call beside the same ioctl in C",
+        configuration: .init(
+            metrics: [.wallClock, ratio], warmupIterations: 20, maxDuration: .seconds(10),
+            maxIterations: 400)
+    ) { benchmark in
+        let path = FilePath("/dev/null")
+        let inC = try FileDescriptor.open(path, .readWrite)
+        defer { try? inC.close() }
+        let privcmd = Privcmd(over: KernelDevice(adopting: try OwnedDescriptor.open(path)))
+
+        let plain = gsi_loop_in_c(
+            inC.rawValue, ABI.pcidevGetGSI.request.rawValue, device.rawValue, UInt64(callsPerLoop))
+        guard let typed = typedLoop(privcmd), plain > 0 else {
+            return benchmark.error("/dev/null answered otherwise than with ENOTTY")
+        }
+        benchmark.measurement(ratio, Int(typed * 1000 / plain))
+    }
+
+    Benchmark(
+        "gsi: a typed call on the fake",
+        configuration: .init(metrics: [.throughput, .mallocCountTotal], scalingFactor: .kilo)
+    ) { benchmark in
+        let fake = try Device(opening: .fake(FakeProfile.standard.name))
+        guard let bound = fake.system.devicesBoundToPciback().first else {
+            return benchmark.error("the standard profile has no bound device")
+        }
+        benchmark.startMeasurement()
+        for _ in benchmark.scaledIterations {
+            blackHole(try fake.privcmd.gsi(of: bound.sbdf))
+        }
+    }
+}

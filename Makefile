@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+# `make` alone says what there is.
+
+PROBE = build/privcmd-probe
+# A static binary runs in the lab's dom0, which has no libraries. lld leaves out what nobody calls.
+STATIC = -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker --gc-sections \
+	-Xlinker --icf=all -Xlinker --no-eh-frame-hdr -Xlinker -T \
+	-Xlinker $(CURDIR)/scripts/no-unwind-tables.ld
+SOURCES = $(shell find Sources -type f) Package.swift
+LAB ?= 1
+
+BUILD_PACKAGES = binutils g++ git libc6-dev
+TEST_PACKAGES = $(BUILD_PACKAGES) libxen-dev linux-libc-dev python3
+LAB_PACKAGES = qemu-system-x86 xz-utils
+
+.PHONY: help build run test lab bench fixtures lint clean setup
+
+help:
+	@echo 'make run       build, and ask the built-in fake for the GSI of 0000:03:00.0'
+	@echo 'make test      build, and pass every test, real Xen in QEMU included (LAB=0 leaves it out)'
+	@echo 'make lab       ask a real Xen 4.20 with a PVH dom0 the same question'
+	@echo 'make build     the static, stripped release binary: $(PROBE)'
+	@echo 'make bench     the speed of a call beside that of the same call in C'
+	@echo 'make fixtures  record Fixtures/ anew in the lab, all eight cells'
+	@echo 'make lint      the format of the sources'
+
+build: $(PROBE)
+
+# Built beside its place and moved there, so that a build that fails leaves no half binary.
+$(PROBE): $(SOURCES)
+	@scripts/require $(BUILD_PACKAGES)
+	swift build -c release --product privcmd-probe $(STATIC)
+	@mkdir -p build
+	strip -o $@.new "$$(swift build -c release --product privcmd-probe $(STATIC) --show-bin-path)/privcmd-probe"
+	@mv $@.new $@
+
+run: $(PROBE)
+	$(PROBE) gsi --device fake 0000:03:00.0
+
+test: $(PROBE) lint
+	@scripts/require $(TEST_PACKAGES)
+	@scripts/test --lab $(LAB)
+
+lab: $(PROBE)
+	@scripts/require $(LAB_PACKAGES)
+	$(PROBE) lab fetch --xen 4.20 --linux 6.12
+	$(PROBE) lab run --xen 4.20 --linux 6.12 --dom0 pvh --bind 0000:03:00.0 -- gsi 0000:03:00.0
+
+lint:
+	swift format lint --strict --recursive Sources Tests Benchmarks/Benchmarks Benchmarks/Package.swift Package.swift
+
+bench:
+	scripts/bench
+
+fixtures: $(PROBE)
+	@scripts/require $(LAB_PACKAGES)
+	scripts/record-fixtures
+
+clean:
+	rm -rf build .build .build-*
