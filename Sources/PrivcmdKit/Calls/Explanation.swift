@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+public import SystemPackage
+
 /// What an error means for this call on this system, and what to do about it.
 public struct Explanation: Equatable, Sendable {
     /// What the error means here, in one sentence without a full stop.
@@ -28,6 +30,30 @@ public struct Explanation: Equatable, Sendable {
     }
 }
 
+/// An error whose meaning depends on the system that gave it.
+public protocol ExplainedError: Error, Sendable {
+    /// What was asked, in words.
+    var subject: String { get }
+    /// The errno, where one came back.
+    var errno: Errno? { get }
+    /// Says what the error means on a system, and what to do.
+    ///
+    /// - Parameter system: the system that answered.
+    /// - Returns: the explanation.
+    func explanation(on system: any SystemView) -> Explanation
+}
+
+extension ExplainedError {
+    /// The whole error in one line: what was asked, the errno by name, and what it means on a system.
+    ///
+    /// - Parameter system: the system that answered.
+    /// - Returns: the line, without the remedy.
+    public func summary(on system: any SystemView) -> String {
+        let name = errno.map { "\($0.name): " } ?? ""
+        return "\(subject): \(name)\(explanation(on: system).meaning)"
+    }
+}
+
 extension PrivcmdError {
     /// Says what the error means on a system, and what to do.
     ///
@@ -37,14 +63,8 @@ extension PrivcmdError {
         switch reason {
         case .unanswered(let why):
             return Explanation(.unavailable, why.description)
-        case .notPrivcmd(let what):
-            return Explanation(
-                .unavailable, what.description,
-                remedy:
-                    "name the privcmd device (/dev/xen/privcmd), 'fake', a profile or a recording")
         case .errno(let errno):
             switch operation {
-            case .open: return OpenExplanations.explain(errno, system)
             case .gsi(let sbdf): return GSIExplanations.explain(errno, sbdf, system)
             case .reset(let sbdf, _): return ResetExplanations.explain(errno, sbdf, system)
             case .setupGSI(let gsi): return SetupGSIExplanations.explain(errno, gsi, system)
@@ -56,14 +76,5 @@ extension PrivcmdError {
                 return GeneralExplanations.explain(errno, operation, system)
             }
         }
-    }
-
-    /// The whole error in one line: operation, errno by name, and what it means on a system.
-    ///
-    /// - Parameter system: the system that answered.
-    /// - Returns: the line, without the remedy.
-    public func summary(on system: any SystemView) -> String {
-        let name = errno.map { "\($0.name): " } ?? ""
-        return "\(operation): \(name)\(explanation(on: system).meaning)"
     }
 }

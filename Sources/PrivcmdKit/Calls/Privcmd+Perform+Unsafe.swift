@@ -9,7 +9,7 @@ extension Privcmd {
         // SAFETY: the pointer is used within the call alone, and the structure lives through it.
         unsafe withUnsafeMutablePointer(to: &argument) { pointer in
             let address = Address(UInt64(UInt(bitPattern: pointer)))
-            return transport.answer(request, address, in: VouchedMemory.shared)
+            return transport.answer(request, address, in: memory)
         }
     }
 

@@ -6,7 +6,7 @@ public import SystemPackage
 ///
 /// It holds what was asked and what came back, and costs nothing to make. What the error means, and
 /// what to do, depends on the system: ``explanation(on:)`` says it.
-public struct PrivcmdError: Error, Equatable, Sendable {
+public struct PrivcmdError: ExplainedError, Equatable {
     /// What was asked.
     public let operation: Operation
     /// What came back.
@@ -30,10 +30,13 @@ public struct PrivcmdError: Error, Equatable, Sendable {
     }
 
     /// The errno, where one came back.
-    public var errno: Errno? {
+    @inlinable public var errno: Errno? {
         guard case .errno(let errno) = reason else { return nil }
         return errno
     }
+
+    /// What was asked, in words.
+    public var subject: String { operation.description }
 
     /// What came back.
     public enum Reason: Equatable, Sendable {
@@ -41,14 +44,10 @@ public struct PrivcmdError: Error, Equatable, Sendable {
         case errno(Errno)
         /// No answer: a fake does not model the call, or a recording does not hold it.
         case unanswered(Remark)
-        /// The path is something else than privcmd; the text says what.
-        case notPrivcmd(Remark)
     }
 
     /// What was asked.
     public enum Operation: Equatable, Sendable {
-        /// Opening the device.
-        indirect case open(FilePath)
         /// Getting memory for hypercalls.
         case hypercallBuffer
         /// Asking for a device's GSI.
@@ -74,7 +73,6 @@ extension PrivcmdError.Operation: CustomStringConvertible {
     /// The operation in words, such as `gsi of 0000:03:00.0`.
     public var description: String {
         switch self {
-        case .open(let path): "open \(path)"
         case .hypercallBuffer: "hypercall buffer"
         case .gsi(let sbdf): "gsi of \(sbdf)"
         case .reset(let sbdf, let type): "reset of \(sbdf) as \(type.rawValue)"

@@ -67,12 +67,7 @@ public struct Device: Sendable {
         do throws(OpenFailure) {
             self.init(try KernelDevice(opening: path), system, .kernel(path))
         } catch {
-            switch error {
-            case .errno(let errno):
-                throw .privcmd(PrivcmdError(.open(path), .errno(errno)), on: system)
-            case .notPrivcmd(let what):
-                throw .privcmd(PrivcmdError(.open(path), .notPrivcmd(what)), on: system)
-            }
+            throw .open(OpenError(path, error), on: system)
         }
     }
 
@@ -98,5 +93,5 @@ public enum DeviceFailure: Error, Sendable {
     /// The file that stands for a device cannot be used.
     case file(FileFault)
     /// The real device cannot be opened.
-    case privcmd(PrivcmdError, on: any SystemView)
+    case open(OpenError, on: any SystemView)
 }

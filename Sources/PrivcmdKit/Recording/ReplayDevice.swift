@@ -50,8 +50,8 @@ public final class ReplayDevice: Transport {
             if let misfit = FieldCoding.encode(recorded.output, target.structure, into: &bytes) {
                 throw .unanswered(
                     Remark(
-                    "the recording's answer to \(call.question.inWords) has a field '\(misfit)'"
-                        + " that \(target.structure.name) cannot take"))
+                        "the recording's answer to \(call.question.inWords) has a field '\(misfit)'"
+                            + " that \(target.structure.name) cannot take"))
             }
             guard memory.write(bytes, to: target.address) else { throw .errno(.efault) }
         }

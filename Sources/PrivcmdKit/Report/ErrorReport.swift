@@ -16,9 +16,9 @@ public struct ErrorReport: Codable, Equatable, Sendable {
     /// - Parameters:
     ///   - error: the error.
     ///   - system: the system that answered.
-    public init(_ error: PrivcmdError, on system: any SystemView) {
+    public init(_ error: any ExplainedError, on system: any SystemView) {
         let explanation = error.explanation(on: system)
-        operation = error.operation.description
+        operation = error.subject
         errno = error.errno?.name
         meaning = explanation.meaning
         remedy = explanation.remedy

@@ -47,7 +47,7 @@ public struct InfoReport: Encodable, Sendable {
     ///   - name: the device's name.
     ///   - error: why it cannot be opened.
     ///   - system: the system.
-    public init(without name: String, error: PrivcmdError, on system: any SystemView) {
+    public init(without name: String, error: OpenError, on system: any SystemView) {
         device = name
         self.system = system.snapshot()
         xenVersion = nil

@@ -4,7 +4,8 @@
 ///
 /// Outcomes are returned from every call; a text of its own would make each of them three words
 /// larger, for the sake of those that hardly ever come.
-public struct Remark: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringInterpolation {
+public struct Remark: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringInterpolation
+{
     private final class Box: Sendable {
         let text: String
         init(_ text: String) { self.text = text }

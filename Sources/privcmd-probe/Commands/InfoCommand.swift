@@ -41,7 +41,7 @@ struct InfoCommand: ParsableCommand {
             let device = try device.open()
             return (InfoReport(asking: device), device.origin.note, nil)
         } catch let failure as CommandFailure {
-            guard case .privcmd(let error, let system) = failure.origin else { throw failure }
+            guard case .open(let error, let system) = failure.origin else { throw failure }
             return (InfoReport(without: device.name, error: error, on: system), nil, failure)
         }
     }

@@ -54,7 +54,7 @@ struct CommandFailure: Error {
         self.status = status
     }
 
-    init(_ error: PrivcmdError, on system: any SystemView) {
+    init(_ error: any ExplainedError, on system: any SystemView) {
         message = ErrorReport(error, on: system).text
         status = ExitStatus(error.explanation(on: system).category)
     }
@@ -65,7 +65,7 @@ struct CommandFailure: Error {
             let known = FakeProfile.builtIn.map(\.name).joined(separator: ", ")
             self.init("there is no built-in profile '\(name)'; there are: \(known)", .usage)
         case .file(let fault): self.init("\(fault)", ExitStatus(fault))
-        case .privcmd(let error, let system): self.init(error, on: system)
+        case .open(let error, let system): self.init(error, on: system)
         }
         origin = failure
     }
