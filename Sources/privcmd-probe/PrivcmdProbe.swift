@@ -2,8 +2,10 @@
 
 import ArgumentParser
 
+// No AsyncParsableCommand: an async main ends the first thread by pthread_exit, which aborts in a
+// binary without unwind tables (scripts/no-unwind-tables.ld). See Blocking.
 @main
-struct PrivcmdProbe: AsyncParsableCommand {
+struct PrivcmdProbe: ParsableCommand {
     static let version = "0.1.0"
     static let nameAndVersion = "privcmd-probe " + version
 

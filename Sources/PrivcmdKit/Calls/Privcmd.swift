@@ -9,7 +9,9 @@ internal import Synchronization
 public final class Privcmd: Sendable {
     /// What answers the calls.
     public let transport: any Transport
-    /// The memory that the calls' arguments lie in. Held here, since a global is dearer to reach.
+    /// The memory that the calls' arguments lie in.
+    ///
+    /// Held here, since a global is dearer to reach.
     let memory: any CallerMemory = VouchedMemory.shared
     /// One page serves every typed hypercall: none has arguments above a page.
     private let scratch: Mutex<HypercallBuffer?> = Mutex(nil)
