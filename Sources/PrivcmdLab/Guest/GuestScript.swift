@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+
+/// dom0's /init: brings the machine up, runs the command, sends back what came of it.
+///
+/// A shell does it, because a static Swift program aborts before `main` while /proc is not mounted.
+enum GuestScript {
+    /// The busybox programs that the script uses, as links; a build without them is of no use.
+    static let applets = [
+        "cat", "crc32", "dmesg", "find", "grep", "gzip", "head", "insmod", "ls", "mount", "mv",
+        "poweroff", "readlink", "rm", "sh", "sleep", "stat", "stty", "tail", "tar", "tr", "usleep",
+    ]
+
+    /// Reads /lab/command (the arguments) and /lab/settings (`MODULES`, `BIND`, `COLLECT`).
+    static let text = #"""
+        #!/bin/busybox sh
+        # SPDX-License-Identifier: MIT
+        export PATH=/bin HOME=/root TMPDIR=/tmp
+        mount -t proc proc /proc
+        mount -t sysfs sysfs /sys
+        mount -t devtmpfs dev /dev
+
+        stty -F /dev/ttyS1 raw -echo 115200
+        exec 3>/dev/ttyS1
+        sequence=0
+
+        # Each process costs up to 0.1 s here, so the script does what it can by itself.
+        # header TYPE LENGTH CRC: see Frame in the lab's sources.
+        header() {
+            printf '\n@lab %s %s %s %s\n' "$sequence" "$1" "$2" "$3" >&3
+            sequence=$((sequence + 1))
+        }
+        # send TYPE FILE LENGTH: one message, compressed where that saves time at 20 kB/s.
+        send() {
+            if [ "$3" -gt 2048 ]; then
+                gzip -c "$2" > /run/packed
+                sum=$(crc32 /run/packed)
+                header "$1.gz" "$(stat -c %s /run/packed)" "${sum%% *}"
+                cat /run/packed >&3
+            else
+                sum=$(crc32 "$2")
+                header "$1" "$3" "${sum%% *}"
+                cat "$2" >&3
+            fi
+        }
+        # say TYPE TEXT: a short message, in ASCII.
+        say() {
+            printf '%s' "$2" > /run/note
+            sum=$(crc32 /run/note)
+            header "$1" "${#2}" "${sum%% *}"
+            printf '%s' "$2" >&3
+        }
+        # try STEP COMMAND...: keeps the first failing step and its error.
+        try() {
+            step=$1; shift
+            if ! "$@" 2> /run/error && [ -z "$failed" ]; then
+                failed=$step
+                read -r error < /run/error
+            fi
+        }
+        # cat says why the kernel refused; ash's own printf and echo may only fail.
+        write() { printf '%s' "$1" | cat > "$2"; }
+
+        . /lab/settings
+        major= minor= kind= release=
+        read -r major < /sys/hypervisor/version/major
+        read -r minor < /sys/hypervisor/version/minor
+        read -r kind < /sys/hypervisor/guest_type
+        read -r release < /proc/sys/kernel/osrelease
+        say up "$major.$minor $kind $release"
+
+        for module in $MODULES; do
+            failed= error=
+            try insmod insmod "/lab/$module.ko"
+            [ -z "$failed" ] || say module "$module
+        $error"
+        done
+        [ -d /proc/xen ] && mount -t xenfs xenfs /proc/xen
+        [ -c /dev/xen/privcmd ] || say module "xen-privcmd
+        there is no /dev/xen/privcmd"
+
+        pciback=/sys/bus/pci/drivers/pciback
+        for device in $BIND; do
+            failed= error=
+            folder=/sys/bus/pci/devices/$device
+            if [ ! -e "$folder" ]; then
+                failed=find error="no such device"
+            else
+                [ ! -e "$folder/driver" ] || try unbind write "$device" "$folder/driver/unbind"
+                try new_slot write "$device" $pciback/new_slot
+                # new_slot may have bound it already.
+                [ -e "$pciback/$device" ] || try bind write "$device" $pciback/bind
+                if [ -e "$pciback/$device" ]; then
+                    failed=
+                elif [ -z "$failed" ]; then
+                    failed=bind error="the kernel took the order and did nothing"
+                fi
+            fi
+            if [ -z "$failed" ]; then
+                say bound "$device"
+            else
+                say unbound "$device
+        $failed
+        $error
+        $(dmesg | grep -F "$device" | grep -i -E 'pciback|xen' | tail -n 1)"
+            fi
+        done
+
+        : > /run/out; : > /run/err
+        sent_out=0 sent_err=0
+        # flush NAME SIZE LIMIT: sends what the command has written since the last time.
+        flush() {
+            eval "sent=\$sent_$1"
+            [ "$2" -gt "$sent" ] || return 1
+            count=$(($2 - sent))
+            [ "$count" -le "$3" ] || count=$3
+            if [ "$sent" = 0 ] && [ "$count" = "$2" ] && [ -e /run/status ]; then
+                send "$1" "/run/$1" "$count"
+            else
+                tail -c +$((sent + 1)) "/run/$1" | head -c "$count" > /run/piece
+                send "$1" /run/piece "$count"
+            fi
+            eval "sent_$1=$((sent + count))"
+        }
+        sizes() { set -- $(stat -c %s /run/out /run/err); out=$1 err=$2; }
+        say running ""
+        cd /work
+        . /lab/command
+        ( "$@" > /run/out 2> /run/err < /dev/null 3>&-
+          printf '%s' $? > /run/status.new
+          mv /run/status.new /run/status ) &
+        while usleep 100000; [ ! -e /run/status ]; do
+            sizes
+            flush out "$out" 65536
+            flush err "$err" 65536
+        done
+        sizes
+        while flush out "$out" 1048576; do :; done
+        while flush err "$err" 1048576; do :; done
+
+        find . ! -type d > /run/left
+        if [ -s /run/left ]; then
+            send left /run/left "$(stat -c %s /run/left)"
+            if [ "$COLLECT" = yes ]; then
+                tar -c -f /run/files .
+                send files /run/files "$(stat -c %s /run/files)"
+            fi
+        fi
+        dmesg | grep -E 'BUG: |kernel BUG at|Oops|general protection fault' > /run/splat
+        [ ! -s /run/splat ] || send splat /run/splat "$(stat -c %s /run/splat)"
+        read -r status < /run/status
+        say end "$status"
+        poweroff -f
+        """#
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import SystemPackage
+
+/// What dom0 finds when it wakes: busybox, /init, the modules, the program and its arguments.
+struct Initramfs: Sendable {
+    /// A static busybox.
+    let busybox: FilePath
+    /// The program to run.
+    let program: FilePath
+    /// The name that the program sees as its own.
+    let programName: String
+    /// The program's arguments.
+    let arguments: [String]
+    /// Uncompressed modules, in the order in which to load them.
+    let modules: [KernelModule]
+    /// The devices to bind to pciback.
+    let bind: [SBDF]
+    /// Whether the files that the command leaves are wanted.
+    let collect: Bool
+
+    /// The archive, ready for the kernel.
+    func archive() throws(LabError) -> [UInt8] {
+        var cpio = CpioWriter()
+        for folder in ["bin", "dev", "lab", "proc", "root", "run", "sys", "tmp", "work"] {
+            cpio.addDirectory(folder)
+        }
+        cpio.addFile("bin/busybox", try Files.read(busybox), executable: true)
+        for applet in GuestScript.applets { cpio.addLink("bin/\(applet)", to: "busybox") }
+        cpio.addFile("init", Array(GuestScript.text.utf8), executable: true)
+        cpio.addFile("bin/\(programName)", try Files.read(program), executable: true)
+        for module in modules {
+            cpio.addFile("lab/\(module.name).ko", try Files.read(module.path))
+        }
+        cpio.addFile("lab/settings", Array(settings.utf8))
+        let command = ShellQuoting.settingParameters(["/bin/\(programName)"] + arguments)
+        cpio.addFile("lab/command", Array(command.utf8))
+        cpio.finish()
+        return cpio.bytes
+    }
+
+    private var settings: String {
+        let values = [
+            ("MODULES", modules.map(\.name).joined(separator: " ")),
+            ("BIND", bind.map(\.description).joined(separator: " ")),
+            ("COLLECT", collect ? "yes" : "no"),
+        ]
+        return values.map { "\($0.0)=\(ShellQuoting.quote($0.1))\n" }.joined()
+    }
+}

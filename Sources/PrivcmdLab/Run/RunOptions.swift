@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+
+public import PrivcmdKit
+public import SystemPackage
+
+/// Where a part comes from.
+public enum PartSource: Sendable, Equatable {
+    /// Out of the cache.
+    case packaged(Part)
+    /// A developer's own file.
+    case file(FilePath)
+
+    /// Reads what `--xen`, `--linux` and `--busybox` take.
+    ///
+    /// - Parameters:
+    ///   - text: a release that the catalogue knows, or a path.
+    ///   - kind: what it is for.
+    /// - Throws: that there is neither.
+    public init(parsing text: String, _ kind: PartKind) throws(LabError) {
+        if let part = Catalogue.part(kind, release: text) {
+            self = .packaged(part)
+        } else if Files.exists(FilePath(text)), !text.isEmpty {
+            self = .file(FilePath(text))
+        } else {
+            let known = Catalogue.releases(kind).joined(separator: " and ")
+            throw LabError(
+                .noInput, "--\(kind.rawValue) '\(text)' is neither \(known) nor a file",
+                remedy: "packaged are \(known); anything else is the path of a file")
+        }
+    }
+
+    /// What to call it in a line of progress.
+    var label: String {
+        switch self {
+        case .packaged(let part): part.release
+        case .file(let path): path.lastComponent?.string ?? path.string
+        }
+    }
+}
+
+/// What is to be booted, and what is to run there.
+public struct RunOptions: Sendable {
+    /// The hypervisor.
+    public var xen: PartSource
+    /// dom0's kernel.
+    public var linux: PartSource
+    /// The modules of a kernel of one's own; nil where everything is built in.
+    public var modules: FilePath?
+    /// dom0's user space; nil for the one in the cache.
+    public var busybox: FilePath?
+    /// Which kind of guest dom0 is.
+    public var dom0: Dom0Mode
+    /// The devices to bind to pciback.
+    public var bind: [SBDF] = []
+    /// The program to run in dom0: static, x86-64.
+    public var program: FilePath
+    /// Its arguments.
+    public var arguments: [String]
+    /// How long to wait for the answer, in seconds.
+    public var timeout: Int = 120
+    /// Where to put the files that the command leaves in its working folder; nil to leave them.
+    public var collect: FilePath?
+    /// How QEMU executes the guest.
+    public var accelerator: Accelerator = .auto
+
+    /// Describes a run.
+    ///
+    /// - Parameters:
+    ///   - xen: the hypervisor.
+    ///   - linux: dom0's kernel.
+    ///   - dom0: which kind of guest dom0 is.
+    ///   - program: the static program to run there.
+    ///   - arguments: its arguments.
+    public init(
+        xen: PartSource, linux: PartSource, dom0: Dom0Mode, program: FilePath, arguments: [String]
+    ) {
+        self.xen = xen
+        self.linux = linux
+        self.dom0 = dom0
+        self.program = program
+        self.arguments = arguments
+    }
+
+    /// What is booted, such as `Xen 4.20, Linux 6.12, PVH`.
+    public var title: String {
+        "Xen \(xen.label), Linux \(linux.label), \(dom0.rawValue.uppercased())"
+    }
+
+    /// The same for a file's name.
+    var slug: String {
+        let text = "xen-\(xen.label)-linux-\(linux.label)-\(dom0.rawValue)"
+        return String(text.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "-" })
+    }
+}

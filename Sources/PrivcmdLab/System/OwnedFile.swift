@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+import SystemPackage
+
+/// An open file that closes itself.
+struct OwnedFile: ~Copyable, Sendable {
+    let descriptor: FileDescriptor
+
+    /// Opens a file to read it.
+    static func reading(_ path: FilePath) throws(LabError) -> OwnedFile {
+        do {
+            return OwnedFile(
+                descriptor: try FileDescriptor.open(path, .readOnly, options: .closeOnExec))
+        } catch {
+            throw .unreadable(path, (error as? Errno) ?? .ioError)
+        }
+    }
+
+    /// Makes a file anew, or empties it.
+    static func writing(
+        _ path: FilePath, permissions: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
+    ) throws(LabError) -> OwnedFile {
+        do {
+            return OwnedFile(
+                descriptor: try FileDescriptor.open(
+                    path, .readWrite, options: [.create, .truncate, .closeOnExec],
+                    permissions: permissions))
+        } catch {
+            throw .unwritable(path, (error as? Errno) ?? .ioError)
+        }
+    }
+
+    /// The length in bytes now.
+    var size: Int64 { (try? descriptor.seek(offset: 0, from: .end)) ?? 0 }
+
+    /// Reads what lies between an offset and the present end.
+    func read(from offset: Int64) throws(Errno) -> [UInt8] {
+        let end = size
+        guard end > offset else { return [] }
+        return try FileCalls.read(descriptor, at: offset, upTo: Int(end - offset))
+    }
+
+    /// Sees the file through to the disk.
+    func synchronize() throws(Errno) {
+        if fsync(descriptor.rawValue) != 0 { throw Errno(rawValue: errno) }
+    }
+
+    deinit { try? descriptor.close() }
+}
+
+/// A lock on a file, held until it goes out of scope or the process ends.
+struct FileLock: ~Copyable, Sendable {
+    private let file: OwnedFile
+
+    /// Takes the lock, or says that someone else holds it.
+    static func take(_ path: FilePath, for purpose: String) throws(LabError) -> FileLock {
+        let file = try OwnedFile.writing(path)
+        if flock(file.descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 {
+            throw LabError(
+                .busy, "another \(purpose) is at work on '\(path.removingLastComponent())'",
+                remedy: "wait for it to end, then try again")
+        }
+        return FileLock(file: file)
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+import Subprocess
+import SystemPackage
+
+/// A program of the machine that the lab leans on.
+struct Tool: Sendable {
+    let name: String
+    /// What to do where it is missing.
+    let remedy: String
+
+    /// How a program ended.
+    struct Outcome: Sendable {
+        let succeeded: Bool
+        let output: [UInt8]
+        let errors: String
+
+        var text: String { String(decoding: output, as: UTF8.self) }
+    }
+
+    init(_ name: String, package: String) {
+        self.name = name
+        remedy = "install it: on Debian, apt-get install \(package)"
+    }
+
+    /// Where it is, or an error that says how to get it.
+    func find() throws(LabError) -> FilePath {
+        guard let path = Self.search(name) else {
+            throw LabError(.unavailable, "'\(name)' is nowhere in PATH", remedy: remedy)
+        }
+        return path
+    }
+
+    /// Looks through PATH.
+    static func search(_ name: String) -> FilePath? {
+        let path = FileCalls.environment("PATH") ?? ""
+        for folder in path.split(separator: ":") {
+            let candidate = FilePath(String(folder)).appending(name)
+            if FileCalls.isAccessible(candidate, X_OK), Files.size(candidate) != nil {
+                return candidate
+            }
+        }
+        return nil
+    }
+
+    /// Runs it to its end; when the task is cancelled, it is ended.
+    func run(
+        _ arguments: [String], input: [UInt8]? = nil, in folder: FilePath? = nil,
+        limit: Int = 256 << 20
+    ) async throws(LabError) -> Outcome {
+        let configuration = Configuration(
+            executable: .path(try find()), arguments: Arguments(arguments),
+            // The messages are read, so they have to come in one language.
+            environment: .inherit.updating(["LC_ALL": "C"]), workingDirectory: folder)
+        do {
+            let result = try await Subprocess.run(
+                configuration, input: .array(input ?? []), output: .bytes(limit: limit),
+                error: .bytes(limit: 1 << 20))
+            return Outcome(
+                succeeded: result.terminationStatus.isSuccess, output: result.standardOutput,
+                errors: String(decoding: result.standardError, as: UTF8.self))
+        } catch {
+            throw .wrapping(error, "'\(name)'")
+        }
+    }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+
+public import ArgumentParser
+public import PrivcmdLab
+
+extension Dom0Mode: ExpressibleByArgument {}
+extension Accelerator: ExpressibleByArgument {}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import PrivcmdKit
+import PrivcmdLab
+import SystemPackage
+
+/// `privcmd-probe lab run`.
+struct LabRunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Boot Xen and a dom0, and run this program there with the given arguments.",
+        discussion: """
+            Standard output and standard error are the command's own, and so is the exit status, \
+            unless the machine failed: 120 Xen panicked, 121 dom0 panicked or met an Oops, \
+            122 the machine stopped without an answer, 124 no answer within the time limit.
+
+            The machine has an e1000e at 0000:03:00.0, a virtio network card at 0000:02:00.0 and \
+            an NVMe disk at 0000:01:00.0.
+
+            Examples:
+
+              privcmd-probe lab run --bind 0000:03:00.0 -- gsi 0000:03:00.0
+              privcmd-probe lab run --xen 4.17 --linux 6.1 --dom0 pv -- info
+              privcmd-probe lab run --linux ~/linux/arch/x86/boot/bzImage \\
+                  --modules ~/linux/modroot --collect out -- conformance run
+            """)
+
+    @Option(help: ArgumentHelp("4.17, 4.20, or a file: xen.gz or xen.", valueName: "version|file"))
+    var xen = "4.20"
+    @Option(help: ArgumentHelp("6.1, 6.12, or a file: a bzImage.", valueName: "version|file"))
+    var linux = "6.12"
+    @Option(help: ArgumentHelp("The kernel's modules: lib/modules/VERSION.", valueName: "folder"))
+    var modules: String?
+    @Option(help: ArgumentHelp("A static busybox instead of the fetched one.", valueName: "file"))
+    var busybox: String?
+    @Option(help: "Which kind of guest dom0 is: pvh or pv.")
+    var dom0 = Dom0Mode.pvh
+    @Option(
+        help: ArgumentHelp("Bind a device to pciback; may be repeated.", valueName: "sbdf"),
+        transform: { try SBDF(parsing: $0) })
+    var bind: [SBDF] = []
+    @Option(help: ArgumentHelp("Run another static program in dom0.", valueName: "file"))
+    var guestBinary: String?
+    @Option(
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp(
+            "Where to put the files that the command leaves in its folder.", valueName: "folder"))
+    var collect: String?
+    @Option(help: ArgumentHelp("How long to wait for the answer.", valueName: "seconds"))
+    var timeout = 120
+    @Option(help: "How QEMU executes the guest: auto, kvm or tcg.")
+    var accel = Accelerator.auto
+    @Flag(help: "Show the machine's console on standard error.")
+    var console = false
+    @Flag(name: [.short, .long], help: "No progress.")
+    var quiet = false
+    @Argument(parsing: .postTerminator, help: "The arguments for the program, after --.")
+    var arguments: [String] = []
+
+    func validate() throws {
+        if timeout < 1 { throw ValidationError("--timeout takes a number of seconds above 0.") }
+    }
+
+    func run() throws {
+        let command = self
+        let progress = ProgressLine(quiet: quiet || console)
+        let result = try withLabErrors(progress) { () async throws(LabError) -> RunResult in
+            let options = try command.options()
+            return try await LabRun(options, cache: .standard()) { event in
+                command.show(event, of: options, on: progress)
+            }.run()
+        }
+        progress.clear()
+        if let failure = result.failure { printError("privcmd-probe: \(failure)") }
+        if collect == nil, !result.files.isEmpty {
+            printError(
+                "lab: the command left \(result.files.count) file(s) in dom0, among them"
+                    + " '\(result.files[0])'; --collect FOLDER brings them back")
+        }
+        if result.exitStatus != 0 { throw ExitCode(result.exitStatus) }
+    }
+
+    private func options() throws(LabError) -> RunOptions {
+        let program: FilePath
+        if let guestBinary {
+            program = try GuestBinary.checked(FilePath(guestBinary))
+        } else {
+            program = try GuestBinary.current()
+        }
+        var options = RunOptions(
+            xen: try PartSource(parsing: xen, .xen), linux: try PartSource(parsing: linux, .linux),
+            dom0: dom0, program: program, arguments: arguments)
+        options.modules = modules.map { FilePath($0) }
+        options.busybox = busybox.map { FilePath($0) }
+        options.collect = collect.map { FilePath($0) }
+        options.bind = bind
+        options.timeout = timeout
+        options.accelerator = accel
+        return options
+    }
+
+    private func show(_ event: RunEvent, of options: RunOptions, on progress: ProgressLine) {
+        switch event {
+        case .stage(let stage):
+            progress.show("lab: \(options.title): \(stage.words)")
+        case .output(let bytes):
+            progress.clear()
+            _ = try? FileDescriptor.standardOutput.writeAll(bytes)
+        case .error(let bytes):
+            progress.clear()
+            _ = try? FileDescriptor.standardError.writeAll(bytes)
+        case .note(let text):
+            progress.clear()
+            printError("lab: \(text)")
+        case .console(let bytes):
+            if console { _ = try? FileDescriptor.standardError.writeAll(bytes) }
+        }
+    }
+}

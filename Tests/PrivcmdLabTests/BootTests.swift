@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+import PrivcmdKit
+import PrivcmdLab
+import Synchronization
+import SystemPackage
+import Testing
+
+/// Real boots: `PRIVCMD_LAB=1 PRIVCMD_GUEST_BINARY=build/privcmd-probe swift test`, with parts
+/// fetched.
+private func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+private let isWanted = environment("PRIVCMD_LAB") == "1"
+
+private func boot(
+    _ program: FilePath, _ arguments: [String], change: (inout RunOptions) -> Void = { _ in }
+) async throws -> (result: RunResult, output: String, errors: String, notes: [String]) {
+    let heard = Mutex((output: [UInt8](), errors: [UInt8](), notes: [String]()))
+    var options = RunOptions(
+        xen: try PartSource(parsing: "4.20", .xen), linux: try PartSource(parsing: "6.12", .linux),
+        dom0: .pvh, program: program, arguments: arguments)
+    change(&options)
+    let run = LabRun(options, cache: try .standard()) { event in
+        heard.withLock { heard in
+            switch event {
+            case .output(let bytes): heard.output += bytes
+            case .error(let bytes): heard.errors += bytes
+            case .note(let text): heard.notes.append(text)
+            default: break
+            }
+        }
+    }
+    let result = try await run.run()
+    return heard.withLock { heard in
+        (
+            result, String(decoding: heard.output, as: UTF8.self),
+            String(decoding: heard.errors, as: UTF8.self), heard.notes
+        )
+    }
+}
+
+/// A guest program that hands its first argument to dom0's shell.
+private let source = """
+    #include <unistd.h>
+    int main(int n, char **v) {
+        (void)n;
+        return execl("/bin/busybox", "sh", "-c", v[1], "sh", v[2], (char *)0);
+    }
+    """
+private let hasCompiler = !shell("command -v cc").isEmpty
+
+@Suite(
+    .serialized, .enabled(if: isWanted, "PRIVCMD_LAB is not 1"),
+    .enabled(if: hasCompiler, "there is no cc"))
+struct BootTests {
+    let scratch = Scratch()
+    let program: FilePath
+
+    init() throws {
+        let source = try scratch.file("guest.c", source)
+        program = scratch.path.appending("guest")
+        shell("cc -static -o '\(program)' '\(source)'")
+    }
+
+    @Test(
+        .enabled(
+            if: environment("PRIVCMD_GUEST_BINARY") != nil, "PRIVCMD_GUEST_BINARY is not set"))
+    func `the tool itself runs in dom0 within 25 seconds`() async throws {
+        let tool = FilePath(try #require(environment("PRIVCMD_GUEST_BINARY")))
+        let answer = try await boot(tool, ["--help"])
+        #expect(answer.result.exitStatus == 0)
+        #expect(answer.result.failure == nil)
+        #expect(answer.output.contains("privcmd-probe"))
+        #expect(answer.result.duration < .seconds(25))
+    }
+
+    @Test func `output, errors, status, arguments and files come back exactly`() async throws {
+        let script = #"""
+            printf 'to out\n\n'; printf 'to err' >&2; printf '[%s]' "$1"
+            seq 1 20000; mkdir -p d; echo inside > 'd/a file'; cat /proc/xen/capabilities
+            readlink /sys/bus/pci/devices/0000:03:00.0/driver
+            exit 42
+            """#
+        let answer = try await boot(program, [script, "it's\n\u{e9} \"x\" "]) { options in
+            options.bind = [SBDF(segment: 0, bus: 3, slot: 0, function: 0)]
+            options.collect = scratch.path.appending("out")
+        }
+        let numbers = (1...20_000).map { "\($0)\n" }.joined()
+        #expect(
+            answer.output == "to out\n\n[it's\n\u{e9} \"x\" ]" + numbers + "control_d\n"
+                + "../../../../bus/pci/drivers/pciback\n")
+        #expect(answer.errors == "to err")
+        #expect(answer.result.exitStatus == 42)
+        #expect(answer.result.files == ["d/a file"])
+        #expect(shell("cat '\(scratch.path)/out/d/a file'") == "inside\n")
+        #expect(answer.notes.isEmpty)
+    }
+
+    @Test func `a command killed by a signal answers 128 and the signal`() async throws {
+        let answer = try await boot(program, ["kill -9 $$"])
+        #expect(answer.result.exitStatus == 137)
+        #expect(answer.result.failure == nil)
+    }
+
+    @Test func `a device that Xen 4.17 cannot reset is explained`() async throws {
+        let answer = try await boot(program, ["true"]) { options in
+            options.xen = Catalogue.part(.xen, release: "4.17").map { .packaged($0) } ?? options.xen
+            options.bind = [SBDF(segment: 0, bus: 3, slot: 0, function: 0)]
+        }
+        #expect(answer.result.exitStatus == 0)
+        #expect(answer.notes.count == 1)
+        #expect(answer.notes.first?.contains("0000:03:00.0 could not be bound") == true)
+        #expect(answer.notes.first?.contains("pci_device_reset") == true)
+    }
+
+    @Test func `a panic of dom0 gives 121, its cause and the log`() async throws {
+        let answer = try await boot(
+            program, ["echo before; sleep 1; echo c > /proc/sysrq-trigger; sleep 60"])
+        #expect(answer.result.exitStatus == LabStatus.dom0Panic.rawValue)
+        #expect(answer.output == "before\n")
+        #expect(answer.result.failure?.contains("sysrq triggered crash") == true)
+        #expect(answer.result.failure?.contains(answer.result.log.string) == true)
+    }
+
+    @Test func `a command that does not end gives 124`() async throws {
+        let answer = try await boot(program, ["sleep 600"]) { $0.timeout = 30 }
+        #expect(answer.result.exitStatus == LabStatus.timeout.rawValue)
+        #expect(answer.result.failure?.contains("no answer within 30 s") == true)
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdLab
+import Testing
+
+private let sum = String(repeating: "0f", count: 32)
+
+@Test func `a line of print-uris gives address, size and checksum`() throws {
+    let download = try #require(
+        Download(
+            parsing: "'http://mirror.example/pool/b/busybox-static_1.37.0-6%2bb9_amd64.deb'"
+                + " busybox-static_1%3a1.37.0-6+b9_amd64.deb 928188 SHA256:\(sum)"))
+    #expect(download.uri == "http://mirror.example/pool/b/busybox-static_1.37.0-6%2bb9_amd64.deb")
+    #expect(download.filename == "busybox-static_1%3a1.37.0-6+b9_amd64.deb")
+    #expect(download.size == 928_188)
+    #expect(download.sha256 == sum)
+    #expect(download.version == "1:1.37.0-6+b9")
+}
+
+@Test(arguments: [
+    "", "Reading package lists...",
+    "'http://mirror.example/a.deb' a_1_amd64.deb 12 MD5Sum:00",
+    "'http://mirror.example/a.deb' ../a_1_amd64.deb 12 SHA256:\(sum)",
+    "'http://mirror.example/a.deb' a_1_amd64.deb -3 SHA256:\(sum)",
+    "'http://mirror.example/a.deb' a_1_amd64.deb 12",
+])
+func `what is no line of print-uris is refused`(line: String) {
+    #expect(Download(parsing: line) == nil)
+}
+
+@Test func `the newest kernel is found by numbers, not by letters`() {
+    let names = [
+        "linux-image-6.1.0-9-amd64", "linux-image-6.1.0-56-amd64", "linux-image-6.1.0-10-amd64",
+    ]
+    #expect(names.max { isOlder($0, than: $1) } == "linux-image-6.1.0-56-amd64")
+    #expect(
+        isOlder("linux-image-6.12.38+deb13-amd64", than: "linux-image-6.12.117+deb13-amd64"))
+}
+
+@Test(arguments: [
+    ("linux-image-6.1.0-56-amd64", true), ("linux-image-6.1.0-56-rt-amd64", false),
+    ("linux-image-6.1.0-56-cloud-amd64", false), ("linux-image-6.1.0-56-amd64-dbg", false),
+    ("linux-image-6.12.38+deb13-amd64", false),
+])
+func `only the plain packages of a kernel are its part`(package: String, expected: Bool) throws {
+    let part = try #require(Catalogue.part(.linux, release: "6.1"))
+    #expect(part.matches(package: package) == expected)
+}
+
+@Test func `Debian 13's kernel names are its part too`() throws {
+    let part = try #require(Catalogue.part(.linux, release: "6.12"))
+    #expect(part.matches(package: "linux-image-6.12.38+deb13-amd64"))
+    #expect(!part.matches(package: "linux-image-6.12.38+deb13-rt-amd64"))
+    #expect(!part.matches(package: "linux-image-6.12.38+deb13-cloud-amd64"))
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdLab
+import SystemPackage
+import Testing
+
+/// The start of an x86-64 ELF program with the given program header types.
+func elf(segments: [UInt8]) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: 64 + 56 * segments.count)
+    bytes.replaceSubrange(0..<7, with: [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1])
+    bytes[16] = 2
+    bytes[18] = 62
+    bytes[32] = 64
+    bytes[54] = 56
+    bytes[56] = UInt8(segments.count)
+    for (index, type) in segments.enumerated() { bytes[64 + 56 * index] = type }
+    return bytes
+}
+
+@Test(arguments: [([1, 1, 4], true), ([6, 3, 1], false), ([1, 2, 3], false), ([], true)])
+func `a program is static when it asks for no interpreter`(
+    segments: [UInt8], expected: Bool
+) throws {
+    let scratch = Scratch()
+    #expect(try GuestBinary.isStatic(scratch.file("program", elf(segments: segments))) == expected)
+}
+
+@Test(arguments: [
+    Array("#!/bin/sh\n".utf8), [], Array(elf(segments: [1]).prefix(40)),
+    // A header that points behind the end of what was read.
+    elf(segments: [1]).enumerated().map { $0.offset == 34 ? 0xff : $0.element },
+])
+func `what is no program is malformed`(bytes: [UInt8]) async throws {
+    let scratch = Scratch()
+    let file = try scratch.file("program", bytes)
+    let error = await failure { () throws(LabError) in _ = try GuestBinary.isStatic(file) }
+    #expect(error?.exitStatus == 65)
+    #expect(error?.description.contains(file.string) == true)
+}
+
+@Test func `a dynamic program is refused with the way to a static one`() async throws {
+    let scratch = Scratch()
+    let file = try scratch.file("program", elf(segments: [3]))
+    let error = await failure { () throws(LabError) in _ = try GuestBinary.checked(file) }
+    #expect(error?.exitStatus == 65)
+    #expect(error?.remedy.contains("-static") == true)
+}
+
+@Test func `a program that is not there is said to be missing`() async {
+    let error = await failure { () throws(LabError) in
+        _ = try GuestBinary.checked(FilePath("/nowhere/program"))
+    }
+    #expect(error?.exitStatus == 66)
+    #expect(error?.errno == .noSuchFileOrDirectory)
+}
