@@ -43,10 +43,21 @@ struct PartUnpacker: Sendable {
                 throw missing("a busybox")
             }
             try Files.write(try Files.read(program), to: ready.appending("busybox"))
+        case .headers:
+            let include = FilePath("usr/include")
+            guard Files.exists(raw.pushing(include)) else { throw missing("usr/include") }
+            for file in Files.tree(raw) where !Self.isCompared(file) { Files.remove(file) }
+            try replace(ready.appending("usr"), by: raw.appending("usr"))
         }
         let fetched = try await describe(ready)
         try replace(cache.folder(of: part.name), by: ready)
         return fetched
+    }
+
+    /// Whether crosscheck reads a header; the rest of Linux's comes with the machine's own.
+    private static func isCompared(_ header: FilePath) -> Bool {
+        let parents = header.removingLastComponent().components.map(\.string)
+        return parents.contains("xen") || header.ends(with: "linux/version.h")
     }
 
     /// Only what is needed: a kernel package unpacks to half a gigabyte.
@@ -57,6 +68,7 @@ struct PartUnpacker: Sendable {
             // lib/modules in Debian 12, usr/lib/modules from 13 on.
             case .linux: ["./boot/vmlinuz-*", "*lib/modules/*/kernel/drivers/xen/*"]
             case .busybox: ["*bin/busybox"]
+            case .headers: ["*usr/include/*"]
             }
         _ = try Tool("dpkg-deb", package: "dpkg").find()
         _ = try Tool("tar", package: "tar").find()
@@ -87,11 +99,9 @@ struct PartUnpacker: Sendable {
     }
 
     private func describe(_ folder: FilePath) async throws(LabError) -> FetchedPart {
-        var names: [String] = []
-        do throws(Errno) {
-            names = try FileCalls.names(in: folder)
-        } catch {
-            throw .unreadable(folder, error)
+        var names = Files.tree(folder).compactMap { path -> String? in
+            var relative = path
+            return relative.removePrefix(folder) ? relative.string : nil
         }
         // Modules in the order in which they can be loaded.
         let order = ModuleTree.wanted.map { "\($0).ko" }

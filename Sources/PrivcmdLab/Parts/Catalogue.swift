@@ -8,6 +8,8 @@ public enum PartKind: String, Codable, Sendable {
     case linux
     /// dom0's user space.
     case busybox
+    /// The C headers of a release, which the tests compare the mirror with. No run needs them.
+    case headers
 }
 
 /// One row of the catalogue: a part, and where Debian keeps it.
@@ -61,7 +63,28 @@ public enum Catalogue {
         Part(
             name: "busybox", kind: .busybox, release: "",
             packagePrefix: "busybox-static", packageSuffix: "", suite: "trixie"),
+        Part(
+            name: "headers-linux-6.12", kind: .headers, release: "linux-6.12",
+            packagePrefix: "linux-libc-dev", packageSuffix: "", suite: "trixie"),
+        Part(
+            name: "headers-xen-4.20", kind: .headers, release: "xen-4.20",
+            packagePrefix: "libxen-dev", packageSuffix: "", suite: "trixie"),
     ]
+
+    /// The parts that runs need: all but the headers.
+    public static let runParts: [Part] = parts.filter { $0.kind != .headers }
+
+    /// Finds a part by its name in this catalogue.
+    ///
+    /// - Parameter name: such as `xen-4.20`.
+    /// - Returns: the part.
+    /// - Throws: a usage error that names the known ones.
+    public static func named(_ name: String) throws(LabError) -> Part {
+        if let part = parts.first(where: { $0.name == name }) { return part }
+        throw LabError(
+            .usage, "the lab knows no part '\(name)'",
+            remedy: "it knows " + parts.map(\.name).joined(separator: ", "))
+    }
 
     /// Finds a part by what the user calls it.
     ///

@@ -75,7 +75,11 @@ public struct LabCache: Sendable {
     /// - Throws: that it is missing or damaged, and how to get it.
     public func fetched(_ part: Part) throws(LabError) -> FetchedPart {
         let option =
-            part.release.isEmpty ? "" : " --\(part.kind.rawValue) \(part.release)"
+            switch part.kind {
+            case .busybox: ""
+            case .headers: " --headers"
+            case .xen, .linux: " --\(part.kind.rawValue) \(part.release)"
+            }
         let remedy = "run 'privcmd-probe lab fetch\(option)'"
         guard let entry = try entries().first(where: { $0.part.name == part.name }) else {
             throw LabError(.unavailable, "\(part.name) is not in the cache yet", remedy: remedy)
@@ -84,6 +88,15 @@ public struct LabCache: Sendable {
             throw LabError(.unavailable, "\(part.name) in the cache \(damage)", remedy: remedy)
         }
         return entry.part
+    }
+
+    /// The folder of a fetched part, known to be whole as far as sizes tell.
+    ///
+    /// - Parameter part: which one.
+    /// - Returns: where its files lie.
+    /// - Throws: that it is missing or damaged, and how to get it.
+    public func folder(of part: Part) throws(LabError) -> FilePath {
+        folder(of: try fetched(part).name)
     }
 
     func damage(of part: FetchedPart) -> String? {

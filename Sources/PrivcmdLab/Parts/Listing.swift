@@ -35,7 +35,7 @@ public struct Listing: Sendable {
         let lines = rows.map { row in
             let origin = [row.package, row.version].compactMap { $0 }.joined(separator: " ")
             let size = row.bytes.map { "\(max(1, $0 >> 20)) MiB" } ?? ""
-            let name = row.name + String(repeating: " ", count: max(0, 11 - row.name.count))
+            let name = row.name + String(repeating: " ", count: max(0, 18 - row.name.count))
             let words = [name, row.state, origin, size, "(\(row.suite))"]
             return words.filter { !$0.isEmpty }.joined(separator: "  ")
         }

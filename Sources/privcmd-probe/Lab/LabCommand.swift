@@ -11,8 +11,9 @@ struct LabCommand: ParsableCommand {
         commandName: "lab",
         abstract: "Boot a real Xen with a real dom0 in QEMU, and run this program there.",
         discussion: """
-            Needs neither root nor hardware, nor KVM. A first use:
+            Needs neither root nor hardware, nor KVM.
 
+            EXAMPLES:
               privcmd-probe lab fetch
               privcmd-probe lab run --xen 4.20 --linux 6.12 --dom0 pvh \\
                   --bind 0000:03:00.0 -- gsi 0000:03:00.0

@@ -13,8 +13,7 @@ struct LabFetch: ParsableCommand {
             of its own: nothing is installed, and the machine's apt is left alone. What is there \
             at its newest version stays; a download that was cut off goes on where it stopped.
 
-            Examples:
-
+            EXAMPLES:
               privcmd-probe lab fetch
               privcmd-probe lab fetch --xen 4.20 --linux 6.12
             """)
@@ -23,6 +22,8 @@ struct LabFetch: ParsableCommand {
     var xen: [String] = []
     @Option(help: ArgumentHelp("A kernel; may be repeated.", valueName: "6.1|6.12"))
     var linux: [String] = []
+    @Flag(help: "Also the C headers of Linux 6.12 and Xen 4.20, which scripts/crosscheck takes.")
+    var headers = false
     @Option(help: ArgumentHelp("Another Debian mirror than the machine's.", valueName: "url"))
     var mirror: String?
     @Flag(name: [.short, .long], help: "No progress.")
@@ -42,8 +43,8 @@ struct LabFetch: ParsableCommand {
 
     /// Those that were named, or all; and always busybox.
     private func parts() throws(LabError) -> [Part] {
-        if xen.isEmpty && linux.isEmpty { return Catalogue.parts }
-        var parts: [Part] = []
+        var parts = headers ? Catalogue.parts.filter { $0.kind == .headers } : []
+        if xen.isEmpty && linux.isEmpty { return Catalogue.runParts + parts }
         for (kind, releases) in [(PartKind.xen, xen), (.linux, linux), (.busybox, [""])] {
             for release in releases { parts.append(try Catalogue.require(kind, release)) }
         }

@@ -18,12 +18,11 @@ struct LabRunCommand: ParsableCommand {
             The machine has an e1000e at 0000:03:00.0, a virtio network card at 0000:02:00.0 and \
             an NVMe disk at 0000:01:00.0.
 
-            Examples:
-
+            EXAMPLES:
               privcmd-probe lab run --bind 0000:03:00.0 -- gsi 0000:03:00.0
               privcmd-probe lab run --xen 4.17 --linux 6.1 --dom0 pv -- info
               privcmd-probe lab run --linux ~/linux/arch/x86/boot/bzImage \\
-                  --modules ~/linux/modroot --collect out -- conformance run
+                  --modules ~/linux/modroot --collect out -- info
             """)
 
     @Option(help: ArgumentHelp("4.17, 4.20, or a file: xen.gz or xen.", valueName: "version|file"))
