@@ -68,11 +68,21 @@ let package = Package(
             ],
             swiftSettings: shipped
         ),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "PrivcmdKit",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/TestSupport",
+            swiftSettings: common
+        ),
         .testTarget(
             name: "PrivcmdKitTests",
             dependencies: [
                 "CPrivcmd",
                 "PrivcmdKit",
+                "TestSupport",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: common
