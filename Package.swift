@@ -88,6 +88,18 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "PrivcmdKit",
+                "TestSupport",
+                // Built, not imported: the tests run it as a process.
+                .target(name: "privcmd-probe"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "PrivcmdLabTests",
             dependencies: [
                 "PrivcmdLab",
