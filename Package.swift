@@ -68,11 +68,33 @@ let package = Package(
             ],
             swiftSettings: shipped
         ),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "PrivcmdKit",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/TestSupport",
+            swiftSettings: common
+        ),
         .testTarget(
             name: "PrivcmdKitTests",
             dependencies: [
                 "CPrivcmd",
                 "PrivcmdKit",
+                "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "PrivcmdKit",
+                "TestSupport",
+                // Built, not imported: the tests run it as a process.
+                .target(name: "privcmd-probe"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: common

@@ -27,7 +27,7 @@ package enum JSONLine {
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))
         } catch let error as DecodingError {
-            throw JSONFault(error)
+            throw JSONFault(error, in: Array(bytes))
         } catch {
             throw JSONFault(what: "\(error)")
         }
@@ -47,9 +47,18 @@ package struct JSONFault: Error, Equatable {
     /// The sentence.
     package let what: String
 
+    /// What JSONDecoder says of a text that is no JSON, and of a number that its type cannot hold.
+    private static let decoderText = "The given data was not valid JSON."
+
     init(what: String) { self.what = what }
 
-    init(_ error: DecodingError) {
+    init(_ error: DecodingError, in text: [UInt8]) {
+        // JSONDecoder may take what is no JSON for a value of another type.
+        if let fault = JSONSyntax.firstFault(in: text) {
+            let line = text.contains(UInt8(ascii: "\n")) ? "line \(fault.line), " : ""
+            what = "it is not valid JSON at \(line)column \(fault.column)"
+            return
+        }
         func place(_ context: DecodingError.Context) -> String {
             let path = context.codingPath.map(\.stringValue).joined(separator: ".")
             return path.isEmpty ? "" : " in '\(path)'"
@@ -60,9 +69,10 @@ package struct JSONFault: Error, Equatable {
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             what = context.debugDescription + place(context)
         case .dataCorrupted(let context):
-            // The parser's own error knows line and column; the outer one only that it failed.
-            let detail = context.underlyingError.map { ": \($0)" } ?? ""
-            what = context.debugDescription + place(context) + detail
+            what =
+                context.debugDescription == Self.decoderText
+                ? "it is JSON, but a number does not fit, or a text is not UTF-8"
+                : context.debugDescription + place(context)
         @unknown default: what = "\(error)"
         }
     }

@@ -73,7 +73,9 @@ public struct LinuxVersion: Hashable, Sendable, Comparable, CustomStringConverti
 /// The two numbers at the start of a version.
 private func leadingNumbers(_ text: some StringProtocol) -> (Int, Int)? {
     let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count >= 2, let major = Int(parts[0]),
+    // Int(_:) takes a sign, which a version never has.
+    guard parts.count >= 2, let first = parts[0].first, first.isNumber,
+        let major = Int(parts[0]),
         let minor = Int(parts[1].prefix(while: \.isNumber))
     else { return nil }
     return (major, minor)

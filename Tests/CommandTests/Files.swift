@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import SystemPackage
+import TestSupport
+
+extension Folder {
+    /// A profile whose one bound device has GSI 22 and irq 11.
+    func writeProfile() throws -> String {
+        try write(
+            "profile.json",
+            """
+            {
+              "format": "privcmd-probe profile", "version": 1, "name": "test",
+              "devices": [
+                { "sbdf": "0000:03:00.0", "driver": "pciback", "irq": 11, "pin": 1, "gsi": 22 },
+                { "sbdf": "0000:00:02.0", "driver": "e1000e", "irq": 24, "pin": 1 },
+                { "sbdf": "0000:04:00.1", "irq": 10, "pin": 2 }
+              ]
+            }
+            """)
+    }
+
+    /// A recording of what `gsi` and `info` ask, on a PVH dom0 with one bound device.
+    ///
+    /// The profile in a file is on the standard profile's system, which is the product's affair.
+    func writeRecording(of system: SystemSnapshot = .pvhDom0) throws -> String {
+        let header = RecordingHeader(
+            tool: "test", command: [], date: "2026-11-22T19:30:00Z", device: "fake:test",
+            system: system)
+        let file = try RecordingFile.create(FilePath(path("recording.jsonl")), header)
+        let privcmd = Privcmd(over: Recorder(FakeDevice(.test(on: system)), to: file))
+        for sbdf in [SBDF.bound, .foreign, .free, .absent] { _ = try? privcmd.gsi(of: sbdf) }
+        _ = try privcmd.xenVersion()
+        _ = privcmd.availability()
+        return path("recording.jsonl")
+    }
+}

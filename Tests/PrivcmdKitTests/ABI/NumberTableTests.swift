@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import Testing
+
+@Suite struct `The numbers of the table` {
+    /// Source: include/uapi/xen/privcmd.h (Linux 6.12).
+    private static let requests: [(name: String, number: UInt32, size: Int)] = [
+        ("IOCTL_PRIVCMD_HYPERCALL", 0x0030_5000, 48),
+        ("IOCTL_PRIVCMD_MMAP", 0x0010_5002, 16),
+        ("IOCTL_PRIVCMD_MMAPBATCH", 0x0018_5003, 24),
+        ("IOCTL_PRIVCMD_MMAPBATCH_V2", 0x0020_5004, 32),
+        ("IOCTL_PRIVCMD_DM_OP", 0x0010_5005, 16),
+        ("IOCTL_PRIVCMD_RESTRICT", 0x0002_5006, 2),
+        ("IOCTL_PRIVCMD_MMAP_RESOURCE", 0x0020_5007, 32),
+        ("IOCTL_PRIVCMD_IRQFD", 0x4018_5008, 24),
+        ("IOCTL_PRIVCMD_IOEVENTFD", 0x4030_5009, 48),
+        ("IOCTL_PRIVCMD_PCIDEV_GET_GSI", 0x0008_500a, 8),
+        ("IOCTL_PRIVCMD_UNIMPLEMENTED", 0x0000_50ff, 0),
+    ]
+
+    /// Source: xen/include/public/physdev.h (Xen 4.20).
+    private static let physdev: [(number: UInt32, name: String)] = [
+        (4, "IRQ_UNMASK_NOTIFY"), (5, "irq_status_query"), (6, "set_iopl"), (7, "set_iobitmap"),
+        (8, "apic_read"), (9, "apic_write"), (10, "alloc_irq_vector"), (11, "free_irq_vector"),
+        (12, "eoi"), (13, "map_pirq"), (14, "unmap_pirq"), (15, "manage_pci_add"),
+        (16, "manage_pci_remove"), (17, "pirq_eoi_gmfn_v1"), (19, "restore_msi"),
+        (20, "manage_pci_add_ext"), (21, "setup_gsi"), (23, "get_free_pirq"),
+        (24, "pci_mmcfg_reserved"), (25, "pci_device_add"), (26, "pci_device_remove"),
+        (27, "restore_msi_ext"), (28, "pirq_eoi_gmfn_v2"), (29, "dbgp_op"), (30, "prepare_msix"),
+        (31, "release_msix"), (32, "pci_device_reset"),
+    ]
+
+    @Test func `of the requests are Linux's`() {
+        #expect(ABI.requests.map(\.name) == Self.requests.map(\.name))
+        #expect(ABI.requests.map(\.request.rawValue) == Self.requests.map(\.number))
+    }
+
+    @Test func `of the requests hold the size of the argument`() {
+        #expect(ABI.requests.map(\.request.encodedSize) == Self.requests.map(\.size))
+        #expect(ABI.requests.map { $0.argument?.size ?? 0 } == Self.requests.map(\.size))
+    }
+
+    @Test func `of physdev_op are Xen's`() {
+        #expect(ABI.physdevOperations.map(\.number) == Self.physdev.map(\.number))
+        #expect(ABI.physdevOperations.map(\.name) == Self.physdev.map(\.name))
+    }
+
+    @Test func `of domctl are Xen's`() {
+        #expect(ABI.domctls.map(\.number) == [19, 88])
+    }
+
+    @Test(arguments: [
+        ("memory_op", UInt64(12)), ("xen_version", 17), ("physdev_op_compat", 19),
+        ("physdev_op", 33), ("hvm_op", 34), ("sysctl", 35), ("domctl", 36), ("dm_op", 41),
+    ])
+    func `of the hypercalls are Xen's`(name: String, number: UInt64) {
+        #expect(ABI.hypercall(number)?.name == name)
+    }
+
+    @Test func `and the names stand there once and in order`() {
+        let hypercalls = ABI.hypercalls.map(\.number)
+        #expect(hypercalls == hypercalls.sorted())
+        #expect(Set(hypercalls).count == hypercalls.count)
+        #expect(Set(ABI.hypercalls.map(\.name)).count == hypercalls.count)
+        #expect(Set(ABI.requests.map(\.request)).count == ABI.requests.count)
+        #expect(Set(ABI.requests.map(\.name)).count == ABI.requests.count)
+        for hypercall in ABI.hypercalls {
+            let commands = hypercall.commands
+            #expect(Set(commands.map(\.number)).count == commands.count, "\(hypercall.name)")
+            #expect(Set(commands.map(\.name)).count == commands.count, "\(hypercall.name)")
+        }
+    }
+
+    @Test func `are found by number, and nobody's number is nobody's`() {
+        for row in ABI.requests { #expect(ABI.request(row.request)?.name == row.name) }
+        for row in ABI.hypercalls { #expect(ABI.hypercall(row.number)?.name == row.name) }
+        // The right number with another size, and v1's number 8 in its old form.
+        #expect(ABI.request(Request(0x000c_500a)) == nil)
+        #expect(ABI.request(Request(0x0008_5008)) == nil)
+        #expect(ABI.hypercall(63) == nil)
+    }
+
+    @Test func `say since when they are there`() {
+        let linux = ABI.requests.filter { $0.since != nil }.map {
+            "\($0.name) \($0.since, default: "")"
+        }
+        #expect(
+            linux == [
+                "IOCTL_PRIVCMD_IRQFD 6.6", "IOCTL_PRIVCMD_IOEVENTFD 6.7",
+                "IOCTL_PRIVCMD_PCIDEV_GET_GSI 6.12",
+            ])
+        let commands = ABI.physdevOperations + ABI.domctls
+        let xen = commands.filter { $0.since != nil }
+        #expect(xen.map(\.name) == ["pci_device_reset", "gsi_permission"])
+        #expect(xen.map(\.since) == [XenVersion(4, 20), XenVersion(4, 20)])
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+
+import CPrivcmd
+import PrivcmdKit
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct `The typed calls` {
+    /// The kernel's errno reaches the caller unchanged, with what was asked.
+    @Test(arguments: PrivcmdError.Operation.calls, [Errno.eperm, .enodev, Errno(rawValue: 4000)])
+    func `hand on the errno that came back`(call: PrivcmdError.Operation, errno: Errno) {
+        let error = call.error(over: ScriptedTransport(.errno(errno)))
+        #expect(error == PrivcmdError(call, .errno(errno)))
+        #expect(error?.errno == errno)
+    }
+
+    @Test(arguments: PrivcmdError.Operation.calls)
+    func `hand on that nobody answered, which is no errno`(call: PrivcmdError.Operation) {
+        let error = call.error(over: ScriptedTransport(.failure(.unanswered("a gap"))))
+        #expect(error == PrivcmdError(call, .unanswered("a gap")))
+        #expect(error?.errno == nil)
+    }
+
+    @Test(arguments: PrivcmdError.Operation.calls)
+    func `ask once`(call: PrivcmdError.Operation) {
+        let transport = ScriptedTransport(.errno(.eintr))
+        _ = call.error(over: transport)
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test func `need no memory for hypercalls where the argument is no structure`() throws {
+        let transport = ScriptedTransport(buffer: .failure(.errno(.enomem))) { _, _, _ in
+            .success(0x0004_0011)
+        }
+        #expect(try Privcmd(over: transport).xenVersion() == XenVersion(4, 17))
+    }
+
+    @Test func `hand on that there is no memory for hypercalls`() {
+        let transport = ScriptedTransport(buffer: .failure(.errno(.enomem))) { _, _, _ in
+            .success(0)
+        }
+        let call = PrivcmdError.Operation.setupGSI(GSI(22))
+        #expect(call.error(over: transport)?.errno == .enomem)
+        #expect(transport.requests.isEmpty)
+    }
+
+    /// EEXIST is what pciback's own registration leads to.
+    @Test(arguments: [
+        (Outcome.success(0), Privcmd.SetupOutcome.registered),
+        (.errno(.eexist), .alreadyRegistered), (.success(9), .acpiInterrupt),
+    ])
+    func `take three answers of setup_gsi as success`(
+        answer: Outcome, expected: Privcmd.SetupOutcome
+    ) throws {
+        #expect(try Privcmd(over: ScriptedTransport(answer)).setupGSI(GSI(9)) == expected)
+    }
+
+    @Test(arguments: [
+        (TriggerMode.level, Polarity.low, [UInt8(1), 1]), (.edge, .high, [0, 0]),
+        (.level, .high, [1, 0]), (.edge, .low, [0, 1]),
+    ])
+    func `say trigger and polarity in Xen's numbers`(
+        trigger: TriggerMode, polarity: Polarity, expected: [UInt8]
+    ) throws {
+        let transport = ScriptedTransport { _, address, memory in
+            guard let envelope = memory.bytes(at: address, count: 48),
+                let argument = memory.bytes(at: Address(word(envelope, at: 16)), count: 8)
+            else { return .errno(.efault) }
+            #expect(word(envelope, at: 8) == 21)
+            #expect(argument == [22, 0, 0, 0] + expected + [0, 0])
+            return .success(0)
+        }
+        let outcome = try Privcmd(over: transport).setupGSI(
+            GSI(22), trigger: trigger, polarity: polarity)
+        #expect(outcome == .registered)
+    }
+
+    @Test func `give map_pirq a GSI, and a pIRQ only where one is wished for`() throws {
+        let transport = ScriptedTransport { _, address, memory in
+            guard let envelope = memory.bytes(at: address, count: 48),
+                let argument = memory.bytes(at: Address(word(envelope, at: 16)), count: 40)
+            else { return .errno(.efault) }
+            #expect(word(envelope, at: 8) == 13)
+            #expect(argument[0..<2] == [3, 0])
+            #expect(argument[4..<12] == [1, 0, 0, 0, 22, 0, 0, 0])
+            return .success(Int64(Int8(bitPattern: argument[12])))
+        }
+        let privcmd = Privcmd(over: transport)
+        #expect(try privcmd.mapPIRQ(GSI(22), to: DomainID(3)) == PIRQ(-1))
+        #expect(try privcmd.mapPIRQ(GSI(22), to: DomainID(3), as: PIRQ(20)) == PIRQ(20))
+    }
+
+    @Test func `pass a hypercall's arguments on as they are`() throws {
+        let transport = ScriptedTransport { request, address, memory in
+            #expect(request.rawValue == MIRROR_IOCTL_PRIVCMD_HYPERCALL)
+            guard let envelope = memory.bytes(at: address, count: 48) else {
+                return .errno(.efault)
+            }
+            let words = stride(from: 0, to: 48, by: 8).map { word(envelope, at: $0) }
+            #expect(words == [34, 1, .max, 3, 0, 0])
+            return .success(7)
+        }
+        #expect(try Privcmd(over: transport).hypercall(34, [1, .max, 3]) == 7)
+    }
+
+    /// What a call left behind in the shared memory must not reach the next one.
+    @Test func `share memory without sharing its content`() throws {
+        let transport = ScriptedTransport { _, address, memory in
+            guard let envelope = memory.bytes(at: address, count: 48) else {
+                return .errno(.efault)
+            }
+            let argument = Address(word(envelope, at: 16))
+            guard let bytes = memory.bytes(at: argument, count: 8) else { return .errno(.efault) }
+            #expect(bytes[6..<8] == [0, 0])
+            _ = memory.put([UInt8](repeating: 0xaa, count: 64), at: argument)
+            return .success(0)
+        }
+        let privcmd = Privcmd(over: transport)
+        for _ in 0..<2 { #expect(try privcmd.setupGSI(GSI(5)) == .registered) }
+    }
+}

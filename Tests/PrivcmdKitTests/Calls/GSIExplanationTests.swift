@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct `An error of asking for a GSI` {
+    private static let cannotBind = [
+        "bound to no driver", "cannot be bound here", "4.17", "ENOSYS",
+    ]
+
+    private static let cases: [ExplanationCase] = [
+        .init(
+            .gsi(.bound), .enotty, "Linux 6.1", .system(linux: "6.1.0-30-amd64"), .unavailable,
+            ["Linux 6.1 has no IOCTL_PRIVCMD_PCIDEV_GET_GSI", "came with Linux 6.12"],
+            remedy: ["boot Linux 6.12 or later"]),
+        .init(
+            .gsi(.bound), .enotty, "Linux 6.12", .pvhDom0, .unavailable,
+            ["Linux 6.12 is new enough", "does not know this request"],
+            remedy: ["0x0008500a", "privcmd.h"]),
+        .init(
+            .gsi(.bound), .enotty, "unknown Linux", .system(linux: "unknown"), .unavailable,
+            ["does not know IOCTL_PRIVCMD_PCIDEV_GET_GSI"]),
+        .init(
+            .gsi(.bound), .einval, .unavailable, ["CONFIG_XEN_ACPI"], remedy: ["CONFIG_XEN_DOM0"]),
+        .init(.gsi(.bound), .efault, .systemError, ["could not read or write"]),
+        .init(
+            .gsi(.bound), .eopnotsupp, .unavailable, ["xen-pciback module", "not loaded"],
+            remedy: ["modprobe xen-pciback"]),
+        .init(
+            .gsi(.bound), .eopnotsupp, "domU", .domU, .unavailable,
+            ["this is a domU", "dom0 alone"],
+            remedy: ["run it in dom0"]),
+        .init(
+            .gsi(.absent), .enodev, .unavailable, ["there is no PCI device at ffff:ff:1f.7"],
+            remedy: ["lspci -D"]),
+        .init(
+            .gsi(.bound), .enodev, .unavailable,
+            ["sysfs shows the device bound", "does not list it"]),
+        .init(
+            .gsi(.foreign), .enodev, .unavailable, ["bound to 'e1000e'", "only xen-pciback knows"],
+            remedy: ["as root"]),
+        .init(
+            .gsi(.free), .enodev, .unavailable, ["bound to no driver", "only xen-pciback knows"],
+            remedy: ["as root"]),
+        .init(
+            .gsi(.free), .enodev, "Xen 4.17", .oldXen, .unavailable, cannotBind,
+            remedy: ["boot Xen 4.20 or later", "PV dom0"]),
+        .init(
+            .gsi(.pinless), .enodev, .unavailable, ["cannot be bound here", "no INTx pin"],
+            remedy: ["a PV dom0 binds it"]),
+        .init(
+            .gsi(.bound), .eperm, "PV dom0", .pvDom0, .unavailable,
+            ["this is a PV dom0", "no matter of permission", "-1"],
+            remedy: ["use the sysfs irq, 11 here", "dom0=pvh"]),
+        .init(
+            .gsi(.absent), .eperm, "PV dom0", .pvDom0, .unavailable, ["this is a PV dom0"],
+            remedy: ["use the sysfs irq: "]),
+        .init(.gsi(.bound), .eperm, .unavailable, ["no matter of permission", "never set up"]),
+    ]
+
+    @Test(arguments: cases)
+    func `is explained`(row: ExplanationCase) throws { try row.check() }
+
+    private func remedy(_ sbdf: SBDF, _ system: SystemSnapshot) throws -> [Substring] {
+        let error = PrivcmdError(.gsi(sbdf), .errno(.enodev))
+        return try #require(error.explanation(on: system).remedy).split(separator: "\n")
+    }
+
+    @Test func `says how a driver's device gets bound, in commands to paste`() throws {
+        #expect(
+            try remedy(.foreign, .pvhDom0) == [
+                "as root, bind it to xen-pciback:",
+                "echo 0000:00:02.0 > /sys/bus/pci/devices/0000:00:02.0/driver/unbind",
+                "echo 0000:00:02.0 > /sys/bus/pci/drivers/pciback/new_slot",
+                "echo 0000:00:02.0 > /sys/bus/pci/drivers/pciback/bind",
+            ])
+    }
+
+    @Test func `says how a free device gets bound, with nothing to unbind`() throws {
+        #expect(
+            try remedy(.free, .pvhDom0) == [
+                "as root, bind it to xen-pciback:",
+                "echo 0000:04:00.1 > /sys/bus/pci/drivers/pciback/new_slot",
+                "echo 0000:04:00.1 > /sys/bus/pci/drivers/pciback/bind",
+            ])
+    }
+
+    /// Linux tells Xen of resets since 6.12 alone, a PV dom0 never does, and it takes any device.
+    @Test(arguments: [
+        SystemSnapshot.system(xen: "4.17", linux: "6.1.0"), .system(xen: "4.17", type: .pv),
+        .pvDom0,
+    ])
+    func `keeps to the commands where nothing is known to stand in the way`(
+        system: SystemSnapshot
+    ) throws {
+        #expect(try remedy(.foreign, system).count == 4)
+    }
+
+    @Test func `does not hold a missing pin against a device of a PV dom0`() throws {
+        #expect(try remedy(.pinless, .pvDom0).count == 3)
+    }
+}

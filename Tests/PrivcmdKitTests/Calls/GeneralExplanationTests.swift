@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct `An error of any call` {
+    private static let cases: [ExplanationCase] = [
+        .init(.xenVersion, .eperm, .notPermitted, ["has been restricted"]),
+        .init(
+            .xenVersion, .eperm, "domU", .domU, .notPermitted, ["XSA-482"],
+            remedy: ["xen_privcmd.unrestricted"]),
+        .init(.hypercall(34), .eperm, .notPermitted, ["may not make the call"]),
+        .init(.hypercall(34), .enosys, .unavailable, ["this Xen does not know the call"]),
+        .init(.xenVersion, .enotty, .unavailable, ["no privcmd device"]),
+        .init(.restrict(DomainID(3)), .enotty, .unavailable, ["no privcmd device"]),
+        .init(
+            .restrict(DomainID(3)), .einval, .notPermitted,
+            ["restricted to another domain already"], remedy: ["open the device anew"]),
+        .init(.restrict(DomainID(3)), .efault, .systemError, ["address"]),
+        .init(.hypercallBuffer, .enomem, .systemError, ["locked"], remedy: ["ulimit -l"]),
+        .init(.hypercallBuffer, .eperm, .systemError, ["locked"], remedy: ["ulimit -l"]),
+        .init(.hypercallBuffer, .eacces, .notPermitted, ["root alone"], remedy: ["sudo"]),
+    ]
+
+    @Test(arguments: cases)
+    func `is explained`(row: ExplanationCase) throws { try row.check() }
+
+    /// A guess would send somebody the wrong way.
+    @Test(
+        arguments: PrivcmdError.Operation.calls + [.hypercallBuffer],
+        [Errno(rawValue: 4000), Errno(name: "EDOM")])
+    func `that is not known for it is said to be unknown`(
+        call: PrivcmdError.Operation, errno: Errno?
+    ) throws {
+        let errno = try #require(errno)
+        let explanation = PrivcmdError(call, .errno(errno)).explanation(on: SystemSnapshot.pvhDom0)
+        #expect(explanation.category == .systemError)
+        #expect(explanation.meaning.contains("this error is not known for this call"))
+        #expect(explanation.remedy == nil)
+    }
+
+    @Test func `that nobody answered is passed on as it is`() {
+        let error = PrivcmdError(.gsi(.bound), .unanswered("a gap"))
+        let explanation = error.explanation(on: SystemSnapshot.pvhDom0)
+        #expect(explanation.meaning == "a gap")
+        #expect(explanation.category == .unavailable)
+        #expect(error.summary(on: SystemSnapshot.pvhDom0) == "gsi of 0000:03:00.0: a gap")
+    }
+
+    @Test func `has one line: what was asked, the errno's name, the meaning`() {
+        let error = PrivcmdError(.mapPIRQ(GSI(22), DomainID(3)), .errno(.esrch))
+        #expect(
+            error.summary(on: SystemSnapshot.pvhDom0)
+                == "map of GSI 22 to a pIRQ of domain 3: ESRCH: there is no domain 3")
+    }
+
+    @Test(arguments: [
+        (PrivcmdError.Operation.gsi(.bound), "gsi of 0000:03:00.0"),
+        (.reset(.bound, .warm), "reset of 0000:03:00.0 as warm"),
+        (.setupGSI(GSI(5)), "setup of GSI 5"),
+        (.mapPIRQ(GSI(5), .current), "map of GSI 5 to a pIRQ of domain DOMID_SELF"),
+        (.unmapPIRQ(PIRQ(16), DomainID(2)), "unmap of pIRQ 16 of domain 2"),
+        (.xenVersion, "xen version"), (.restrict(DomainID(1)), "restrict to domain 1"),
+        (.hypercall(63), "hypercall 63"), (.hypercallBuffer, "hypercall buffer"),
+    ])
+    func `names what was asked`(call: PrivcmdError.Operation, words: String) {
+        #expect(call.description == words)
+    }
+}

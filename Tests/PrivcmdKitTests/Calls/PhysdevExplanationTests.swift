@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct `An error of a physdev operation` {
+    private static let reset = PrivcmdError.Operation.reset(.bound, .flr)
+    private static let setup = PrivcmdError.Operation.setupGSI(GSI(22))
+    private static let map = PrivcmdError.Operation.mapPIRQ(GSI(22), DomainID(3))
+    private static let unmap = PrivcmdError.Operation.unmapPIRQ(PIRQ(16), DomainID(3))
+    private static let xsa482 = ["this is a domU", "XSA-482", "every hypercall is refused"]
+
+    private static let resets: [ExplanationCase] = [
+        .init(
+            reset, .enosys, "Xen 4.17", .oldXen, .unavailable,
+            ["Xen 4.17 has no PHYSDEVOP_pci_device_reset", "came with Xen 4.20"],
+            remedy: ["boot Xen 4.20 or later"]),
+        .init(
+            reset, .enosys, "domU", .domU, .unavailable, ["not the hardware domain"],
+            remedy: ["run it in dom0"]),
+        .init(
+            reset, .enosys, .unavailable, ["before 4.20", "or this domain is not the hardware"]),
+        .init(
+            reset, .enosys, "Xen unknown", .bareMetal, .unavailable,
+            ["before 4.20", "or this domain is not the hardware"]),
+        .init(reset, .efault, .systemError, ["Xen could not read"]),
+        .init(reset, .einval, .systemError, ["flags"]),
+        .init(
+            reset, .eperm, .notPermitted, ["only the control domain", "has been restricted"]),
+        .init(
+            reset, .eperm, "domU", .domU, .notPermitted, xsa482,
+            remedy: ["dom0", "xen_privcmd.unrestricted"]),
+        .init(
+            .reset(.absent, .flr), .enodev, .unavailable,
+            ["neither Xen nor this kernel", "ffff:ff:1f.7"], remedy: ["lspci -D"]),
+        .init(reset, .enodev, .unavailable, ["Xen was never told of it", "pci_device_add"]),
+        .init(reset, .enomem, .systemError, ["vPCI", "its state is gone"]),
+    ]
+
+    private static let setups: [ExplanationCase] = [
+        .init(
+            setup, .enosys, "Xen 4.17", .oldXen, .unavailable,
+            ["Xen 4.17 does not let a PVH dom0 call PHYSDEVOP_setup_gsi", "came with Xen 4.20"],
+            remedy: ["boot Xen 4.20 or later, or a PV dom0"]),
+        .init(
+            setup, .enosys, .unavailable,
+            ["this Xen does not let this domain call PHYSDEVOP_setup_gsi"]),
+        .init(
+            setup, .einval, .unavailable, ["GSI 22 is above the last one", "IO-APIC"],
+            remedy: ["privcmd-probe gsi", "not from the sysfs irq"]),
+        .init(setup, .eperm, .notPermitted, ["only the control domain"]),
+        .init(
+            setup, .eperm, "domU", .domU, .notPermitted, xsa482,
+            remedy: ["xen_privcmd.unrestricted"]),
+        .init(setup, .efault, .systemError, ["Xen could not read"]),
+        .init(setup, .enospc, .systemError, ["no interrupt vector left"]),
+    ]
+
+    private static let maps: [ExplanationCase] = [
+        .init(
+            map, .enosys, "Xen 4.17", .oldXen, .unavailable,
+            ["Xen 4.17 does not let a PVH dom0 call PHYSDEVOP_map_pirq"],
+            remedy: ["boot Xen 4.20"]),
+        .init(map, .enosys, .unavailable, ["does not let this domain call PHYSDEVOP_map_pirq"]),
+        .init(map, .esrch, .unavailable, ["there is no domain 3"], remedy: ["xl list"]),
+        .init(
+            map, .eperm, .notPermitted,
+            ["no access to the interrupt of GSI 22", "no power over domain 3"]),
+        .init(map, .eperm, "domU", .domU, .notPermitted, xsa482, remedy: ["run it in dom0"]),
+        .init(
+            map, .einval, .unavailable, ["GSI 22 is above the last one"],
+            remedy: ["not from the sysfs irq file"]),
+        .init(map, .eexist, .systemError, ["mapped to another pIRQ of domain 3"]),
+        .init(map, .ebusy, .systemError, ["still being torn down"]),
+        .init(map, .enospc, .systemError, ["domain 3 has no pIRQ left"]),
+        .init(map, .enomem, .systemError, ["Xen has no memory left"]),
+        .init(map, .efault, .systemError, ["Xen could not read or write"]),
+    ]
+
+    private static let unmaps: [ExplanationCase] = [
+        .init(
+            unmap, .enosys, "Xen 4.17", .oldXen, .unavailable, ["PHYSDEVOP_unmap_pirq"],
+            remedy: ["boot Xen 4.20"]),
+        .init(unmap, .esrch, .unavailable, ["there is no domain 3"], remedy: ["xl list"]),
+        .init(unmap, .eperm, .notPermitted, ["no power over domain 3"]),
+        .init(unmap, .einval, .unavailable, ["pIRQ 16 of domain 3 is not mapped"]),
+        .init(unmap, .ebusy, .systemError, ["block of MSI interrupts"]),
+        .init(unmap, .efault, .systemError, ["Xen could not read"]),
+    ]
+
+    @Test(arguments: resets + setups)
+    func `on a device or a GSI is explained`(row: ExplanationCase) throws { try row.check() }
+
+    @Test(arguments: maps + unmaps)
+    func `on a pIRQ is explained`(row: ExplanationCase) throws { try row.check() }
+}

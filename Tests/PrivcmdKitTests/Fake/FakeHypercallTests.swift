@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+
+import CPrivcmd
+import PrivcmdKit
+import TestSupport
+import Testing
+
+/// The column "4.20 PVH 6.12" of what real Xen answered.
+@Suite struct `The fake's hypercalls` {
+    private static let unmodelled: [UInt64] = ABI.hypercalls.map(\.number).filter {
+        $0 != 17 && $0 != 33
+    }
+
+    private let device = FakeDevice(.test)
+
+    private func hypercall(_ number: UInt64, _ first: UInt64 = 0, _ second: UInt64 = 0) -> Outcome {
+        var envelope = mirror_privcmd_hypercall()
+        envelope.op = number
+        envelope.arg.0 = first
+        envelope.arg.1 = second
+        return device.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
+    }
+
+    @Test func `need an envelope that can be read`() {
+        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, at: .null) == .errno(.efault))
+    }
+
+    @Test func `give Xen's version`() throws {
+        #expect(try Privcmd(over: device).xenVersion() == XenVersion(4, 20))
+        #expect(hypercall(17) == .success(0x0004_0014))
+    }
+
+    /// The kernel hands the number on as an unsigned int.
+    @Test func `are chosen by the low half of their number`() {
+        #expect(hypercall(0xdead_0000_0000 | 17) == .success(0x0004_0014))
+    }
+
+    @Test(arguments: [UInt64(63), 119, 0xffff_ffff])
+    func `that Xen does not have answer ENOSYS`(number: UInt64) {
+        #expect(hypercall(number) == .errno(.enosys))
+    }
+
+    @Test(arguments: unmodelled)
+    func `that the fake does not model are unanswered`(number: UInt64) {
+        #expect(hypercall(number).isUnanswered)
+    }
+
+    @Test(arguments: [UInt64(1), 6, 7])
+    func `of xen_version but the version are unanswered`(command: UInt64) {
+        #expect(hypercall(17, command).isUnanswered)
+    }
+
+    /// Source: hvm_physdev_op of xen/arch/x86/hvm/hypercall.c (Xen 4.20).
+    @Test(arguments: [
+        UInt64(0), 1, 99, 0xffff_ffff, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 17, 19, 20, 22, 23, 27,
+        28, 30, 31,
+    ])
+    func `of physdev_op that a PVH dom0 may not make answer ENOSYS`(command: UInt64) {
+        #expect(hypercall(33, command) == .errno(.enosys))
+    }
+
+    @Test(arguments: [UInt64(24), 25, 26, 29])
+    func `of physdev_op that the fake does not model are unanswered`(command: UInt64) {
+        #expect(hypercall(33, command).isUnanswered)
+    }
+
+    @Test(arguments: [UInt64(13), 14, 21, 32])
+    func `of physdev_op refuse a null argument with EFAULT`(command: UInt64) {
+        #expect(hypercall(33, command) == .errno(.efault))
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+
+import CPrivcmd
+import PrivcmdKit
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct `Replaying a recording` {
+    private static let gsi = #"{"ioctl":"IOCTL_PRIVCMD_PCIDEV_GET_GSI","ns":1,"#
+    private static let ofBound = #""in":{"sbdf":"0000:03:00.0"},"#
+
+    private func replay(_ lines: String...) throws -> ReplayDevice {
+        let text = ([RecordingHeader.testLine] + lines).map { $0 + "\n" }.joined()
+        return ReplayDevice(try Recording(parsing: Array(text.utf8), path: FilePath("r.jsonl")))
+    }
+
+    @Test func `gives each question its answers in their order, then none`() throws {
+        let device = try replay(
+            Self.gsi + Self.ofBound + #""out":{"gsi":22},"result":0}"#,
+            Self.gsi + #""in":{"sbdf":"0000:00:02.0"},"error":"ENODEV"}"#,
+            Self.gsi + Self.ofBound + #""error":"EOPNOTSUPP"}"#,
+            Self.gsi + Self.ofBound + #""out":{"gsi":23},"result":0}"#)
+        let privcmd = Privcmd(over: device)
+        func ask(_ sbdf: SBDF) -> PrivcmdError? {
+            PrivcmdError.Operation.gsi(sbdf).error(over: device)
+        }
+        #expect(try privcmd.gsi(of: .bound) == GSI(22))
+        #expect(ask(.bound)?.errno == .eopnotsupp)
+        #expect(ask(.foreign)?.errno == .enodev)
+        #expect(try privcmd.gsi(of: .bound) == GSI(23))
+        for sbdf in [SBDF.bound, .foreign, .absent] {
+            #expect(
+                ask(sbdf)?.reason
+                    == .unanswered(
+                        """
+                        the recording holds no (further) answer to IOCTL_PRIVCMD_PCIDEV_GET_GSI of \
+                        sbdf \(sbdf)
+                        """))
+        }
+    }
+
+    /// What was recorded comes back, call for call, from the fake or from its recording.
+    @Test func `answers as the device that was recorded`() async throws {
+        try await withFolder { folder in
+            let path = FilePath(folder.path("r"))
+            let recorder = Recorder(
+                FakeDevice(.test), to: try RecordingFile.create(path, .test))
+            let calls: [PrivcmdError.Operation] =
+                PrivcmdError.Operation.calls + PrivcmdError.Operation.calls
+            let recorded = calls.map { $0.error(over: recorder) }
+            let device = ReplayDevice(try Recording(contentsOf: path))
+            #expect(calls.map { $0.error(over: device) } == recorded)
+            #expect(recorded.contains(nil))
+            #expect(recorded.contains { $0?.errno == .eperm })
+        }
+    }
+
+    @Test func `writes the recorded fields where the caller has them, and nothing else`() throws {
+        let device = try replay(
+            #"{"ioctl":"IOCTL_PRIVCMD_HYPERCALL","hypercall":"physdev_op","command":"map_pirq","#
+                + #""in":{"bus":0,"devfn":0,"domid":0,"entry_nr":0,"index":22,"pirq":-1,"#
+                + #""table_base":"0x0","type":1},"out":{"entry_nr":-2,"pirq":16},"result":3,"ns":1}"#
+        )
+        var argument = mirror_physdev_map_pirq()
+        argument.type = 1
+        argument.index = 22
+        argument.pirq = -1
+        argument._pad1 = (1, 2, 3, 4)
+        #expect(device.physdev(MIRROR_PHYSDEVOP_map_pirq, &argument) == .success(3))
+        #expect(argument.pirq == 16)
+        #expect(argument.entry_nr == -2)
+        #expect(argument.index == 22)
+        #expect(argument._pad1 == (1, 2, 3, 4))
+    }
+
+    @Test func `gives results below zero, and numbers of 64 bits`() throws {
+        let device = try replay(
+            #"{"ioctl":"IOCTL_PRIVCMD_MMAP_RESOURCE","in":{"addr":"NULL","dom":0,"id":0,"idx":0,"#
+                + #""num":0,"type":0},"out":{"num":"0xffffffffffffffff"},"result":-5000,"ns":1}"#)
+        var argument = mirror_privcmd_mmap_resource()
+        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, &argument) == .success(-5000))
+        #expect(argument.num == .max)
+    }
+
+    @Test func `matches an argument that was null, unreadable or unknown by what it was`() throws {
+        let device = try replay(
+            Self.gsi + #""in":"NULL","error":"EFAULT"}"#,
+            Self.gsi + #""in":"unreadable","error":"EIO"}"#,
+            #"{"ioctl":"0x0004500b","in":{"raw":"01020304"},"result":7,"ns":1}"#)
+        #expect(device.perform(0x0008_500a, at: .null) == .errno(.efault))
+        #expect(device.perform(0x0008_500a, at: Address(8)) == .errno(.eio))
+        var other: (UInt8, UInt8, UInt8, UInt8) = (1, 2, 3, 5)
+        #expect(device.perform(0x0004_500b, &other).isUnanswered)
+        other.3 = 4
+        #expect(device.perform(0x0004_500b, &other) == .success(7))
+        #expect(device.perform(0x0004_500b, &other).isUnanswered)
+    }
+
+    @Test func `takes an error by number too, and no other word for one`() throws {
+        let device = try replay(
+            Self.gsi + Self.ofBound + #""error":"4000"}"#,
+            Self.gsi + Self.ofBound + #""error":"EWHATEVER"}"#)
+        let call = PrivcmdError.Operation.gsi(.bound)
+        #expect(call.error(over: device)?.errno == Errno(rawValue: 4000))
+        #expect(
+            call.error(over: device)?.reason
+                == .unanswered("the recording's answer is 'EWHATEVER', which is no error's name"))
+    }
+
+    /// A file may have been edited by hand.
+    @Test(arguments: [
+        (#"{"gsi":-1}"#, "gsi"), (#"{"gsi":4294967296}"#, "gsi"), (#"{"gsi":"22"}"#, "gsi"),
+        (#"{"gsi":[22]}"#, "gsi"), (#"{"irq":22}"#, "irq"), (#"{"gsi":"0x100000000"}"#, "gsi"),
+    ])
+    func `refuses an answer that its structure cannot take`(output: String, field: String) throws {
+        let device = try replay(
+            Self.gsi + Self.ofBound + #""out":"# + output + #","result":0}"#)
+        let error = PrivcmdError.Operation.gsi(.bound).error(over: device)
+        guard case .unanswered(let why) = error?.reason else {
+            Issue.record("it was answered: \(String(describing: error))")
+            return
+        }
+        #expect(
+            why.description.hasSuffix(
+                "has a field '\(field)' that privcmd_pcidev_get_gsi cannot take"))
+    }
+
+    @Test func `fails as the kernel would where the answer cannot be written`() throws {
+        let device = try replay(Self.gsi + Self.ofBound + #""out":{"gsi":22},"result":0}"#)
+        try withPages(1) { pages in
+            #expect(OwnMemory.shared.put([0, 3, 0, 0], at: pages.address()))
+            #expect(pages.makeReadOnly(0))
+            #expect(device.perform(0x0008_500a, at: pages.address()) == .errno(.efault))
+        }
+    }
+
+    @Test func `is refused what the recording does not hold: no kernel is asked`() throws {
+        let device = try replay()
+        for call in PrivcmdError.Operation.calls {
+            guard case .unanswered = call.error(over: device)?.reason else {
+                Issue.record("\(call) was answered")
+                return
+            }
+        }
+    }
+}

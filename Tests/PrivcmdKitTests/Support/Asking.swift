@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import TestSupport
+
+extension PrivcmdError.Operation {
+    /// Makes the typed call that the operation names, and keeps its error.
+    func error(over transport: any Transport) -> PrivcmdError? {
+        let privcmd = Privcmd(over: transport)
+        do throws(PrivcmdError) {
+            switch self {
+            case .gsi(let sbdf): _ = try privcmd.gsi(of: sbdf)
+            case .reset(let sbdf, let type): try privcmd.resetState(of: sbdf, as: type)
+            case .setupGSI(let gsi): _ = try privcmd.setupGSI(gsi)
+            case .mapPIRQ(let gsi, let domain): _ = try privcmd.mapPIRQ(gsi, to: domain)
+            case .unmapPIRQ(let pirq, let domain): try privcmd.unmapPIRQ(pirq, of: domain)
+            case .xenVersion: _ = try privcmd.xenVersion()
+            case .restrict(let domain): try privcmd.restrict(to: domain)
+            case .hypercall(let number): _ = try privcmd.hypercall(number, [])
+            // Only who makes a buffer gets this one.
+            case .hypercallBuffer: return nil
+            }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// The calls that a transport answers.
+    static let calls: [PrivcmdError.Operation] = [
+        .gsi(.bound), .reset(.bound, .flr), .setupGSI(GSI(22)), .mapPIRQ(GSI(22), .current),
+        .unmapPIRQ(PIRQ(16), .current), .xenVersion, .restrict(DomainID(3)), .hypercall(34),
+    ]
+}

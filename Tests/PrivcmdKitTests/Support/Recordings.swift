@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import PrivcmdKit
+import SystemPackage
+import TestSupport
+
+extension RecordingHeader {
+    /// The first line of the tests' recordings.
+    static let test = RecordingHeader(
+        tool: "privcmd-probe 0.0.0", command: ["gsi", "03:00.0"], date: "2026-11-22T19:30:00Z",
+        device: "fake:test",
+        system: SystemSnapshot(
+            architecture: "x86_64", kernel: "6.12.1",
+            xen: .init(version: "4.20"), domain: .init(type: .pvh, isControlDomain: true),
+            devices: [PCIDevice(sbdf: .bound, driver: "pciback", irq: 11, pin: 1)]))
+
+    /// Its bytes in a file, without the line end.
+    static let testLine = """
+        {"command":["gsi","03:00.0"],"date":"2026-11-22T19:30:00Z","device":"fake:test",\
+        "format":"privcmd-probe recording","system":{"architecture":"x86_64","devices":[\
+        {"driver":"pciback","irq":11,"pin":1,"sbdf":"0000:03:00.0"}],"domain":{\
+        "isControlDomain":true,"type":"PVH"},"kernel":"6.12.1","modules":[],"nodes":[],\
+        "xen":{"version":"4.20"}},"tool":"privcmd-probe 0.0.0","version":1}
+        """
+}
+
+extension Recording {
+    /// Reads a recording of the tests' header and some lines.
+    static func parsing(_ lines: String...) throws(FileFault) -> Recording {
+        let text = ([RecordingHeader.testLine] + lines).map { $0 + "\n" }.joined()
+        return try Recording(parsing: Array(text.utf8), path: FilePath("r.jsonl"))
+    }
+}
+
+extension Folder {
+    /// The lines that calls leave in a recording, without the first and with `ns` as 0.
+    func record(
+        _ transport: any Transport = FakeDevice(.test), _ body: (any Transport) throws -> Void
+    ) throws -> [String] {
+        let name = UUID().uuidString
+        let file = try RecordingFile.create(FilePath(path(name)), .test)
+        try body(Recorder(transport, to: file))
+        let lines = try read(name).split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.dropFirst().dropLast().map { line in
+            String(line).replacing(/"ns":[0-9]+/, with: #""ns":0"#)
+        }
+    }
+}

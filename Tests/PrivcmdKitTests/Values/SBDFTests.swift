@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import Testing
+
+@Suite struct `An address of a PCI function` {
+    @Test(arguments: [
+        ("0000:03:00.0", SBDF(segment: 0, bus: 3, slot: 0, function: 0)),
+        ("03:00.0", SBDF(segment: 0, bus: 3, slot: 0, function: 0)),
+        ("00:02.1", SBDF(segment: 0, bus: 0, slot: 2, function: 1)),
+        ("abcd:ef:1b.5", SBDF(segment: 0xabcd, bus: 0xef, slot: 0x1b, function: 5)),
+        ("ABCD:EF:1B.5", SBDF(segment: 0xabcd, bus: 0xef, slot: 0x1b, function: 5)),
+        ("ffff:ff:1f.7", SBDF(segment: 0xffff, bus: 0xff, slot: 0x1f, function: 7)),
+        ("0000:00:00.0", SBDF(segment: 0, bus: 0, slot: 0, function: 0)),
+    ])
+    func `is read in both forms and either case`(text: String, expected: SBDF) throws {
+        #expect(try SBDF(parsing: text) == expected)
+    }
+
+    @Test(arguments: [
+        ("abcd:ef:1b.5", "abcd:ef:1b.5"), ("ABCD:EF:1B.5", "abcd:ef:1b.5"),
+        ("03:00.0", "0000:03:00.0"), ("0001:0a:0b.6", "0001:0a:0b.6"),
+    ])
+    func `is written as sysfs writes it`(text: String, written: String) throws {
+        #expect(try SBDF(parsing: text).description == written)
+    }
+
+    @Test(arguments: [
+        ("", "it is empty"),
+        ("03.0", "it has 0 colons instead of one or two"),
+        ("0000:03:00:00.0", "it has 3 colons instead of one or two"),
+        ("10000:03:00.0", "the segment '10000' is above ffff"),
+        ("00000:03:00.0", "the segment '00000' does not have 4 digits"),
+        ("0:03:00.0", "the segment '0' does not have 4 digits"),
+        ("100:00.0", "the bus '100' is above ff"),
+        ("3:00.0", "the bus '3' does not have 2 digits"),
+        ("03:20.0", "the slot '20' is above 1f"),
+        ("03:0.0", "the slot '0' does not have 2 digits"),
+        ("03:00.8", "the function '8' is above 7"),
+        ("03:00.00", "the function '00' does not have 1 digit"),
+        ("99999999999:00.0", "the bus '99999999999' is not a hexadecimal number"),
+        ("+3:00.0", "the bus '+3' is not a hexadecimal number"),
+        ("-3:00.0", "the bus '-3' is not a hexadecimal number"),
+        ("-000:03:00.0", "the segment '-000' is not a hexadecimal number"),
+        ("03:00.-0", "the function '-0' is not a hexadecimal number"),
+        (" 03:00.0", "the bus ' 03' is not a hexadecimal number"),
+        ("03:00.0 ", "the function '0 ' is not a hexadecimal number"),
+        ("03: 0.0", "the slot ' 0' is not a hexadecimal number"),
+        ("03:00.0\n", "the function '0\n' is not a hexadecimal number"),
+        ("0x03:00.0", "the bus '0x03' is not a hexadecimal number"),
+        ("0g:00.0", "the bus '0g' is not a hexadecimal number"),
+        (":00.0", "the bus is missing"),
+        ("0000::00.0", "the bus is missing"),
+        (":03:00.0", "the segment is missing"),
+        ("03:.0", "the slot is missing"),
+        ("03:00.", "the function is missing"),
+        ("03:00", "the slot and the function are to be separated by one dot"),
+        ("03:00.0.0", "the slot and the function are to be separated by one dot"),
+        ("03:00..0", "the slot and the function are to be separated by one dot"),
+        ("\u{ff10}3:00.0", "the bus '\u{ff10}3' is not a hexadecimal number"),
+        ("\u{e9}3:00.0", "the bus '\u{e9}3' is not a hexadecimal number"),
+        ("0\u{663}:00.0", "the bus '0\u{663}' is not a hexadecimal number"),
+        ("03:0\u{0}.0", "the slot '0\u{0}' is not a hexadecimal number"),
+        ("03:00.0\u{0}", "the function '0\u{0}' is not a hexadecimal number"),
+    ])
+    func `is refused with what is wrong and what was expected`(text: String, reason: String) throws
+    {
+        let error = #expect(throws: SBDF.ParseError.self) { try SBDF(parsing: text) }
+        #expect(error?.text == text)
+        #expect(error?.reason == reason)
+        let message = try #require(error?.description)
+        #expect(message.hasPrefix("'\(text)' is not a PCI address: \(reason). Expected "))
+        for part in ["SSSS:BB:DD.F", "BB:DD.F", "0000:03:00.0", "ffff", "ff", "1f", "7"] {
+            #expect(message.contains(part))
+        }
+    }
+
+    /// The parts do not share bits, so that each may be run through alone.
+    @Test func `keeps all 32 bits of the number the kernel takes`() {
+        var broken: [UInt32] = []
+        func check(_ raw: UInt32) {
+            let sbdf = SBDF(rawValue: raw)
+            let whole =
+                UInt32(sbdf.segment) * 0x1_0000 + UInt32(sbdf.bus) * 0x100
+                + UInt32(sbdf.slot) * 8 + UInt32(sbdf.function)
+            if sbdf.rawValue != raw || whole != raw { broken.append(raw) }
+        }
+        for segment in UInt32(0)...0xffff { check(segment << 16 | 0x5aa5) }
+        for low in UInt32(0)...0xffff { check(low | 0xa55a_0000) }
+        #expect(broken.isEmpty)
+    }
+
+    @Test func `is the same after writing and reading, whatever its parts`() throws {
+        for raw in stride(from: UInt32(0), to: .max - 0x1_0001, by: 0x1_0001) {
+            let sbdf = SBDF(rawValue: raw)
+            #expect(try SBDF(parsing: sbdf.description) == sbdf)
+        }
+    }
+
+    @Test func `puts slot and function into one byte as Xen has them`() {
+        #expect(SBDF(segment: 1, bus: 2, slot: 0x1f, function: 7).devfn == 0xff)
+        #expect(SBDF(segment: 1, bus: 2, slot: 3, function: 1).devfn == 0x19)
+    }
+
+    @Test func `cuts a slot or a function that is too large`() {
+        let cut = SBDF(segment: 0, bus: 0, slot: 0x23, function: 0xf)
+        #expect(cut.slot == 3)
+        #expect(cut.function == 7)
+        #expect(cut.rawValue == 0x1f)
+    }
+
+    @Test func `comes in the order of its parts`() throws {
+        let ordered = try ["0000:00:02.0", "0000:00:02.1", "0000:01:00.0", "0001:00:00.0"].map {
+            try SBDF(parsing: $0)
+        }
+        #expect(ordered.reversed().sorted() == ordered)
+    }
+}
