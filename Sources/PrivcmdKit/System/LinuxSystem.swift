@@ -105,7 +105,9 @@ public struct LinuxSystem: SystemView {
         return .init(
             version: "\(major).\(minor)",
             extra: TextFile.read(hypervisor + "/version/extra"),
-            changeset: TextFile.read(hypervisor + "/properties/changeset"))
+            // Debian builds its Xen from a tree without history, and leaves this empty.
+            changeset: TextFile.read(hypervisor + "/properties/changeset")
+                .flatMap { $0.isEmpty ? nil : $0 })
     }
 
     /// xenfs says it outright where it is mounted; the feature bitmap serves otherwise.
