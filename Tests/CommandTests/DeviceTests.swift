@@ -57,9 +57,13 @@ import Testing
             let path = folder.path("missing")
             let run = try await probe("gsi", "03:00.0", "--device", path)
             #expect(run.out == "")
-            #expect(run.err.hasPrefix("privcmd-probe: open \(path): ENOENT: "))
-            #expect(run.status == 69)
+            #expect(run.err.hasPrefix("privcmd-probe: \(path): ENOENT: "))
+            #expect(run.status == 66)
         }
+        let node = "/dev/xen/no-such-node"
+        let run = try await probe("gsi", "03:00.0", "--device", node)
+        #expect(run.err.hasPrefix("privcmd-probe: open \(node): ENOENT: "))
+        #expect(run.status == 69)
     }
 
     @Test(arguments: [

@@ -24,7 +24,7 @@ private func xen420() throws -> Part { try #require(Catalogue.part(.xen, release
     let scratch = Scratch()
     let cache = try cache(scratch, xen: [1, 2, 3])
     #expect(try cache.fetched(xen420()).version == "4.20.4-1")
-    #expect(try Listing(entries: cache.entries()).text.contains("xen-4.20     ready"))
+    #expect(try Listing(entries: cache.entries()).text.contains("xen-4.20            ready"))
 }
 
 @Test(

@@ -65,7 +65,7 @@ extension FakeProfile {
     /// Linux 6.12 on Xen 4.20 in a PVH dom0, with one device bound.
     public static let test = FakeProfile(
         name: "test", summary: "a profile of the tests", system: .pvhDom0,
-        gsis: [.bound: GSI(22)], registeredGSIs: [GSI(22)])
+        gsis: [.bound: GSI(22)], interrupts: .init(registered: [GSI(22)], mapped: [], denied: []))
 
     /// The same on another system.
     ///
@@ -74,6 +74,6 @@ extension FakeProfile {
     public static func test(on system: SystemSnapshot) -> FakeProfile {
         FakeProfile(
             name: "test", summary: "", system: system, gsis: FakeProfile.test.gsis,
-            registeredGSIs: FakeProfile.test.registeredGSIs)
+            interrupts: FakeProfile.test.interrupts)
     }
 }

@@ -19,6 +19,8 @@ public struct Explanation: Equatable, Sendable {
         case unavailable
         /// The caller may not do that.
         case notPermitted
+        /// What came back could not be written down.
+        case outputFailed
         /// Anything else that the system refused.
         case systemError
     }
@@ -63,6 +65,9 @@ extension PrivcmdError {
         switch reason {
         case .unanswered(let why):
             return Explanation(.unavailable, why.description)
+        case .unrecorded(let why):
+            return Explanation(
+                .outputFailed, "the call was made, but could not be recorded: \(why)")
         case .errno(let errno):
             switch operation {
             case .gsi(let sbdf): return GSIExplanations.explain(errno, sbdf, system)

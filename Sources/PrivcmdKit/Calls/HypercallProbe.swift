@@ -26,20 +26,20 @@ struct HypercallProbe: Sendable {
 
     static let all: [HypercallProbe] = [
         // Undefined flags are refused before the device is looked for, and there is no such device.
-        physdev(MIRROR_PHYSDEVOP_pci_device_reset, proofs: [.einval, .eperm]) {
+        physdev(MIRROR_PHYSDEVOP_pci_device_reset, proofs: [.einval]) {
             (privcmd, command) throws(CallFailure) in
             var argument = mirror_pci_device_reset()
             argument.dev = mirror_physdev_pci_device(seg: .max, bus: .max, devfn: .max)
             argument.flags = .max
             return try privcmd.physdev(command, &argument)
         },
-        physdev(MIRROR_PHYSDEVOP_setup_gsi, proofs: [.einval, .eperm]) {
+        physdev(MIRROR_PHYSDEVOP_setup_gsi, proofs: [.einval]) {
             (privcmd, command) throws(CallFailure) in
             var argument = mirror_physdev_setup_gsi()
             argument.gsi = -1
             return try privcmd.physdev(command, &argument)
         },
-        physdev(MIRROR_PHYSDEVOP_map_pirq, proofs: [.esrch, .eperm]) {
+        physdev(MIRROR_PHYSDEVOP_map_pirq, proofs: [.esrch]) {
             (privcmd, command) throws(CallFailure) in
             var argument = mirror_physdev_map_pirq()
             argument.domid = DomainID.invalid.rawValue
@@ -48,7 +48,7 @@ struct HypercallProbe: Sendable {
             argument.pirq = -1
             return try privcmd.physdev(command, &argument)
         },
-        physdev(MIRROR_PHYSDEVOP_unmap_pirq, proofs: [.esrch, .eperm]) {
+        physdev(MIRROR_PHYSDEVOP_unmap_pirq, proofs: [.esrch]) {
             (privcmd, command) throws(CallFailure) in
             var argument = mirror_physdev_unmap_pirq()
             argument.domid = DomainID.invalid.rawValue

@@ -26,6 +26,9 @@ public struct PrivcmdError: ExplainedError, Equatable {
         switch failure {
         case .errno(let errno): self.init(operation, .errno(errno))
         case .unanswered(let why): self.init(operation, .unanswered(why))
+        // Not the call failed: its own explanations would be wrong.
+        case .noHypercallBuffer(let errno): self.init(.hypercallBuffer, .errno(errno))
+        case .unrecorded(let why): self.init(operation, .unrecorded(why))
         }
     }
 
@@ -44,6 +47,8 @@ public struct PrivcmdError: ExplainedError, Equatable {
         case errno(Errno)
         /// No answer: a fake does not model the call, or a recording does not hold it.
         case unanswered(Remark)
+        /// The call was made, but could not be recorded.
+        case unrecorded(Remark)
     }
 
     /// What was asked.

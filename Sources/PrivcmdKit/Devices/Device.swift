@@ -17,8 +17,8 @@ public struct Device: Sendable {
         case kernel(FilePath)
         /// A fake, with its profile's name.
         case fake(String)
-        /// A recording, with its path.
-        case recording(FilePath)
+        /// A recording, with its path, and whether its last line was cut off.
+        case recording(FilePath, isTruncated: Bool)
     }
 
     init(_ transport: any Transport, _ system: any SystemView, _ origin: Origin) {
@@ -39,7 +39,7 @@ public struct Device: Sendable {
             }
             self.init(profile)
         case .path(let path):
-            if path != Self.xenfsPath, let status = try? Stat(path), status.type == .regular {
+            if Self.isFile(path) {
                 try self.init(file: path)
             } else {
                 try self.init(node: path)
@@ -53,6 +53,19 @@ public struct Device: Sendable {
     /// - Returns: the device.
     public func recording(to file: consuming sending RecordingFile) -> Device {
         Device(Recorder(privcmd.transport, to: file), system, origin)
+    }
+
+    /// Whether a path is to be read as a file that stands for a device.
+    ///
+    /// A missing one is, unless it lies where device nodes do: whoever mistypes a recording's name
+    /// does not want to be told of Xen.
+    private static func isFile(_ path: FilePath) -> Bool {
+        guard path != xenfsPath else { return false }
+        do throws(Errno) {
+            return try Stat(path).type == .regular
+        } catch {
+            return error == .enoent && !["/dev", "/proc"].contains { path.starts(with: $0) }
+        }
     }
 
     /// xenfs serves the real device as a regular file.
@@ -78,7 +91,9 @@ public struct Device: Sendable {
             case .profile: self.init(try ProfileFile.profile(bytes, path))
             case .recording:
                 let recording = try Recording(parsing: bytes, path: path)
-                self.init(ReplayDevice(recording), recording.header.system, .recording(path))
+                self.init(
+                    ReplayDevice(recording), recording.header.system,
+                    .recording(path, isTruncated: recording.isTruncated))
             }
         } catch {
             throw .file(error)

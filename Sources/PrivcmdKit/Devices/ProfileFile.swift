@@ -3,7 +3,7 @@
 internal import SystemPackage
 
 /// A profile in a file: which devices a fake has, and what they answer.
-struct ProfileFile: Codable {
+struct ProfileFile: Decodable {
     static let format = "privcmd-probe profile"
     static let version = 1
 
@@ -12,8 +12,21 @@ struct ProfileFile: Codable {
     var name: String
     var devices: [Entry]
 
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case format, version, name, devices
+    }
+
+    init(from decoder: any Decoder) throws {
+        try KnownKeys.check(decoder, CodingKeys.self)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        format = try container.decode(String.self, forKey: .format)
+        version = try container.decode(Int.self, forKey: .version)
+        name = try container.decode(String.self, forKey: .name)
+        devices = try container.decode([Entry].self, forKey: .devices)
+    }
+
     /// A device as the file writes it.
-    struct Entry: Codable {
+    struct Entry: Decodable {
         var sbdf: SBDF
         var classCode: String?
         var vendor: String?
@@ -23,9 +36,22 @@ struct ProfileFile: Codable {
         var pin: UInt8?
         var gsi: UInt32?
 
-        private enum CodingKeys: String, CodingKey {
+        private enum CodingKeys: String, CodingKey, CaseIterable {
             case sbdf, vendor, device, driver, irq, pin, gsi
             case classCode = "class"
+        }
+
+        init(from decoder: any Decoder) throws {
+            try KnownKeys.check(decoder, CodingKeys.self)
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            sbdf = try container.decode(SBDF.self, forKey: .sbdf)
+            classCode = try container.decodeIfPresent(String.self, forKey: .classCode)
+            vendor = try container.decodeIfPresent(String.self, forKey: .vendor)
+            device = try container.decodeIfPresent(String.self, forKey: .device)
+            driver = try container.decodeIfPresent(String.self, forKey: .driver)
+            irq = try container.decodeIfPresent(UInt32.self, forKey: .irq)
+            pin = try container.decodeIfPresent(UInt8.self, forKey: .pin)
+            gsi = try container.decodeIfPresent(UInt32.self, forKey: .gsi)
         }
     }
 
@@ -65,9 +91,12 @@ struct ProfileFile: Codable {
             profile.gsis[entry.sbdf] = entry.gsi.map(GSI.init)
         }
         profile.system.devices.sort { $0.sbdf < $1.sbdf }
-        // xen-pciback registers the GSI of each device that it binds.
-        profile.registeredGSIs = Set(
-            profile.system.devicesBoundToPciback().compactMap { profile.gsis[$0.sbdf] })
+        // Who else has registered GSIs is as in the standard profile; xen-pciback registers that of
+        // each device that it binds.
+        let standard = FakeProfile.standard
+        let bound = profile.system.devicesBoundToPciback().compactMap { profile.gsis[$0.sbdf] }
+        profile.interrupts.registered =
+            standard.interrupts.registered.subtracting(standard.gsis.values).union(bound)
         return profile
     }
 }

@@ -55,7 +55,7 @@ public final class FakeDevice: Transport {
         do throws(Errno) {
             return try HypercallBuffer.ordinary(byteCount: byteCount)
         } catch {
-            throw .errno(error)
+            throw .noHypercallBuffer(error)
         }
     }
 }

@@ -6,15 +6,19 @@ internal import SystemPackage
 /// The fake's interrupts: which GSIs are registered, which are mapped, and who may use them.
 struct FakeInterrupts {
     /// The pins of q35's one IO-APIC.
-    private static let gsiCount = 24
+    private static let gsiCount: Int32 = 24
     /// pIRQs below are never chosen by Xen: they are the legacy interrupts.
     private static let firstPIRQ: Int32 = 16
 
     private var registered: Set<GSI>
-    private var pirqs: [GSI: Int32] = [:]
-    private var deniedGSIs: Set<GSI> = []
+    private var pirqs: [GSI: Int32]
+    private var denied: Set<GSI>
 
-    init(registered: Set<GSI>) { self.registered = registered }
+    init(_ known: FakeProfile.Interrupts) {
+        registered = known.registered
+        pirqs = Dictionary(uniqueKeysWithValues: known.mapped.map { ($0, Int32($0.rawValue)) })
+        denied = known.denied
+    }
 
     mutating func setUp(_ argument: mirror_physdev_setup_gsi) throws(CallFailure) -> Int64 {
         let gsi = try Self.gsi(argument.gsi)
@@ -31,19 +35,17 @@ struct FakeInterrupts {
         guard argument.pirq < 0 else {
             throw .unanswered("the fake models no mapping to a pIRQ of the caller's choice")
         }
-        let gsi: GSI
-        do throws(CallFailure) {
-            gsi = try Self.gsi(argument.index)
-        } catch {
-            return .einval
-        }
+        guard (0..<Self.gsiCount).contains(argument.index) else { return .einval }
+        // Xen takes the index for a pIRQ of the caller first, and for a GSI where there is none such.
+        let gsi = pirqs.first { $0.value == argument.index }?.key ?? GSI(UInt32(argument.index))
         if let mapped = pirqs[gsi] {
             argument.pirq = mapped
             return nil
         }
-        guard !deniedGSIs.contains(gsi) else { return .eperm }
-        var pirq = Self.firstPIRQ
-        while pirqs.values.contains(pirq) { pirq += 1 }
+        guard !denied.contains(gsi) else { return .eperm }
+        let taken = pirqs.values
+        guard let pirq = (Self.firstPIRQ..<Self.gsiCount).first(where: { !taken.contains($0) })
+        else { throw .unanswered("the fake models no more than \(Self.gsiCount) pIRQs") }
         pirqs[gsi] = pirq
         argument.pirq = pirq
         return nil
@@ -55,7 +57,7 @@ struct FakeInterrupts {
             throw .errno(.einval)
         }
         pirqs[gsi] = nil
-        deniedGSIs.insert(gsi)
+        denied.insert(gsi)
         return 0
     }
 

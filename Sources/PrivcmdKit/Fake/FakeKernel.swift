@@ -32,6 +32,8 @@ struct FakeKernel {
         case MIRROR_IOCTL_PRIVCMD_RESTRICT: try restrict(argument, memory)
         // For a domain in hardware virtualisation refused before the argument is looked at.
         case MIRROR_IOCTL_PRIVCMD_MMAP: throw .errno(.enosys)
+        // Debian builds its kernels without CONFIG_XEN_PRIVCMD_EVENTFD.
+        case MIRROR_IOCTL_PRIVCMD_IRQFD, MIRROR_IOCTL_PRIVCMD_IOEVENTFD: throw .errno(.eopnotsupp)
         default: try other(request, argument, memory)
         }
     }

@@ -10,8 +10,30 @@ public struct FakeProfile: Equatable, Sendable {
     public var system: SystemSnapshot
     /// The GSI of each device that has one.
     public var gsis: [SBDF: GSI]
-    /// The GSIs that somebody has registered with Xen before the first call.
-    public var registeredGSIs: Set<GSI>
+    /// What Xen knows of interrupts before the first call.
+    public var interrupts: Interrupts
+
+    /// What a hypervisor knows of a domain's interrupts.
+    public struct Interrupts: Equatable, Sendable {
+        /// The GSIs that somebody has registered.
+        public var registered: Set<GSI>
+        /// Those that are mapped to the pIRQ of the same number.
+        public var mapped: Set<GSI>
+        /// Those that the domain has no access to.
+        public var denied: Set<GSI>
+
+        /// Makes the knowledge from its parts.
+        ///
+        /// - Parameters:
+        ///   - registered: the GSIs that somebody has registered.
+        ///   - mapped: those that are mapped to the pIRQ of the same number.
+        ///   - denied: those that the domain has no access to.
+        public init(registered: Set<GSI>, mapped: Set<GSI>, denied: Set<GSI>) {
+            self.registered = registered
+            self.mapped = mapped
+            self.denied = denied
+        }
+    }
 
     /// Makes a profile from its parts.
     ///
@@ -20,16 +42,16 @@ public struct FakeProfile: Equatable, Sendable {
     ///   - summary: one line on what it is.
     ///   - system: what the system says of itself.
     ///   - gsis: the GSI of each device that has one.
-    ///   - registeredGSIs: the GSIs registered beforehand.
+    ///   - interrupts: what Xen knows of interrupts beforehand.
     public init(
         name: String, summary: String, system: SystemSnapshot, gsis: [SBDF: GSI],
-        registeredGSIs: Set<GSI>
+        interrupts: Interrupts
     ) {
         self.name = name
         self.summary = summary
         self.system = system
         self.gsis = gsis
-        self.registeredGSIs = registeredGSIs
+        self.interrupts = interrupts
     }
 }
 

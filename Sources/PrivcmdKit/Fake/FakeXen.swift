@@ -15,7 +15,7 @@ struct FakeXen {
     init(_ profile: FakeProfile) {
         version = profile.system.xenVersion ?? XenVersion(0, 0)
         devices = Set(profile.system.devices.map(\.sbdf.rawValue))
-        interrupts = FakeInterrupts(registered: profile.registeredGSIs)
+        interrupts = FakeInterrupts(profile.interrupts)
     }
 
     mutating func perform(_ call: mirror_privcmd_hypercall, _ memory: any CallerMemory)

@@ -12,6 +12,23 @@ public struct RecordedCall: Codable, Equatable, Sendable {
         public var command: String?
         /// The argument before the call.
         public var input: RecordedArgument
+
+        /// Makes a question.
+        ///
+        /// - Parameters:
+        ///   - ioctl: the request by name.
+        ///   - hypercall: the hypercall by name.
+        ///   - command: its command by name.
+        ///   - input: the argument before the call.
+        public init(
+            ioctl: String, hypercall: String? = nil, command: String? = nil,
+            input: RecordedArgument
+        ) {
+            self.ioctl = ioctl
+            self.hypercall = hypercall
+            self.command = command
+            self.input = input
+        }
     }
 
     /// What came back.

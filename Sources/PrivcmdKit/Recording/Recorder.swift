@@ -39,7 +39,7 @@ public final class Recorder: Transport {
         case .success(let value): answer = .result(value)
         case .failure(.errno(let errno)): answer = .error(errno.name)
         // Nobody answered, so that there is no answer to keep.
-        case .failure(.unanswered): return result
+        case .failure: return result
         }
         let line = RecordedCall(
             call.question, answer,
@@ -49,8 +49,7 @@ public final class Recorder: Transport {
             try file.withLock { try $0.append(line) }
         } catch {
             // The call took place, but a recording without it would be false.
-            return .failure(
-                .unanswered("the call was made, but could not be recorded: \(error)"))
+            return .failure(.unrecorded(Remark("\(error)")))
         }
         return result
     }

@@ -74,7 +74,7 @@ public final class ReplayDevice: Transport {
         do throws(Errno) {
             return try HypercallBuffer.ordinary(byteCount: byteCount)
         } catch {
-            throw .errno(error)
+            throw .noHypercallBuffer(error)
         }
     }
 }

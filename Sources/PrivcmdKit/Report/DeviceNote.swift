@@ -8,7 +8,7 @@ extension Device.Origin {
         switch self {
         case .kernel(let path): path.string
         case .fake(let profile): DeviceName.fakeWord + ":" + profile
-        case .recording(let path): path.string
+        case .recording(let path, _): path.string
         }
     }
 
@@ -17,7 +17,9 @@ extension Device.Origin {
         switch self {
         case .kernel: nil
         case .fake(let profile): "answered by the fake '\(profile)': no Xen was asked"
-        case .recording(let path): "answered from the recording \(path): no Xen was asked"
+        case .recording(let path, let isTruncated):
+            "answered from the recording \(path): no Xen was asked"
+                + (isTruncated ? "; its last line was cut off, and is left out" : "")
         }
     }
 }

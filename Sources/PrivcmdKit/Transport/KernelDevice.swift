@@ -62,7 +62,7 @@ public final class KernelDevice: Transport {
         do throws(Errno) {
             return try HypercallBuffer.forHypervisor(byteCount: byteCount)
         } catch {
-            throw .errno(error)
+            throw .noHypercallBuffer(error)
         }
     }
 }

@@ -10,4 +10,8 @@ public enum CallFailure: Error, Equatable, Sendable {
     ///
     /// It is kept apart from every errno, so that a gap in a fake is never taken for an answer.
     case unanswered(Remark)
+    /// The call was not made, since there was no memory that a hypercall may use.
+    case noHypercallBuffer(Errno)
+    /// The call was made, but a recorder could not write it down; the text says why.
+    case unrecorded(Remark)
 }

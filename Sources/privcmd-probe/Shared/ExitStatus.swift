@@ -30,6 +30,7 @@ enum ExitStatus: Int32 {
         switch category {
         case .unavailable: self = .unavailable
         case .notPermitted: self = .notPermitted
+        case .outputFailed: self = .outputFailed
         case .systemError: self = .systemError
         }
     }

@@ -29,7 +29,7 @@ import Testing
     @Test func `is what machine output calls the device`() {
         #expect(Device.Origin.fake("old").name == "fake:old")
         #expect(Device.Origin.kernel(FilePath("/dev/xen/privcmd")).name == "/dev/xen/privcmd")
-        #expect(Device.Origin.recording(FilePath("r")).name == "r")
+        #expect(Device.Origin.recording(FilePath("r"), isTruncated: false).name == "r")
     }
 
     /// A fake is never taken for the real device.
@@ -38,7 +38,11 @@ import Testing
         #expect(
             Device.Origin.fake("old").note == "answered by the fake 'old': no Xen was asked")
         #expect(
-            Device.Origin.recording(FilePath("r")).note
+            Device.Origin.recording(FilePath("r"), isTruncated: false).note
                 == "answered from the recording r: no Xen was asked")
+        #expect(
+            Device.Origin.recording(FilePath("r"), isTruncated: true).note
+                == "answered from the recording r: no Xen was asked;"
+                + " its last line was cut off, and is left out")
     }
 }

@@ -37,7 +37,7 @@ import Testing
                 _ = try Privcmd(over: recorder).gsi(of: .bound)
             }
             let device = try Device(opening: .path(path))
-            #expect(device.origin == .recording(path))
+            #expect(device.origin == .recording(path, isTruncated: false))
             #expect(device.system.snapshot() == RecordingHeader.test.system)
             #expect(device.privcmd.transport is ReplayDevice)
             #expect(try device.privcmd.gsi(of: .bound) == GSI(22))
@@ -69,11 +69,24 @@ import Testing
         }
     }
 
+    /// Whoever mistypes a recording's name does not want to be told of Xen.
+    @Test func `is a missing file where no device node would lie`() async throws {
+        try await withFolder { folder in
+            let path = FilePath(folder.path("missing"))
+            guard case .file(let fault) = failure(path.string) else {
+                Issue.record("\(path) was opened")
+                return
+            }
+            #expect(fault.kind == .unreadable(.enoent))
+            #expect(fault.path == path)
+        }
+    }
+
     @Test func `is refused as privcmd where it is neither file nor device`() async throws {
         try await withFolder { folder in
             for (path, reason) in [
                 (folder.path, OpenFailure.notPrivcmd("it is a directory")),
-                (folder.path("missing"), .errno(.enoent)),
+                ("/dev/xen/no-such-node", .errno(.enoent)),
                 ("/dev/null", .notPrivcmd("it is the character device 'null', not 'xen/privcmd'")),
             ] {
                 guard case .open(let error, _) = failure(path) else {

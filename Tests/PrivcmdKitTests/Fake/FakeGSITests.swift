@@ -57,7 +57,8 @@ import Testing
             #expect(device.perform(Self.request, at: pages.address()) == .errno(.efault))
             let unbound = FakeDevice(
                 FakeProfile(
-                    name: "", summary: "", system: .pvhDom0, gsis: [:], registeredGSIs: []))
+                    name: "", summary: "", system: .pvhDom0, gsis: [:],
+                    interrupts: .init(registered: [], mapped: [], denied: [])))
             #expect(unbound.perform(Self.request, at: pages.address()) == .errno(.enodev))
         }
     }
