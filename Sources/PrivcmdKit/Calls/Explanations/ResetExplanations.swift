@@ -43,6 +43,13 @@ enum ResetExplanations {
                     "this kernel shows a device at \(sbdf), but Xen was never told of it"
                         + " (PHYSDEVOP_pci_device_add)")
             }
+        case .eexist:
+            // Seen on Xen 4.20 with a device that has MSI-X: docs/findings.md, 2.
+            Explanation(
+                .systemError,
+                "Xen found something mapped where the device's MSI-X table would lie:"
+                    + " its BARs may point to 0 since the reset",
+                remedy: "tell Xen only after the BARs have been restored")
         case .enomem:
             Explanation(
                 .systemError,
