@@ -75,14 +75,14 @@ enum GSIExplanations {
 
     private static func neverSetUp(_ sbdf: SBDF, _ system: any SystemView) -> Explanation {
         let accident =
-            "it is no matter of permission: the GSI of the device was never set up,"
+            "no matter of permission: the GSI of the device was never set up,"
             + " and the -1 that stands for it reads as EPERM"
         guard system.domain?.type == .pv else {
-            return Explanation(.unavailable, accident)
+            return Explanation(.unavailable, "it is " + accident)
         }
         let irq = system.device(sbdf)?.irq.map { ", \($0) here" } ?? ""
         return Explanation(
-            .unavailable, "this is a PV dom0, where Linux sets no GSI up. " + accident,
+            .unavailable, "this is a PV dom0, where Linux sets no GSI up. It is " + accident,
             remedy: "on a PV dom0 use the sysfs irq\(irq): there Linux's irq of a GSI is the GSI."
                 + " Or boot dom0 as PVH (dom0=pvh on Xen's command line)")
     }
