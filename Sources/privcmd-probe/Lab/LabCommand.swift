@@ -37,5 +37,6 @@ func withLabErrors<Value: Sendable>(
 
 /// Prints a line on standard error.
 func printError(_ line: String) {
+    // Nobody is left to tell that standard error is closed.
     _ = try? FileDescriptor.standardError.writeAll(Array("\(line)\n".utf8))
 }

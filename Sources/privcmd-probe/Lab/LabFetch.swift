@@ -60,10 +60,11 @@ struct LabFetch: ParsableCommand {
                 "lab: \(name): downloading \(total >> 20) MiB", detail: ", \(done * 100 / total) %")
         case .fetched(let part):
             progress.clear()
-            print("\(part.name): fetched \(part.package) \(part.version)")
+            printError("lab: \(part.name): fetched \(part.package) \(part.version)")
         case .current(let part):
             progress.clear()
-            print("\(part.name): \(part.package) \(part.version) is there, and is the newest")
+            printError(
+                "lab: \(part.name): \(part.package) \(part.version) is there, and is the newest")
         }
     }
 }

@@ -6,11 +6,6 @@ import SystemPackage
 
 /// `privcmd-probe lab list`.
 struct LabList: ParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case json
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "Say which parts are in the cache, and whether they are whole.",
@@ -22,7 +17,7 @@ struct LabList: ParsableCommand {
             """)
 
     @Option(help: "How to print it: text or json.")
-    var format = Format.text
+    var format = OutputOptions.Format.text
 
     @Option(
         help: ArgumentHelp(
@@ -35,13 +30,13 @@ struct LabList: ParsableCommand {
             let folder = try withLabErrors { () async throws(LabError) -> String in
                 try LabCache.standard().folder(of: try Catalogue.named(path)).string
             }
-            return print(folder)
+            return try Console.run { try Console.answer(folder) }
         }
         let text = format == .text
         let listing = try withLabErrors { () async throws(LabError) -> String in
             let listing = Listing(entries: try LabCache.standard().entries())
             return text ? listing.text : listing.json
         }
-        print(listing)
+        try Console.run { try Console.answer(listing) }
     }
 }

@@ -64,10 +64,11 @@ struct LabRunCommand: ParsableCommand {
     func run() throws {
         let command = self
         let progress = ProgressLine(quiet: quiet || console)
+        let output = CommandOutput()
         let result = try withLabErrors(progress) { () async throws(LabError) -> RunResult in
             let options = try command.options()
             return try await LabRun(options, cache: .standard()) { event in
-                command.show(event, of: options, on: progress)
+                command.show(event, of: options, on: progress, output)
             }.run()
         }
         progress.clear()
@@ -77,6 +78,7 @@ struct LabRunCommand: ParsableCommand {
                 "lab: the command left \(result.files.count) file(s) in dom0, among them"
                     + " '\(result.files[0])'; --collect FOLDER brings them back")
         }
+        try Console.run { try output.check() }
         if result.exitStatus != 0 { throw ExitCode(result.exitStatus) }
     }
 
@@ -99,13 +101,16 @@ struct LabRunCommand: ParsableCommand {
         return options
     }
 
-    private func show(_ event: RunEvent, of options: RunOptions, on progress: ProgressLine) {
+    private func show(
+        _ event: RunEvent, of options: RunOptions, on progress: ProgressLine,
+        _ output: CommandOutput
+    ) {
         switch event {
         case .stage(let stage):
             progress.show("lab: \(options.title): \(stage.words)")
         case .output(let bytes):
             progress.clear()
-            _ = try? FileDescriptor.standardOutput.writeAll(bytes)
+            output.write(bytes)
         case .error(let bytes):
             progress.clear()
             _ = try? FileDescriptor.standardError.writeAll(bytes)
