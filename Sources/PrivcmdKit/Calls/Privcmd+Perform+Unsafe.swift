@@ -9,6 +9,8 @@ extension Privcmd {
         // SAFETY: the pointer is used within the call alone, and the structure lives through it.
         unsafe withUnsafeMutablePointer(to: &argument) { pointer in
             let address = Address(UInt64(UInt(bitPattern: pointer)))
+            // The same transport, called without the detour of a protocol's table.
+            if let kernel { return kernel.answer(request, address, in: memory) }
             return transport.answer(request, address, in: memory)
         }
     }

@@ -13,13 +13,19 @@ public final class Privcmd: Sendable {
     ///
     /// Held here, since a global is dearer to reach.
     let memory: any CallerMemory = VouchedMemory.shared
+    /// The transport once more, where it is the kernel's device: an indirect call after a system call
+    /// is mispredicted, and would show beside the shortest requests (make bench).
+    let kernel: KernelDevice?
     /// One page serves every typed hypercall: none has arguments above a page.
     private let scratch: Mutex<HypercallBuffer?> = Mutex(nil)
 
     /// Makes the calls over a transport.
     ///
     /// - Parameter transport: what answers them.
-    public init(over transport: any Transport) { self.transport = transport }
+    public init(over transport: any Transport) {
+        self.transport = transport
+        kernel = transport as? KernelDevice
+    }
 
     /// Makes a hypercall with up to five arguments, as they are.
     ///

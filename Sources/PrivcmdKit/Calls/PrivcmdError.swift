@@ -9,8 +9,16 @@ public import SystemPackage
 public struct PrivcmdError: ExplainedError, Equatable {
     /// What was asked.
     public let operation: Operation
-    /// What came back.
-    public let reason: Reason
+    /// The errno, or 0.
+    @usableFromInline let code: Int32
+    /// What came back instead of an errno.
+    private let other: Other?
+
+    /// The rare reasons in one word, so that an error fits into four.
+    private indirect enum Other: Equatable, Sendable {
+        case unanswered(Remark)
+        case unrecorded(Remark)
+    }
 
     /// Makes an error.
     ///
@@ -19,12 +27,32 @@ public struct PrivcmdError: ExplainedError, Equatable {
     ///   - reason: what came back.
     public init(_ operation: Operation, _ reason: Reason) {
         self.operation = operation
-        self.reason = reason
+        switch reason {
+        case .errno(let errno): (code, other) = (errno.rawValue, nil)
+        case .unanswered(let why): (code, other) = (0, .unanswered(why))
+        case .unrecorded(let why): (code, other) = (0, .unrecorded(why))
+        }
+    }
+
+    /// Makes an error from an errno alone.
+    init(_ operation: Operation, _ errno: Errno) {
+        self.operation = operation
+        code = errno.rawValue
+        other = nil
+    }
+
+    /// What came back.
+    public var reason: Reason {
+        switch other {
+        case .unanswered(let why): .unanswered(why)
+        case .unrecorded(let why): .unrecorded(why)
+        case nil: .errno(Errno(rawValue: code))
+        }
     }
 
     init(_ operation: Operation, after failure: CallFailure) {
         switch failure {
-        case .errno(let errno): self.init(operation, .errno(errno))
+        case .errno(let errno): self.init(operation, errno)
         case .unanswered(let why): self.init(operation, .unanswered(why))
         // Not the call failed: its own explanations would be wrong.
         case .noHypercallBuffer(let errno): self.init(.hypercallBuffer, .errno(errno))
@@ -34,8 +62,7 @@ public struct PrivcmdError: ExplainedError, Equatable {
 
     /// The errno, where one came back.
     @inlinable public var errno: Errno? {
-        guard case .errno(let errno) = reason else { return nil }
-        return errno
+        code == 0 ? nil : Errno(rawValue: code)
     }
 
     /// What was asked, in words.

@@ -41,6 +41,7 @@ public final class KernelDevice: Transport {
     ///   - argument: the third argument.
     ///   - memory: this process's memory.
     /// - Returns: the result, or the kernel's or the hypervisor's error.
+    @inline(__always)
     public func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> Result<Int64, CallFailure>
     {

@@ -5,14 +5,11 @@
 /// Written `0000:03:00.0`, as lspci and sysfs write it, or `03:00.0` for segment 0.
 /// All digits are hexadecimal.
 public struct SBDF: Hashable, Sendable {
-    /// The segment (Linux calls it the PCI domain), 0 to 0xffff.
-    public let segment: UInt16
-    /// The bus, 0 to 0xff.
-    public let bus: UInt8
-    /// The device number on its bus, 0 to 0x1f.
-    public let slot: UInt8
-    /// The function of the device, 0 to 7.
-    public let function: UInt8
+    /// The 32-bit form that IOCTL_PRIVCMD_PCIDEV_GET_GSI takes.
+    ///
+    /// Segment in bits 31:16, bus in 15:8, slot in 7:3, function in 2:0.
+    /// Source: include/uapi/xen/privcmd.h (Linux 6.12).
+    public let rawValue: UInt32
 
     /// Makes an address from its four parts.
     ///
@@ -22,32 +19,29 @@ public struct SBDF: Hashable, Sendable {
     ///   - slot: the device number; only the low 5 bits are kept.
     ///   - function: the function; only the low 3 bits are kept.
     public init(segment: UInt16, bus: UInt8, slot: UInt8, function: UInt8) {
-        self.segment = segment
-        self.bus = bus
-        self.slot = slot & 0x1f
-        self.function = function & 7
+        let devfn = (slot & 0x1f) << 3 | function & 7
+        rawValue = UInt32(segment) << 16 | UInt32(bus) << 8 | UInt32(devfn)
     }
 
-    /// Makes an address from the 32-bit form that IOCTL_PRIVCMD_PCIDEV_GET_GSI takes.
-    ///
-    /// Segment in bits 31:16, bus in 15:8, slot in 7:3, function in 2:0.
-    /// Source: include/uapi/xen/privcmd.h (Linux 6.12).
+    /// Makes an address from the 32-bit form.
     ///
     /// - Parameter rawValue: the 32-bit form.
-    public init(rawValue: UInt32) {
-        segment = UInt16(truncatingIfNeeded: rawValue >> 16)
-        bus = UInt8(truncatingIfNeeded: rawValue >> 8)
-        slot = UInt8(truncatingIfNeeded: rawValue >> 3) & 0x1f
-        function = UInt8(truncatingIfNeeded: rawValue) & 7
-    }
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    /// The 32-bit form that IOCTL_PRIVCMD_PCIDEV_GET_GSI takes.
-    public var rawValue: UInt32 {
-        UInt32(segment) << 16 | UInt32(bus) << 8 | UInt32(devfn)
-    }
+    /// The segment (Linux calls it the PCI domain), 0 to 0xffff.
+    public var segment: UInt16 { UInt16(truncatingIfNeeded: rawValue >> 16) }
+
+    /// The bus, 0 to 0xff.
+    public var bus: UInt8 { UInt8(truncatingIfNeeded: rawValue >> 8) }
+
+    /// The device number on its bus, 0 to 0x1f.
+    public var slot: UInt8 { devfn >> 3 }
+
+    /// The function of the device, 0 to 7.
+    public var function: UInt8 { devfn & 7 }
 
     /// Slot and function in one byte, as `struct physdev_pci_device` has them.
-    public var devfn: UInt8 { slot << 3 | function }
+    public var devfn: UInt8 { UInt8(truncatingIfNeeded: rawValue) }
 }
 
 extension SBDF: CustomStringConvertible {
