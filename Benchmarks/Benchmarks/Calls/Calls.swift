@@ -51,7 +51,7 @@ let benchmarks: @Sendable () -> Void = {
 
     Benchmark(
         "gsi: a typed call on the fake",
-        configuration: .init(metrics: [.throughput, .mallocCountTotal], scalingFactor: .kilo)
+        configuration: .init(metrics: [.throughput], scalingFactor: .kilo)
     ) { benchmark in
         let fake = try Device(opening: .fake(FakeProfile.standard.name))
         guard let bound = fake.system.devicesBoundToPciback().first else {
