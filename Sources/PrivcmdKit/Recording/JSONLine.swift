@@ -60,7 +60,10 @@ package struct JSONFault: Error, Equatable {
             return
         }
         func place(_ context: DecodingError.Context) -> String {
-            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+            let path = context.codingPath.reduce("") { path, key in
+                if let index = key.intValue { return path + "[\(index)]" }
+                return path.isEmpty ? key.stringValue : path + "." + key.stringValue
+            }
             return path.isEmpty ? "" : " in '\(path)'"
         }
         switch error {

@@ -22,9 +22,9 @@ public enum PartSource: Sendable, Equatable {
         } else if Files.exists(FilePath(text)), !text.isEmpty {
             self = .file(FilePath(text))
         } else {
-            let known = Catalogue.releases(kind).joined(separator: " and ")
+            let known = Catalogue.releases(kind).joined(separator: ", ")
             throw LabError(
-                .noInput, "--\(kind.rawValue) '\(text)' is neither \(known) nor a file",
+                .noInput, "--\(kind.rawValue) '\(text)' is neither a packaged release nor a file",
                 remedy: "packaged are \(known); anything else is the path of a file")
         }
     }

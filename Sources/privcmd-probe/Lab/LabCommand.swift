@@ -30,7 +30,7 @@ func withLabErrors<Value: Sendable>(
         return try Blocking.run { try await Interruption.watching(body) }
     } catch let error as LabError {
         progress?.clear()
-        printError("privcmd-probe: \(error)")
+        Console.remark("\(error)")
         throw ExitCode(error.exitStatus)
     }
 }

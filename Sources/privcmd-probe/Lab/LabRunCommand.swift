@@ -72,7 +72,7 @@ struct LabRunCommand: ParsableCommand {
             }.run()
         }
         progress.clear()
-        if let failure = result.failure { printError("privcmd-probe: \(failure)") }
+        if let failure = result.failure { Console.remark("\(failure)") }
         if collect == nil, !result.files.isEmpty {
             printError(
                 "lab: the command left \(result.files.count) file(s) in dom0, among them"

@@ -84,7 +84,7 @@ private let good = """
         (good.replacing(", \"gsi\": 22", with: ""), "bound to pciback and has no 'gsi'"),
         (good.replacing("00:02.0", with: "00:22.0"), "the slot '22' is above 1f"),
         (good.replacing("\"irq\": 24", with: "\"irq\": -1"), "a number does not fit"),
-        (good.replacing("\"irq\": 24", with: "\"irq\": \"24\""), "in 'devices.Index 1.irq'"),
+        (good.replacing("\"irq\": 24", with: "\"irq\": \"24\""), "in 'devices[1].irq'"),
         (good.replacing("\"sbdf\": \"00:02.0\", ", with: ""), "'sbdf' is missing in 'devices"),
         (good.replacing("\"devices\": [", with: "\"devices\": {"), ""),
     ])
