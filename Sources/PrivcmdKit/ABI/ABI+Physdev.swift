@@ -36,7 +36,7 @@ extension ABI {
         ABICommand("release_msix", MIRROR_PHYSDEVOP_release_msix, .physdevPCIDevice),
         ABICommand(
             "pci_device_reset", MIRROR_PHYSDEVOP_pci_device_reset, .pciDeviceReset,
-            since: XenVersion(4, 20)),
+            since: Milestone.xen),
     ]
 
     /// The commands of domctl that this project knows.
@@ -46,6 +46,6 @@ extension ABI {
         ABICommand("irq_permission", MIRROR_XEN_DOMCTL_irq_permission, .domctlIRQPermission),
         ABICommand(
             "gsi_permission", MIRROR_XEN_DOMCTL_gsi_permission, .domctlGSIPermission,
-            since: XenVersion(4, 20)),
+            since: Milestone.xen),
     ]
 }

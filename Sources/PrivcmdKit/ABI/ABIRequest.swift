@@ -48,7 +48,7 @@ public enum ABI {
     /// The request that gives the GSI of a PCI device.
     public static let pcidevGetGSI = ABIRequest(
         "IOCTL_PRIVCMD_PCIDEV_GET_GSI", MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, .pcidevGetGSI,
-        since: LinuxVersion(6, 12))
+        since: Milestone.linux)
 
     /// Finds a request by its number.
     ///

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import CPrivcmd
+
 /// The running system, as its sysfs and procfs show it.
 ///
 /// It only reads.
@@ -15,7 +17,7 @@ public struct LinuxSystem: SystemView {
     /// XENFEAT_dom0 in the feature bitmap.
     ///
     /// Source: xen/include/public/features.h (Xen 4.20).
-    private static let dom0Feature: UInt64 = 1 << 11
+    private static let dom0Feature: UInt64 = 1 << UInt64(MIRROR_XENFEAT_dom0)
 
     private let root: String
 

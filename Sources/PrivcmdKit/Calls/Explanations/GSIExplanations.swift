@@ -7,7 +7,7 @@ internal import SystemPackage
 /// Source: drivers/xen/privcmd.c, drivers/xen/xen-pciback/pci_stub.c (Linux 6.12).
 enum GSIExplanations {
     /// The first Linux that has the call.
-    private static let since = LinuxVersion(6, 12)
+    private static let since = Milestone.linux
 
     static func explain(_ errno: Errno, _ sbdf: SBDF, _ system: any SystemView) -> Explanation {
         switch errno {
@@ -36,7 +36,8 @@ enum GSIExplanations {
     }
 
     private static func noCall(_ system: any SystemView) -> Explanation {
-        let call = "IOCTL_PRIVCMD_PCIDEV_GET_GSI"
+        let call = ABI.pcidevGetGSI.name
+        let request = ABI.pcidevGetGSI.request
         guard let version = system.linuxVersion else {
             return Explanation(.unavailable, "the device does not know \(call)")
         }
@@ -45,8 +46,8 @@ enum GSIExplanations {
                 .unavailable,
                 "Linux \(version) is new enough for \(call), and yet does not know this request:"
                     + " its number or size differs, or the descriptor is no privcmd",
-                remedy: "compare include/uapi/xen/privcmd.h of that kernel with request 0x0008500a,"
-                    + " 8 bytes")
+                remedy: "compare include/uapi/xen/privcmd.h of that kernel with request \(request),"
+                    + " \(request.encodedSize) bytes")
         }
         return Explanation(
             .unavailable, "Linux \(version) has no \(call): it came with Linux \(since)",

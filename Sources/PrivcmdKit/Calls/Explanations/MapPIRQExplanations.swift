@@ -6,7 +6,7 @@ internal import SystemPackage
 ///
 /// Source: xen/arch/x86/physdev.c, xen/arch/x86/irq.c (Xen 4.20).
 enum MapPIRQExplanations {
-    private static let opened = XenVersion(4, 20)
+    private static let opened = Milestone.xen
 
     static func explainMap(
         _ errno: Errno, _ gsi: GSI, _ domain: DomainID, _ system: any SystemView

@@ -8,8 +8,8 @@ public enum PcibackBinding {
         let remedy: String
     }
 
-    private static let resetXen = XenVersion(4, 20)
-    private static let resetLinux = LinuxVersion(6, 12)
+    private static let resetXen = Milestone.xen
+    private static let resetLinux = Milestone.linux
 
     /// The commands that bind a device, one a line.
     ///

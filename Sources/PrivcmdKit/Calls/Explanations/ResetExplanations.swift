@@ -6,7 +6,7 @@ internal import SystemPackage
 ///
 /// Source: xen/drivers/pci/physdev.c, xen/arch/x86/hvm/hypercall.c (Xen 4.20).
 enum ResetExplanations {
-    private static let since = XenVersion(4, 20)
+    private static let since = Milestone.xen
 
     static func explain(_ errno: Errno, _ sbdf: SBDF, _ system: any SystemView) -> Explanation {
         switch errno {
