@@ -3,6 +3,10 @@
 #include "compare.h"
 
 #define MIRROR_CONSTANTS(C)                                                                \
+    C(XEN_DOMCTL_createdomain)                                                             \
+    C(XEN_DOMCTL_destroydomain)                                                            \
+    C(XEN_DOMCTL_CDF_hvm)                                                                  \
+    C(XEN_DOMCTL_CDF_hap)                                                                  \
     C(XEN_DOMCTL_getdomaininfo)                                                            \
     C(XEN_DOMCTL_irq_permission)                                                           \
     C(XEN_DOMCTL_iomem_permission)                                                         \
@@ -28,6 +32,12 @@ MIRROR_CONSTANTS(MIRROR_PREDECLARE)
 #else
 #define MIRROR_STRUCT_GSI_PERMISSION(S, L) L(xen_domctl_gsi_permission)
 #endif
+
+/* The mirror has the head of this structure alone. */
+#define MIRROR_HEAD_FIELD(name, field, offset)                                             \
+    _Static_assert(offsetof(struct xen_domctl_createdomain, field) == (offset),            \
+                   "struct xen_domctl_createdomain: " #field " is to be at byte " #offset);
+MIRROR_FIELDS_xen_domctl_createdomain_head(MIRROR_HEAD_FIELD, MIRROR_HEAD_FIELD, )
 
 #define MIRROR_STRUCTS(S, L)                                                               \
     S(xen_domctl_irq_permission)                                                           \

@@ -24,6 +24,7 @@
 #include "cprivcmd/physdev_pci.h"
 #include "cprivcmd/privcmd.h"
 #include "cprivcmd/privcmd_requests.h"
+#include "cprivcmd/process.h"
 #include "cprivcmd/process_memory.h"
 #include "cprivcmd/revisions.h"
 #include "cprivcmd/syscalls.h"

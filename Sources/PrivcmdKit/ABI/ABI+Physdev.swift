@@ -43,6 +43,8 @@ extension ABI {
     ///
     /// Source: xen/include/public/domctl.h (Xen 4.20).
     public static let domctls: [ABICommand] = [
+        ABICommand("createdomain", MIRROR_XEN_DOMCTL_createdomain, .domctlCreateDomain),
+        ABICommand("destroydomain", MIRROR_XEN_DOMCTL_destroydomain, .domctl),
         ABICommand("irq_permission", MIRROR_XEN_DOMCTL_irq_permission, .domctlIRQPermission),
         ABICommand(
             "gsi_permission", MIRROR_XEN_DOMCTL_gsi_permission, .domctlGSIPermission,

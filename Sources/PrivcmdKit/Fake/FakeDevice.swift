@@ -11,20 +11,36 @@ internal import SystemPackage
 public final class FakeDevice: Transport {
     /// What it stands for.
     public let profile: FakeProfile
-    private let state: Mutex<State>
+    private let machine: Machine
+    private let file = Mutex(FakeKernel.OpenFile())
 
-    private struct State {
-        var kernel: FakeKernel
-        var xen: FakeXen
+    /// What all open files of the device share.
+    private final class Machine: Sendable {
+        let kernel: FakeKernel
+        let xen: Mutex<FakeXen>
+
+        init(_ profile: FakeProfile) {
+            kernel = FakeKernel(profile)
+            xen = Mutex(FakeXen(profile))
+        }
     }
 
     /// Makes a device in the state that the profile describes.
     ///
     /// - Parameter profile: what it stands for.
-    public init(_ profile: FakeProfile) {
-        self.profile = profile
-        state = Mutex(State(kernel: FakeKernel(profile), xen: FakeXen(profile)))
+    public convenience init(_ profile: FakeProfile) {
+        self.init(profile, Machine(profile))
     }
+
+    private init(_ profile: FakeProfile, _ machine: Machine) {
+        self.profile = profile
+        self.machine = machine
+    }
+
+    /// Opens the same device once more: a new open file over the same kernel and hypervisor.
+    ///
+    /// - Returns: the new open device.
+    public func openAgain() -> FakeDevice { FakeDevice(profile, machine) }
 
     /// Performs a request as the modelled kernel and hypervisor would.
     ///
@@ -36,12 +52,15 @@ public final class FakeDevice: Transport {
     public func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> Result<Int64, CallFailure>
     {
-        state.withLock { state in
-            do throws(CallFailure) {
-                return .success(
-                    try state.kernel.perform(request, argument, in: memory, xen: &state.xen))
-            } catch {
-                return .failure(error)
+        file.withLock { file in
+            machine.xen.withLock { xen in
+                do throws(CallFailure) {
+                    return .success(
+                        try machine.kernel.perform(
+                            request, argument, in: memory, for: &file, xen: &xen))
+                } catch {
+                    return .failure(error)
+                }
             }
         }
     }

@@ -12,7 +12,11 @@ struct FakeKernel {
     ///
     /// On a PVH dom0 being bound implies a GSI.
     private let boundGSIs: [UInt32: GSI]
-    private var restriction: DomainID?
+
+    /// What belongs to an open file and not to the device.
+    struct OpenFile {
+        var restriction: DomainID?
+    }
 
     init(_ profile: FakeProfile) {
         hasPciback = profile.system.hasPciback
@@ -23,13 +27,14 @@ struct FakeKernel {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    mutating func perform(
-        _ request: Request, _ argument: Address, in memory: any CallerMemory, xen: inout FakeXen
+    func perform(
+        _ request: Request, _ argument: Address, in memory: any CallerMemory,
+        for file: inout OpenFile, xen: inout FakeXen
     ) throws(CallFailure) -> Int64 {
         switch request.rawValue {
         case MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI: try getGSI(argument, memory)
-        case MIRROR_IOCTL_PRIVCMD_HYPERCALL: try hypercall(argument, memory, &xen)
-        case MIRROR_IOCTL_PRIVCMD_RESTRICT: try restrict(argument, memory)
+        case MIRROR_IOCTL_PRIVCMD_HYPERCALL: try hypercall(argument, memory, file, &xen)
+        case MIRROR_IOCTL_PRIVCMD_RESTRICT: try Self.restrict(argument, memory, &file)
         // For a domain in hardware virtualisation refused before the argument is looked at.
         case MIRROR_IOCTL_PRIVCMD_MMAP: throw .errno(.enosys)
         // Debian builds its kernels without CONFIG_XEN_PRIVCMD_EVENTFD.
@@ -49,20 +54,20 @@ struct FakeKernel {
     }
 
     private func hypercall(
-        _ address: Address, _ memory: any CallerMemory, _ xen: inout FakeXen
+        _ address: Address, _ memory: any CallerMemory, _ file: OpenFile, _ xen: inout FakeXen
     ) throws(CallFailure) -> Int64 {
-        guard restriction == nil else { throw .errno(.eperm) }
+        guard file.restriction == nil else { throw .errno(.eperm) }
         let envelope = try memory.load(mirror_privcmd_hypercall(), from: address)
         return try xen.perform(envelope, memory)
     }
 
-    private mutating func restrict(_ address: Address, _ memory: any CallerMemory)
-        throws(CallFailure) -> Int64
-    {
+    private static func restrict(
+        _ address: Address, _ memory: any CallerMemory, _ file: inout OpenFile
+    ) throws(CallFailure) -> Int64 {
         let domain = DomainID(try memory.load(UInt16(0), from: address))
         // DOMID_INVALID is how the kernel writes that there is no restriction.
-        if let restriction, restriction != domain { throw .errno(.einval) }
-        restriction = domain == .invalid ? nil : domain
+        if let restriction = file.restriction, restriction != domain { throw .errno(.einval) }
+        file.restriction = domain == .invalid ? nil : domain
         return 0
     }
 

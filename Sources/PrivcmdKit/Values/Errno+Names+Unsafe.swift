@@ -42,6 +42,8 @@ extension Errno {
     public static var esrch: Errno { Errno(rawValue: Glibc.ESRCH) }
     /// Interrupted by a signal.
     public static var eintr: Errno { Errno(rawValue: Glibc.EINTR) }
+    /// To be called again: Linux hands it on where Xen says it.
+    public static var erestart: Errno { Errno(rawValue: Glibc.ERESTART) }
     /// Input/output error.
     public static var eio: Errno { Errno(rawValue: Glibc.EIO) }
     /// No such device or address.

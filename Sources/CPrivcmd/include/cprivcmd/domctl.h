@@ -8,7 +8,9 @@
 
 #include "layout.h"
 
-/* Operation numbers: those that pass a device through, and what goes before. */
+/* Operation numbers: those that make a domain, pass a device through, and what goes before. */
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_createdomain, 1);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_destroydomain, 2);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_getdomaininfo, 5);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_irq_permission, 19);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_iomem_permission, 20);
@@ -58,10 +60,37 @@ MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_GSI_REVOKE, 0);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_GSI_GRANT, 1);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_GSI_ACTION_MASK, 1);
 
-/// What a domctl may carry: two of its operations, and the room all of them share.
+/// Creates a domain: what every release since 4.17 has at the start of the argument.
+///
+/// What follows differs from release to release and may be 0. The domain's id goes into the
+/// envelope, 0 for one of Xen's choice, and comes back there.
+/// struct xen_domctl_createdomain, xen/include/public/domctl.h (Xen 4.17, 4.20)
+struct mirror_xen_domctl_createdomain_head {
+    uint32_t ssidref;
+    uint8_t handle[16];
+    uint32_t flags;
+    uint32_t iommu_opts;
+    uint32_t max_vcpus;
+    uint32_t max_evtchn_port;
+    int32_t max_grant_frames;
+    int32_t max_maptrack_frames;
+    uint32_t grant_opts;
+};
+#define MIRROR_FIELDS_xen_domctl_createdomain_head(F, P, S)                                \
+    F(S, ssidref, 0) F(S, handle, 4) F(S, flags, 20) F(S, iommu_opts, 24)                  \
+    F(S, max_vcpus, 28) F(S, max_evtchn_port, 32) F(S, max_grant_frames, 36)               \
+    F(S, max_maptrack_frames, 40) F(S, grant_opts, 44)
+MIRROR_LAYOUT(xen_domctl_createdomain_head, 48);
+
+/* flags of createdomain: in hardware virtualisation, with paging by the hardware. */
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_hvm, 1u << 0);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_hap, 1u << 1);
+
+/// What a domctl may carry: some of its operations, and the room all of them share.
 ///
 /// words is the mirror's own: some operation that is not mirrored aligns the union to 8 bytes.
 union mirror_xen_domctl_u {
+    struct mirror_xen_domctl_createdomain_head createdomain;
     struct mirror_xen_domctl_irq_permission irq_permission;
     struct mirror_xen_domctl_gsi_permission gsi_permission;
     uint8_t pad[128];

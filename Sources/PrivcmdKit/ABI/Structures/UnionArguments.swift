@@ -10,6 +10,20 @@ extension ABIStructure {
     /// The fields that every command of domctl has.
     static let domctl = domctl([])
 
+    static let domctlCreateDomain = domctl(
+        FieldRow.arm(
+            "u.createdomain", of: \.u,
+            [
+                .input("ssidref", \mirror_xen_domctl_createdomain_head.ssidref),
+                .array("handle", \.handle, of: UInt8.self, .input),
+                .input("flags", \.flags, .bits), .input("iommu_opts", \.iommu_opts, .bits),
+                .input("max_vcpus", \.max_vcpus),
+                .input("max_evtchn_port", \.max_evtchn_port),
+                .input("max_grant_frames", \.max_grant_frames),
+                .input("max_maptrack_frames", \.max_maptrack_frames),
+                .input("grant_opts", \.grant_opts, .bits),
+            ]), domain: .both)
+
     static let domctlIRQPermission = domctl(
         FieldRow.arm(
             "u.irq_permission", of: \.u,
@@ -36,12 +50,15 @@ extension ABIStructure {
                     .input("devfn", \.devfn),
                 ]))
 
-    private static func domctl(_ arm: [FieldRow<mirror_xen_domctl>]) -> ABIStructure {
+    /// `domain` says who writes the envelope's domain: the caller, or Xen as well.
+    private static func domctl(
+        _ arm: [FieldRow<mirror_xen_domctl>], domain: ABIField.Flow = .input
+    ) -> ABIStructure {
         ABIStructure(
             "xen_domctl", mirror_xen_domctl.self,
             [
                 .input("cmd", \.cmd), .input("interface_version", \.interface_version, .bits),
-                .input("domain", \.domain),
+                domain == .both ? .both("domain", \.domain) : .input("domain", \.domain),
             ] + arm)
     }
 }

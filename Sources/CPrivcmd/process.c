@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#include "cprivcmd/process.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+pid_t mirror_fork(void) {
+    pid_t child = fork();
+    return child < 0 ? -errno : child;
+}
+
+static volatile sig_atomic_t alarms;
+
+static void count_alarm(int signal) {
+    (void)signal;
+    alarms++;
+}
+
+static int handle(int signal, void (*handler)(int), int flags) {
+    struct sigaction action;
+    memset(&action, 0, sizeof(action));
+    action.sa_handler = handler;
+    action.sa_flags = flags;
+    return sigaction(signal, &action, NULL) ? -errno : 0;
+}
+
+int mirror_start_alarms(uint32_t microseconds) {
+    alarms = 0;
+    int result = handle(SIGALRM, count_alarm, 0);
+    if (result)
+        return result;
+    struct itimerval interval = {{0, (suseconds_t)microseconds}, {0, (suseconds_t)microseconds}};
+    return setitimer(ITIMER_REAL, &interval, NULL) ? -errno : 0;
+}
+
+uint64_t mirror_stop_alarms(void) {
+    struct itimerval never = {{0, 0}, {0, 0}};
+    setitimer(ITIMER_REAL, &never, NULL);
+    return (uint64_t)alarms;
+}
+
+uint64_t mirror_alarm_count(void) { return (uint64_t)alarms; }
+
+static volatile sig_atomic_t watched;
+
+static void note_signal(int signal) { watched = signal; }
+
+int mirror_watch_signal(int signal) { return handle(signal, note_signal, SA_RESTART); }
+
+int mirror_watched_signal(void) { return watched; }
+
+int64_t mirror_compat_ioctl(int fd, uint32_t request, uint32_t argument) {
+#if defined(__x86_64__)
+    /* 54 is ioctl in the 32-bit table. The entry clobbers r8 to r11 on older kernels. */
+    int64_t result = 54;
+    __asm__ volatile("int $0x80"
+                     : "+a"(result)
+                     : "b"((int64_t)fd), "c"((uint64_t)request), "d"((uint64_t)argument)
+                     : "memory", "r8", "r9", "r10", "r11", "cc");
+    return (int32_t)result;
+#else
+    (void)fd, (void)request, (void)argument;
+    return -ENOSYS;
+#endif
+}
+
+int mirror_has_compat_calls(void) {
+#if defined(__x86_64__)
+    pid_t child = fork();
+    if (child < 0)
+        return 0;
+    if (child == 0) {
+        /* A refusal of the bad descriptor is an answer; without such calls a signal comes. */
+        _exit(mirror_compat_ioctl(-1, 0, 0) == -EBADF ? 0 : 1);
+    }
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+#else
+    return 0;
+#endif
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+
+/// What was sent, in words made by the table.
+enum Sent {
+    static func request(_ row: ABIRequest, _ bytes: [UInt8]) -> String {
+        row.name + fields(row.argument, bytes)
+    }
+
+    static func physdev(_ row: ABICommand, _ bytes: [UInt8]) -> String {
+        "PHYSDEVOP_" + row.name + fields(row.argument, bytes)
+    }
+
+    static func domctl(_ row: ABICommand, _ bytes: [UInt8]) -> String {
+        "XEN_DOMCTL_" + row.name + fields(row.argument, bytes)
+    }
+
+    private static func fields(_ structure: ABIStructure?, _ bytes: [UInt8]) -> String {
+        guard let structure, bytes.count >= structure.size else { return "" }
+        let values = FieldCoding.decode(structure, bytes, where: \.flow.isInput)
+        let inputs = structure.fields.compactMap { field in
+            values[field.name].map { "\(field.name) \($0.words)" }
+        }
+        return "(" + inputs.joined(separator: ", ") + ")"
+    }
+}
+
+extension FieldValue {
+    fileprivate var words: String {
+        switch self {
+        case .number(let number): String(number)
+        case .text(let text): text
+        case .list(let list): "[" + list.map(\.words).joined(separator: " ") + "]"
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+internal import SystemPackage
+
+/// Whom a contract is checked against.
+public struct Subject: Sendable {
+    /// The name that the user gave it.
+    public let name: String
+    /// The system that it is part of.
+    public let system: any SystemView
+    /// What it is.
+    public let kind: Place.Kind
+    /// The device node, where there is one.
+    let node: FilePath?
+    private let start: @Sendable () -> Session.Opener
+
+    /// Takes what a user named for the subject of a check.
+    ///
+    /// - Parameter device: the device, opened once already, so that its errors have been told.
+    public init(_ device: Device) {
+        let transport = device.privcmd.transport
+        switch device.origin {
+        case .kernel(let path):
+            self.init(name: path.string, system: device.system, kind: .real, node: path) {
+                { () throws(OpenFailure) in try KernelDevice(opening: path) }
+            }
+        case .fake(let name):
+            self.init(name: name, system: device.system, kind: .fake, node: nil) {
+                let first = (transport as? FakeDevice).map { FakeDevice($0.profile) }
+                return { () throws(OpenFailure) in first?.openAgain() ?? transport }
+            }
+        case .recording(let path, _):
+            self.init(name: path.string, system: device.system, kind: .recording, node: nil) {
+                { () throws(OpenFailure) in transport }
+            }
+        }
+    }
+
+    /// Makes a subject that opens as it is told.
+    ///
+    /// - Parameters:
+    ///   - name: its name.
+    ///   - system: the system that it is part of.
+    ///   - start: begins anew, and gives what opens it once more.
+    package init(
+        name: String, system: any SystemView,
+        opening start: @escaping @Sendable () -> @Sendable () throws(OpenFailure) -> any Transport
+    ) {
+        self.init(name: name, system: system, kind: .fake, node: nil, start)
+    }
+
+    private init(
+        name: String, system: any SystemView, kind: Place.Kind, node: FilePath?,
+        _ start: @escaping @Sendable () -> Session.Opener
+    ) {
+        self.name = name
+        self.system = system
+        self.kind = kind
+        self.node = node
+        self.start = start
+    }
+
+    /// Begins anew: what one clause did to a fake, the next does not see.
+    func session() -> Session { Session(kind: kind, node: node, opener: start()) }
+}
+
+/// One clause's time with the subject.
+struct Session: Sendable {
+    typealias Opener = @Sendable () throws(OpenFailure) -> any Transport
+
+    let kind: Place.Kind
+    let node: FilePath?
+    let opener: Opener
+}

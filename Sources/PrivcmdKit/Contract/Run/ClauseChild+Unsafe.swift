@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+import Glibc
+internal import SystemPackage
+
+/// A process for one clause: whatever happens to it, the run goes on.
+struct ClauseChild {
+    /// How long the clause may take.
+    let limit: Duration
+
+    /// What came of it.
+    struct Ran {
+        var outcome: Outcome
+        /// What the clause did and did not put back.
+        var leftUndone: [Undo] = []
+    }
+
+    /// Runs a clause's body in a child.
+    ///
+    /// The body is given a way to tell of deeds that are to be put back.
+    func run(_ body: (_ tell: @escaping (Message) -> Void) -> Outcome) -> Ran {
+        let ends: (readEnd: FileDescriptor, writeEnd: FileDescriptor)
+        do {
+            ends = try FileDescriptor.pipe()
+        } catch {
+            return Ran(outcome: .broken("no pipe to the clause's process: \(error)"))
+        }
+        let child = mirror_fork()
+        if child == 0 {
+            try? ends.readEnd.close()
+            Self.live(ends.writeEnd, body)
+        }
+        try? ends.writeEnd.close()
+        defer { try? ends.readEnd.close() }
+        guard child > 0 else {
+            return Ran(outcome: .broken("no process for the clause: \(Errno(rawValue: -child))"))
+        }
+        return watch(child, ends.readEnd)
+    }
+
+    /// The child's life; it never returns.
+    private static func live(
+        _ pipe: FileDescriptor, _ body: (_ tell: @escaping (Message) -> Void) -> Outcome
+    ) -> Never {
+        // The terminal sends Ctrl-C to every process; a clause is to end in order, and put back
+        // what it changed. Whoever started it decides what comes next.
+        for signal in [SIGINT, SIGTERM, SIGHUP] { _ = Glibc.signal(signal, SIG_IGN) }
+        func tell(_ message: Message) {
+            guard let line = try? JSONLine.encode(message),
+                (try? pipe.writeAll((line + "\n").utf8)) != nil
+            else { _exit(1) }
+        }
+        tell(.over(body(tell)))
+        _exit(0)
+    }
+
+    private func watch(_ child: pid_t, _ pipe: FileDescriptor) -> Ran {
+        let clock = ContinuousClock()
+        let deadline = clock.now + limit
+        var text: [UInt8] = []
+        var isLate = false
+        var fault: String?
+        while true {
+            let left = clock.now.duration(to: deadline) / .milliseconds(1)
+            if left <= 0 {
+                isLate = true
+                break
+            }
+            var wait = pollfd(fd: pipe.rawValue, events: Int16(POLLIN), revents: 0)
+            // SAFETY: one entry, which lives across the call.
+            let ready = unsafe poll(&wait, 1, CInt(left.rounded(.up)))
+            if ready == 0 || (ready < 0 && Glibc.errno == EINTR) { continue }
+            var piece = [UInt8](repeating: 0, count: 65536)
+            do {
+                // SAFETY: the array is as large as it says.
+                let count = try unsafe piece.withUnsafeMutableBytes {
+                    try unsafe pipe.read(into: $0)
+                }
+                if count == 0 { break }
+                text += piece[..<count]
+            } catch {
+                fault = "the clause's process cannot be heard: \(error)"
+                break
+            }
+        }
+        if isLate { kill(child, SIGKILL) }
+        let status = Self.end(of: child)
+        return judge(text, status, isLate: isLate, fault)
+    }
+
+    private func judge(_ text: [UInt8], _ status: CInt, isLate: Bool, _ fault: String?) -> Ran {
+        var ran = Ran(outcome: .broken("the clause's process said nothing"))
+        var isOver = false
+        for line in text.split(separator: UInt8(ascii: "\n")) {
+            guard let message = try? JSONLine.decode(Message.self, from: line) else { continue }
+            switch message {
+            case .willUndo(let deed): ran.leftUndone.append(deed)
+            case .undone(let deed):
+                if let index = ran.leftUndone.lastIndex(of: deed) {
+                    ran.leftUndone.remove(at: index)
+                }
+            case .over(let outcome): (ran.outcome, isOver) = (outcome, true)
+            }
+        }
+        let signal = status & 0x7f
+        if isLate {
+            ran.outcome = .crashed("it did not end within \(limit.components.seconds) s")
+        } else if signal != 0 {
+            ran.outcome = .crashed("killed by \(SignalName.of(signal))")
+        } else if let fault, !isOver {
+            ran.outcome = .broken(fault)
+        } else if status != 0 {
+            ran.outcome = .broken("the clause's process ended with status \(status >> 8 & 0xff)")
+        }
+        // A clause that ended by itself has put back what it could, and said what it could not.
+        if isOver, signal == 0, !isLate { ran.leftUndone = [] }
+        return ran
+    }
+
+    /// Waits for a process, whatever signals come meanwhile.
+    static func end(of child: pid_t) -> CInt {
+        var status: CInt = 0
+        // SAFETY: the status lives across the call.
+        while unsafe waitpid(child, &status, 0) < 0, Glibc.errno == EINTR {}
+        return status
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+import Glibc
+internal import SystemPackage
+
+/// Finding out where a contract is checked.
+public enum Survey {
+    /// Looks at everything that decides what is promised of a subject.
+    ///
+    /// The device is asked nothing that changes anything, unless the level allows it: then GSIs are
+    /// looked for that nobody uses, which registers them.
+    ///
+    /// - Parameters:
+    ///   - subject: whom to look at.
+    ///   - level: how much harm is allowed.
+    ///   - device: the device under test.
+    /// - Returns: the place.
+    public static func place(of subject: Subject, level: Level, device: SBDF? = nil) -> Place {
+        let system = subject.system.snapshot()
+        var place = Place(
+            kind: subject.kind, linux: Release(parsing: system.kernel),
+            xen: system.xen.flatMap { Release(parsing: $0.version + ($0.extra ?? "")) },
+            domain: system.domain?.type, isControlDomain: system.domain?.isControlDomain,
+            traits: traits(of: subject, system),
+            deviceUnderTest: device.flatMap { sbdf in
+                system.device(sbdf).map {
+                    DeviceUnderTest(
+                        sbdf: sbdf, pin: $0.pin ?? 0, isBound: $0.isBoundToPciback)
+                }
+            })
+        if level >= .mutating {
+            place.freeGSIs = freeGSIs(of: subject, at: place, system).map(\.rawValue)
+        }
+        return place
+    }
+
+    private static func traits(of subject: Subject, _ system: SystemSnapshot) -> [Trait: Bool] {
+        let isReal = subject.kind == .real
+        let isDom0 = system.domain?.isControlDomain == true
+        return [
+            .root: !isReal || geteuid() == 0,
+            .descriptors: subject.node != nil,
+            .hypercallNode: isReal
+                && system.nodes.contains {
+                    $0.path == "/dev/xen/hypercall" && $0.access == SystemSnapshot.Node.readWrite
+                },
+            .pciback: system.hasPciback,
+            .eventfd: hasEventfd(subject),
+            .compat32: isReal && mirror_has_compat_calls() != 0,
+            .kernelLog: isReal && KernelLog() != nil,
+            .boundDevice: system.devices.contains(where: \.isBoundToPciback),
+            .scratchDomain: isDom0,
+        ]
+    }
+
+    /// Whether IRQFD is built in: without it, a null pointer is not even looked at.
+    private static func hasEventfd(_ subject: Subject) -> Bool {
+        let row = ABI.row(request: MIRROR_IOCTL_PRIVCMD_IRQFD)
+        guard let transport = try? subject.session().opener() else { return false }
+        return transport.answer(row.request, .null, in: OwnMemory.shared)
+            == .failure(.errno(.efault))
+    }
+
+    /// The GSIs below 24 (what one IO-APIC has) that nobody has registered: registering them
+    /// succeeds, and no device of Linux uses the number.
+    ///
+    /// The legacy ones come first: where pIRQs are handed out from 16 on, a higher GSI may be
+    /// taken for one of those.
+    private static func freeGSIs(
+        of subject: Subject, at place: Place, _ system: SystemSnapshot
+    ) -> [GSI] {
+        var used = Set(system.devices.compactMap(\.irq))
+        if subject.kind == .real { used.formUnion(interruptsInUse()) }
+        let bench = Bench(subject.session(), at: place)
+        return (UInt32(5)..<24).filter { !used.contains($0) }.map(GSI.init).filter { gsi in
+            var argument = mirror_physdev_setup_gsi()
+            argument.gsi = Int32(gsi.rawValue)
+            // PCI's way: level, active low. The legacy ones are edges.
+            argument.triggering = gsi.rawValue < 16 ? 0 : 1
+            argument.polarity = argument.triggering
+            let row = ABI.row(physdev: MIRROR_PHYSDEVOP_setup_gsi)
+            return (try? bench.perform(physdev: row, argument))?.answer == .result(0)
+        }
+    }
+
+    /// The numbers in /proc/interrupts.
+    private static func interruptsInUse() -> [UInt32] {
+        (TextFile.read("/proc/interrupts") ?? "").split(separator: "\n").compactMap { line in
+            UInt32(line.prefix { $0 != ":" }.drop { $0 == " " })
+        }
+    }
+}
