@@ -43,9 +43,13 @@ struct Machine: Sendable {
         ]
         let devices = [
             "pcie-root-port,id=rp1,addr=4.0,chassis=1", "pcie-root-port,id=rp2,addr=5.0,chassis=2",
-            "pcie-root-port,id=rp3,addr=6.0,chassis=3",
+            "pcie-root-port,id=rp3,addr=6.0,chassis=3", "pcie-root-port,id=rp4,addr=7.0,chassis=4",
+            "pcie-root-port,id=rp5,addr=8.0,chassis=5",
             // The third one is 0000:03:00.0, with an INTx pin and a route: every example's device.
             "nvme,serial=lab,bus=rp1", "virtio-net-pci,bus=rp2", "e1000e,bus=rp3",
+            // One device of two functions, and behind a bridge one without an interrupt pin.
+            "e1000e,bus=rp4,addr=0.0,multifunction=on,romfile=", "e1000e,bus=rp4,addr=0.1,romfile=",
+            "pcie-pci-bridge,id=bridge,bus=rp5", "pci-testdev,bus=bridge,addr=1.0",
         ]
         return fixed + devices.flatMap { ["-device", $0] } + [
             "-kernel", Self.hypervisorName, "-append", hypervisorLine,
