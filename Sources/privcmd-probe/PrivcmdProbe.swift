@@ -32,7 +32,7 @@ struct PrivcmdProbe: ParsableCommand {
         version: nameAndVersion,
         subcommands: [
             GSICommand.self, ResetCommand.self, GSISetupCommand.self, PIRQCommand.self,
-            InfoCommand.self, ConformanceCommand.self, LabCommand.self,
+            InfoCommand.self, DoctorCommand.self, ConformanceCommand.self, LabCommand.self,
         ]
     )
 }

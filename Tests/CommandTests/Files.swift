@@ -36,3 +36,9 @@ extension Folder {
         return path("recording.jsonl")
     }
 }
+
+/// A recording that the repository holds.
+func fixture(_ name: String) -> String {
+    let root = #filePath.split(separator: "/").dropLast(3)
+    return "/" + (root + ["Fixtures", name[...]]).joined(separator: "/")
+}

@@ -4,14 +4,14 @@ public import PrivcmdKit
 public import SystemPackage
 
 /// What a call came to.
-public typealias Outcome = Result<Int64, CallFailure>
+public typealias CallOutcome = Result<Int64, CallFailure>
 
 extension Result where Success == Int64, Failure == CallFailure {
     /// The outcome of a call that answered with an error.
     ///
     /// - Parameter errno: the error.
     /// - Returns: the outcome.
-    public static func errno(_ errno: Errno) -> Outcome { .failure(.errno(errno)) }
+    public static func errno(_ errno: Errno) -> CallOutcome { .failure(.errno(errno)) }
 
     /// Whether nobody answered.
     public var isUnanswered: Bool {
@@ -28,7 +28,7 @@ extension Transport {
     /// - Returns: the outcome.
     public func perform<Argument: BitwiseCopyable>(
         _ request: UInt32, _ argument: inout Argument
-    ) -> Outcome {
+    ) -> CallOutcome {
         withUnsafeMutableBytes(of: &argument) { bytes in
             perform(request, at: Address(UInt64(UInt(bitPattern: bytes.baseAddress))))
         }
@@ -40,7 +40,7 @@ extension Transport {
     ///   - request: the request number.
     ///   - address: its argument.
     /// - Returns: the outcome.
-    public func perform(_ request: UInt32, at address: Address) -> Outcome {
+    public func perform(_ request: UInt32, at address: Address) -> CallOutcome {
         answer(Request(request), address, in: OwnMemory.shared)
     }
 }

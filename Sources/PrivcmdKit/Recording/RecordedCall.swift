@@ -32,7 +32,7 @@ public struct RecordedCall: Codable, Equatable, Sendable {
     }
 
     /// What came back.
-    public enum Answer: Equatable, Sendable {
+    public enum Response: Equatable, Sendable {
         /// A result, 0 or above.
         case result(Int64)
         /// An error by its C name.
@@ -42,7 +42,7 @@ public struct RecordedCall: Codable, Equatable, Sendable {
     /// What was called.
     public var question: Question
     /// What came back.
-    public var answer: Answer
+    public var answer: Response
     /// The fields that the call wrote.
     public var output: FieldValues
     /// How long it took, in nanoseconds.
@@ -63,7 +63,7 @@ public struct RecordedCall: Codable, Equatable, Sendable {
     ///   - output: the fields that the call wrote.
     ///   - nanoseconds: how long it took.
     public init(
-        _ question: Question, _ answer: Answer, output: FieldValues = [:], nanoseconds: UInt64
+        _ question: Question, _ answer: Response, output: FieldValues = [:], nanoseconds: UInt64
     ) {
         self.question = question
         self.answer = answer

@@ -34,7 +34,7 @@ public final class Recorder: Transport {
         let result = inner.answer(request, argument, in: memory)
         let duration = clock.now - start
 
-        let answer: RecordedCall.Answer
+        let answer: RecordedCall.Response
         switch result {
         case .success(let value): answer = .result(value)
         case .failure(.errno(let errno)): answer = .error(errno.name)

@@ -46,6 +46,7 @@ public struct LinuxSystem: SystemView {
             architecture: Self.architecture,
             cpu: cpu,
             kernel: kernel ?? "unknown",
+            kernelBuild: TextFile.read(root + "/proc/sys/kernel/version"),
             xen: xen,
             domain: domain,
             nodes: Self.nodePaths.map { path in

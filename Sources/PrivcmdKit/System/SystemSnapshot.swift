@@ -10,6 +10,8 @@ public struct SystemSnapshot: Codable, Equatable, Sendable {
     public var cpu: String?
     /// The kernel release, as `uname -r` prints it.
     public var kernel: String
+    /// The kernel's build, as `uname -v` prints it: Debian names the stable release there.
+    public var kernelBuild: String?
     /// The hypervisor, where sysfs shows one.
     public var xen: Hypervisor?
     /// The domain that the kernel runs as, where sysfs shows one.
@@ -27,19 +29,21 @@ public struct SystemSnapshot: Codable, Equatable, Sendable {
     ///   - architecture: the machine architecture.
     ///   - cpu: the CPU model.
     ///   - kernel: the kernel release.
+    ///   - kernelBuild: the kernel's build.
     ///   - xen: the hypervisor.
     ///   - domain: the domain.
     ///   - nodes: the device nodes.
     ///   - modules: the kernel modules.
     ///   - devices: the PCI devices.
     public init(
-        architecture: String, cpu: String? = nil, kernel: String, xen: Hypervisor? = nil,
-        domain: Domain? = nil, nodes: [Node] = [], modules: [Module] = [],
+        architecture: String, cpu: String? = nil, kernel: String, kernelBuild: String? = nil,
+        xen: Hypervisor? = nil, domain: Domain? = nil, nodes: [Node] = [], modules: [Module] = [],
         devices: [PCIDevice] = []
     ) {
         self.architecture = architecture
         self.cpu = cpu
         self.kernel = kernel
+        self.kernelBuild = kernelBuild
         self.xen = xen
         self.domain = domain
         self.nodes = nodes
@@ -85,6 +89,25 @@ public struct SystemSnapshot: Codable, Equatable, Sendable {
             self.type = type
             self.isControlDomain = isControlDomain
         }
+    }
+
+    /// The kernel's release down to its stable number.
+    ///
+    /// Debian's `uname -r` leaves the number out (`6.1.0-50-amd64`); its build says it
+    /// (`Debian 6.1.192-1`).
+    public var linuxRelease: Release? {
+        guard let release = Release(parsing: kernel) else { return nil }
+        let words = (kernelBuild ?? "").split(separator: " ")
+        guard let index = words.firstIndex(of: "Debian"), index + 1 < words.count,
+            let built = Release(parsing: words[index + 1]),
+            (built.major, built.minor) == (release.major, release.minor)
+        else { return release }
+        return max(built, release)
+    }
+
+    /// The hypervisor's release down to its stable number.
+    public var xenRelease: Release? {
+        xen.flatMap { Release(parsing: $0.version + ($0.extra ?? "")) }
     }
 
     /// A device node.

@@ -7,6 +7,8 @@ import PrivcmdKit
 enum ExitStatus: Int32 {
     /// It did what it was asked.
     case success = 0
+    /// A promise is broken, or something is wrong.
+    case contractBroken = 1
     /// The command line is wrong. ArgumentParser exits with the same.
     case usage = 64
     /// A file is malformed.

@@ -71,11 +71,12 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
 
         let armPadding = bytes(\mirror_xen_domctl_irq_permission.pad).map { $0 + base }
         let arms: [String: Set<Int>] = [
+            "createdomain": Set(base..<(base + 48)), "destroydomain": [],
             "irq_permission": Set(base..<(base + 5)),
             "gsi_permission": Set(base..<(base + 8)),
         ]
         #expect(armPadding.sorted() == [21, 22, 23])
-        #expect(commands.map(\.name) == ["irq_permission", "gsi_permission"])
+        #expect(Set(commands.map(\.name)) == Set(arms.keys))
         for command in commands {
             let argument = try #require(command.argument)
             let arm = try #require(arms[command.name])
@@ -106,7 +107,8 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
 
     @Test func `of domctl have the size that Xen expects`() {
         let sizes = ABI.domctls.compactMap { $0.argument?.size }
-        #expect(sizes == [144, 144])
+        #expect(sizes.count == ABI.domctls.count)
+        #expect(Set(sizes) == [144])
     }
 
     /// Source: xen/arch/x86/physdev.c (Xen 4.20): map_pirq is copied back whole.

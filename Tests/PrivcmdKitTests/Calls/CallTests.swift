@@ -47,11 +47,11 @@ import Testing
 
     /// EEXIST is what pciback's own registration leads to.
     @Test(arguments: [
-        (Outcome.success(0), Privcmd.SetupOutcome.registered),
+        (CallOutcome.success(0), Privcmd.SetupOutcome.registered),
         (.errno(.eexist), .alreadyRegistered), (.success(9), .acpiInterrupt),
     ])
     func `take three answers of setup_gsi as success`(
-        answer: Outcome, expected: Privcmd.SetupOutcome
+        answer: CallOutcome, expected: Privcmd.SetupOutcome
     ) throws {
         #expect(try Privcmd(over: ScriptedTransport(answer)).setupGSI(GSI(9)) == expected)
     }

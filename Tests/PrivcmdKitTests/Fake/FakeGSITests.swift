@@ -9,7 +9,7 @@ import Testing
 @Suite struct `The fake, asked for a GSI,` {
     private static let request = MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI
 
-    private func ask(_ sbdf: SBDF, _ profile: FakeProfile = .test) -> Outcome {
+    private func ask(_ sbdf: SBDF, _ profile: FakeProfile = .test) -> CallOutcome {
         var argument = mirror_privcmd_pcidev_get_gsi(sbdf: sbdf.rawValue, gsi: 0xaaaa)
         return FakeDevice(profile).perform(Self.request, &argument)
     }

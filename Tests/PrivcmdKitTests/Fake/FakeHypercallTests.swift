@@ -13,7 +13,9 @@ import Testing
 
     private let device = FakeDevice(.test)
 
-    private func hypercall(_ number: UInt64, _ first: UInt64 = 0, _ second: UInt64 = 0) -> Outcome {
+    private func hypercall(_ number: UInt64, _ first: UInt64 = 0, _ second: UInt64 = 0)
+        -> CallOutcome
+    {
         var envelope = mirror_privcmd_hypercall()
         envelope.op = number
         envelope.arg.0 = first

@@ -7,7 +7,7 @@ import Testing
 
 /// The column "4.20 PVH 6.12" of what real Xen answered.
 @Suite struct `The fake, told of a reset,` {
-    private func reset(_ sbdf: SBDF, flags: UInt32) -> Outcome {
+    private func reset(_ sbdf: SBDF, flags: UInt32) -> CallOutcome {
         var argument = mirror_pci_device_reset(
             dev: mirror_physdev_pci_device(seg: sbdf.segment, bus: sbdf.bus, devfn: sbdf.devfn),
             flags: flags)

@@ -8,7 +8,7 @@ extension Transport {
     /// Makes a physdev operation on a structure of the test, past the typed calls.
     func physdev<Argument: BitwiseCopyable>(
         _ command: UInt32, _ argument: inout Argument
-    ) -> Outcome {
+    ) -> CallOutcome {
         withUnsafeMutableBytes(of: &argument) { bytes in
             var envelope = mirror_privcmd_hypercall()
             envelope.op = UInt64(MIRROR___HYPERVISOR_physdev_op)

@@ -7,7 +7,7 @@ import TestSupport
 
 /// A transport that answers as a test says, and keeps what it was asked.
 final class ScriptedTransport: Transport {
-    typealias Answer = @Sendable (Request, Address, any CallerMemory) -> Outcome
+    typealias Answer = @Sendable (Request, Address, any CallerMemory) -> CallOutcome
 
     private let respond: Answer
     private let buffer: Result<Void, CallFailure>
@@ -22,9 +22,10 @@ final class ScriptedTransport: Transport {
     }
 
     /// Every request is answered alike.
-    convenience init(_ answer: Outcome) { self.init { _, _, _ in answer } }
+    convenience init(_ answer: CallOutcome) { self.init { _, _, _ in answer } }
 
-    func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory) -> Outcome {
+    func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory) -> CallOutcome
+    {
         asked.withLock { $0.append(request) }
         return respond(request, argument, memory)
     }

@@ -3,7 +3,7 @@
 /// How a device gets bound to xen-pciback, and what keeps it from being bound.
 public enum PcibackBinding {
     /// What stands in the way of binding a device, and what would help.
-    struct Obstacle {
+    struct Hindrance {
         let meaning: String
         let remedy: String
     }
@@ -27,19 +27,19 @@ public enum PcibackBinding {
     }
 
     /// What keeps a device from being bound on a system, where something known does.
-    static func obstacle(_ device: PCIDevice, _ system: any SystemView) -> Obstacle? {
+    static func obstacle(_ device: PCIDevice, _ system: any SystemView) -> Hindrance? {
         guard system.domain?.type == .pvh else { return nil }
         if let xen = system.xenVersion, xen < resetXen,
             let linux = system.linuxVersion, linux >= resetLinux
         {
-            return Obstacle(
+            return Hindrance(
                 meaning: "It cannot be bound here: Linux \(resetLinux) and later tell Xen of the"
                     + " device's reset, and Xen \(xen) answers ENOSYS"
                     + " (PHYSDEVOP_pci_device_reset came with Xen \(resetXen))",
                 remedy: "boot Xen \(resetXen) or later, or a PV dom0")
         }
         if device.pin == 0 {
-            return Obstacle(
+            return Hindrance(
                 meaning: "It cannot be bound here: it has no INTx pin, and a PVH dom0 refuses such"
                     + " a device",
                 remedy: "none on a PVH dom0 as of Linux 6.12; a PV dom0 binds it")

@@ -19,8 +19,7 @@ public enum Survey {
     public static func place(of subject: Subject, level: Level, device: SBDF? = nil) -> Place {
         let system = subject.system.snapshot()
         var place = Place(
-            kind: subject.kind, linux: Release(parsing: system.kernel),
-            xen: system.xen.flatMap { Release(parsing: $0.version + ($0.extra ?? "")) },
+            kind: subject.kind, linux: system.linuxRelease, xen: system.xenRelease,
             domain: system.domain?.type, isControlDomain: system.domain?.isControlDomain,
             traits: traits(of: subject, system),
             deviceUnderTest: device.flatMap { sbdf in

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@Suite struct `privcmd-probe doctor` {
+    @Test func `finds nothing wrong with the built-in fake`() async throws {
+        let run = try await probe("doctor", "--device", "fake")
+        #expect(run.status == 0)
+        #expect(run.err == "")
+        #expect(run.out.contains("nothing is wrong"))
+        #expect(run.out.contains("no Xen was asked"))
+        #expect(run.out.contains("quick clauses of the contract: "))
+    }
+
+    @Test func `says what is wrong with a dom0 on an old Xen, and exits with 1`() async throws {
+        let file = fixture("xen-4.17-linux-6.12-pvh/info.jsonl")
+        let run = try await probe("doctor", "--device", file)
+        #expect(run.status == 1)
+        #expect(run.out.contains("wrong  Xen 4.17 has nothing for passthrough from a PVH dom0."))
+        #expect(run.out.contains("remedy: boot Xen 4.20 or later, or a PV dom0"))
+    }
+
+    private struct Answer: Decodable {
+        struct Finding: Decodable {
+            var name: String
+            var weight: String
+            var remedy: String?
+        }
+
+        var findings: [Finding]
+        var place: String
+    }
+
+    @Test func `says the same for programs`() async throws {
+        let file = fixture("xen-4.17-linux-6.1-pvh/info.jsonl")
+        let run = try await probe(
+            "doctor", "--format", "json", "--device", file)
+        let answer = try JSONDecoder().decode(Answer.self, from: Data(run.out.utf8))
+        #expect(run.status == 1)
+        #expect(
+            answer.findings.filter { $0.weight == "trouble" }.map(\.name) == [
+                "kernel-too-old", "xen-too-old",
+            ])
+        #expect(answer.place.hasSuffix("Xen 4.17.7, PVH dom0"))
+    }
+
+    @Test func `says why there is no device at all`() async throws {
+        let run = try await probe("doctor", "--device", "/dev/xen/no-such-node")
+        #expect(run.status == 1)
+        #expect(run.out.contains("/dev/xen/no-such-node cannot be opened"))
+    }
+}
