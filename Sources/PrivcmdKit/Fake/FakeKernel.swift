@@ -7,23 +7,35 @@ internal import SystemPackage
 ///
 /// Source: drivers/xen/privcmd.c, drivers/xen/xen-pciback/pci_stub.c (Linux 6.12).
 struct FakeKernel {
+    private let linux: Release
+    private let isPV: Bool
     private let hasPciback: Bool
-    /// The devices that xen-pciback lists.
+    private let hasEventfd: Bool
+    /// The devices that xen-pciback lists, with their GSI; nil where it was never set.
     ///
-    /// On a PVH dom0 being bound implies a GSI.
-    private let boundGSIs: [UInt32: GSI]
+    /// Only a PVH dom0 sets it: there being bound implies a GSI.
+    private let bound: [UInt32: GSI?]
 
     /// What belongs to an open file and not to the device.
     struct OpenFile {
         var restriction: DomainID?
+
+        /// Refuses a domain that the file is not restricted to.
+        func allow(_ domain: UInt16) throws(CallFailure) {
+            if let restriction, restriction.rawValue != domain { throw .errno(.eperm) }
+        }
     }
 
     init(_ profile: FakeProfile) {
-        hasPciback = profile.system.hasPciback
-        let bound = profile.system.devicesBoundToPciback()
-        boundGSIs = Dictionary(
-            bound.compactMap { device in
-                profile.gsis[device.sbdf].map { (device.sbdf.rawValue, $0) }
+        let system = profile.system
+        linux = system.linuxRelease ?? Release(0, 0)
+        isPV = system.domain?.type == .pv
+        hasPciback = system.hasPciback
+        hasEventfd = profile.hasEventfd
+        let setsGSI = system.domain?.type == .pvh && system.domain?.isControlDomain == true
+        bound = Dictionary(
+            system.devicesBoundToPciback().map { device in
+                (device.sbdf.rawValue, setsGSI ? profile.gsis[device.sbdf] : nil)
             }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -31,15 +43,31 @@ struct FakeKernel {
         _ request: Request, _ argument: Address, in memory: any CallerMemory,
         for file: inout OpenFile, xen: inout FakeXen
     ) throws(CallFailure) -> Int64 {
+        guard let row = ABI.request(request), row.argument != nil else { throw .errno(.enotty) }
+        if let since = row.since, linux < Release(since.major, since.minor) {
+            throw .errno(.enotty)
+        }
         switch request.rawValue {
-        case MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI: try getGSI(argument, memory)
-        case MIRROR_IOCTL_PRIVCMD_HYPERCALL: try hypercall(argument, memory, file, &xen)
-        case MIRROR_IOCTL_PRIVCMD_RESTRICT: try Self.restrict(argument, memory, &file)
-        // For a domain in hardware virtualisation refused before the argument is looked at.
-        case MIRROR_IOCTL_PRIVCMD_MMAP: throw .errno(.enosys)
-        // Debian builds its kernels without CONFIG_XEN_PRIVCMD_EVENTFD.
-        case MIRROR_IOCTL_PRIVCMD_IRQFD, MIRROR_IOCTL_PRIVCMD_IOEVENTFD: throw .errno(.eopnotsupp)
-        default: try other(request, argument, memory)
+        case MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI: return try getGSI(argument, memory)
+        case MIRROR_IOCTL_PRIVCMD_HYPERCALL: return try hypercall(argument, memory, file, &xen)
+        case MIRROR_IOCTL_PRIVCMD_RESTRICT: return try Self.restrict(argument, memory, &file)
+        // Outside a PV domain refused before the argument is looked at.
+        case MIRROR_IOCTL_PRIVCMD_MMAP where !isPV: throw .errno(.enosys)
+        case MIRROR_IOCTL_PRIVCMD_MMAP: return try map(argument, memory, file)
+        case MIRROR_IOCTL_PRIVCMD_MMAPBATCH: return try mapBatch(argument, memory, file)
+        case MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2: return try mapBatchV2(argument, memory, file)
+        case MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE:
+            return try mapResource(argument, memory, file, &xen)
+        case MIRROR_IOCTL_PRIVCMD_DM_OP: return try dmOp(argument, memory, file, &xen)
+        // Not built in, they do not look at their argument.
+        case MIRROR_IOCTL_PRIVCMD_IRQFD where !hasEventfd,
+            MIRROR_IOCTL_PRIVCMD_IOEVENTFD where !hasEventfd:
+            throw .errno(.eopnotsupp)
+        default:
+            guard memory.isReadable(argument, count: request.encodedSize) else {
+                throw .errno(.efault)
+            }
+            throw .unanswered("the fake does not model \(row.name)")
         }
     }
 
@@ -47,7 +75,9 @@ struct FakeKernel {
     {
         var argument = try memory.load(mirror_privcmd_pcidev_get_gsi(), from: address)
         guard hasPciback else { throw .errno(.eopnotsupp) }
-        guard let gsi = boundGSIs[argument.sbdf] else { throw .errno(.enodev) }
+        guard let gsi = bound[argument.sbdf] else { throw .errno(.enodev) }
+        // A GSI that was never set is -1, which reads as an error.
+        guard let gsi else { throw .errno(.eperm) }
         argument.gsi = gsi.rawValue
         try memory.store(argument, to: address)
         return 0
@@ -69,17 +99,5 @@ struct FakeKernel {
         if let restriction = file.restriction, restriction != domain { throw .errno(.einval) }
         file.restriction = domain == .invalid ? nil : domain
         return 0
-    }
-
-    /// A request that the table knows fails on a bad argument as every one does; what it does with
-    /// a good one is not modelled.
-    ///
-    /// A request that no kernel knows is refused as such.
-    private func other(_ request: Request, _ address: Address, _ memory: any CallerMemory)
-        throws(CallFailure) -> Int64
-    {
-        guard let known = ABI.request(request), known.argument != nil else { throw .errno(.enotty) }
-        guard memory.isReadable(address, count: request.encodedSize) else { throw .errno(.efault) }
-        throw .unanswered("the fake does not model \(known.name)")
     }
 }

@@ -12,6 +12,8 @@ public struct FakeProfile: Equatable, Sendable {
     public var gsis: [SBDF: GSI]
     /// What Xen knows of interrupts before the first call.
     public var interrupts: Interrupts
+    /// Whether the kernel was built with IRQFD and IOEVENTFD; Debian's are not.
+    public var hasEventfd = false
 
     /// What a hypervisor knows of a domain's interrupts.
     public struct Interrupts: Equatable, Sendable {

@@ -33,6 +33,16 @@ struct FakeXen {
         }
     }
 
+    func resourceSize(of domain: DomainID, type: UInt32, id: UInt32) throws(CallFailure) -> UInt64 {
+        throw .unanswered("the fake does not model the resources of domains")
+    }
+
+    func dmOp(
+        on domain: DomainID, _ buffers: [mirror_privcmd_dm_op_buf], _ memory: any CallerMemory
+    ) throws(CallFailure) -> Int64 {
+        throw .unanswered("the fake does not model device models")
+    }
+
     private func xenVersion(_ call: mirror_privcmd_hypercall) throws(CallFailure) -> Int64 {
         guard call.arg.0 == UInt64(MIRROR_XENVER_version) else {
             throw .unanswered("the fake models no command of xen_version but the version")

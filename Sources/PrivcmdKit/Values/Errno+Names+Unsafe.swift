@@ -46,6 +46,8 @@ extension Errno {
     public static var erestart: Errno { Errno(rawValue: Glibc.ERESTART) }
     /// Input/output error.
     public static var eio: Errno { Errno(rawValue: Glibc.EIO) }
+    /// The argument list is too long: privcmd uses it for too many or too large buffers.
+    public static var e2big: Errno { Errno(rawValue: Glibc.E2BIG) }
     /// No such device or address.
     public static var enxio: Errno { Errno(rawValue: Glibc.ENXIO) }
     /// Out of memory.

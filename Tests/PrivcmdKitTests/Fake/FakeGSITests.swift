@@ -55,11 +55,11 @@ import Testing
             #expect(pages.makeReadOnly(0))
             let device = FakeDevice(.test)
             #expect(device.perform(Self.request, at: pages.address()) == .errno(.efault))
-            let unbound = FakeDevice(
+            let unset = FakeDevice(
                 FakeProfile(
                     name: "", summary: "", system: .pvhDom0, gsis: [:],
                     interrupts: .init(registered: [], mapped: [], denied: [])))
-            #expect(unbound.perform(Self.request, at: pages.address()) == .errno(.enodev))
+            #expect(unset.perform(Self.request, at: pages.address()) == .errno(.eperm))
         }
     }
 

@@ -6,21 +6,77 @@ import TestSupport
 import Testing
 
 @Suite struct `The fake's requests` {
-    private static let unmodelled: [UInt32] = [
+    private static let mapping: [UInt32] = [
         MIRROR_IOCTL_PRIVCMD_MMAPBATCH, MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2,
         MIRROR_IOCTL_PRIVCMD_DM_OP, MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE,
     ]
 
-    /// A gap in the fake must never look like an answer of a kernel.
-    @Test(arguments: unmodelled)
-    func `that it does not model are unanswered`(request: UInt32) throws {
-        var room = [8 of UInt64](repeating: 0)
-        #expect(FakeDevice(.test).perform(request, &room).isUnanswered)
+    @Test(arguments: mapping)
+    func `refuse a bad argument`(request: UInt32) {
+        #expect(FakeDevice(.test).perform(request, at: .null) == .errno(.efault))
     }
 
-    @Test(arguments: unmodelled)
-    func `refuse a bad argument although they are not modelled`(request: UInt32) {
-        #expect(FakeDevice(.test).perform(request, at: .null) == .errno(.efault))
+    /// A gap in the fake must never look like an answer of a kernel.
+    @Test func `that it does not model are unanswered`() {
+        var size = mirror_privcmd_mmap_resource()
+        #expect(
+            FakeDevice(.test).perform(MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, &size).isUnanswered)
+    }
+
+    @Test func `find no mapping of theirs to map into`() throws {
+        let device = FakeDevice(.test)
+        var frames = [4 of UInt64](repeating: 7)
+        var errors = [4 of Int32](repeating: 7)
+        withUnsafeMutableBytes(of: &frames) { frames in
+            withUnsafeMutableBytes(of: &errors) { errors in
+                var batch = mirror_privcmd_mmapbatch_v2()
+                #expect(
+                    device.perform(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, &batch) == .errno(.einval))
+                batch.num = 4
+                #expect(
+                    device.perform(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, &batch) == .errno(.efault))
+                batch.arr = UInt64(UInt(bitPattern: frames.baseAddress))
+                #expect(
+                    device.perform(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, &batch) == .errno(.efault))
+                batch.err = UInt64(UInt(bitPattern: errors.baseAddress))
+                #expect(
+                    device.perform(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, &batch) == .errno(.einval))
+                #expect(errors.allSatisfy { $0 == 0 })
+            }
+        }
+    }
+
+    @Test func `count and measure the buffers of DM_OP before anything else`() {
+        let device = FakeDevice(.test)
+        var call = mirror_privcmd_dm_op()
+        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .success(0))
+        call.num = 17
+        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .errno(.e2big))
+        call.num = 1
+        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .errno(.efault))
+        var buffer = mirror_privcmd_dm_op_buf(uptr: 0, size: 4097)
+        withUnsafeMutableBytes(of: &buffer) { bytes in
+            call.ubufs = UInt64(UInt(bitPattern: bytes.baseAddress))
+            #expect(device.perform(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .errno(.e2big))
+            bytes.storeBytes(of: 4096, toByteOffset: 8, as: UInt64.self)
+            #expect(device.perform(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .errno(.efault))
+        }
+    }
+
+    @Test func `that came with a later kernel are unknown to an earlier one`() {
+        let old = FakeDevice(.test(on: .system(linux: "6.1.0-50-amd64")))
+        for request in [
+            MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, MIRROR_IOCTL_PRIVCMD_IRQFD,
+            MIRROR_IOCTL_PRIVCMD_IOEVENTFD,
+        ] {
+            #expect(old.perform(request, at: .null) == .errno(.enotty))
+        }
+    }
+
+    @Test func `give no GSI on a PV dom0, and say so by accident`() {
+        let privcmd = Privcmd(over: FakeDevice(.test(on: .pvDom0)))
+        let error = #expect(throws: PrivcmdError.self) { try privcmd.gsi(of: .bound) }
+        #expect(error?.errno == .eperm)
     }
 
     @Test(arguments: [MIRROR_IOCTL_PRIVCMD_IRQFD, MIRROR_IOCTL_PRIVCMD_IOEVENTFD])
