@@ -48,6 +48,8 @@ extension Errno {
     public static var eio: Errno { Errno(rawValue: Glibc.EIO) }
     /// No such device or address.
     public static var enxio: Errno { Errno(rawValue: Glibc.ENXIO) }
+    /// Argument list too long: more buffers than a call takes.
+    public static var e2big: Errno { Errno(rawValue: Glibc.E2BIG) }
     /// Out of memory.
     public static var enomem: Errno { Errno(rawValue: Glibc.ENOMEM) }
     /// Permission denied.
