@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import CPrivcmd
 internal import SystemPackage
 
 extension Bench {
@@ -24,5 +25,14 @@ extension Bench {
         } catch {
             throw .broken("the descriptor cannot be duplicated: \(error)")
         }
+    }
+
+    /// The descriptor as a process gets it that is sent it over a socket.
+    func passed(_ descriptor: borrowing OwnedDescriptor) throws(Obstacle) -> OwnedDescriptor {
+        let number = mirror_passed_descriptor(descriptor.borrowed.rawValue)
+        guard number >= 0 else {
+            throw .broken("the descriptor cannot be passed: \(Errno(rawValue: -number).name)")
+        }
+        return OwnedDescriptor(adopting: FileDescriptor(rawValue: number))
     }
 }

@@ -19,7 +19,7 @@ public enum Survey {
     public static func place(of subject: Subject, level: Level, device: SBDF? = nil) -> Place {
         let system = subject.system.snapshot()
         var place = Place(
-            kind: subject.kind, linux: Release(parsing: system.kernel),
+            kind: subject.kind, linux: linux(of: subject, system),
             xen: system.xen.flatMap { Release(parsing: $0.version + ($0.extra ?? "")) },
             domain: system.domain?.type, isControlDomain: system.domain?.isControlDomain,
             traits: traits(of: subject, system),
@@ -33,6 +33,13 @@ public enum Survey {
             place.freeGSIs = freeGSIs(of: subject, at: place, system).map(\.rawValue)
         }
         return place
+    }
+
+    private static func linux(of subject: Subject, _ system: SystemSnapshot) -> Release? {
+        guard subject.kind == .real else { return Release(parsing: system.kernel) }
+        return ExactRelease.of(
+            system.kernel, version: TextFile.read("/proc/version"),
+            signature: TextFile.read("/proc/version_signature"))
     }
 
     private static func traits(of subject: Subject, _ system: SystemSnapshot) -> [Trait: Bool] {

@@ -148,9 +148,11 @@ enum BoundDeviceClauses {
         clause(
             "registered", "The GSI of a bound device is registered with Xen.",
             needs: [.place(.hardware)],
-            rows(
-                old: [enotty], pv: [], pvh: [.success, .error(.eexist)],
-                because: "xen-pciback registers it as it binds")
+            [
+                PCIDevGetGSIClauses.tooOld,
+                .otherwise(
+                    .success, .error(.eexist), because: "xen-pciback registers it as it binds"),
+            ]
         ) { (bench, device) throws(Obstacle) in
             let (answer, gsi) = try ask(bench, device)
             guard answer == .result(0) else { return }
@@ -161,6 +163,26 @@ enum BoundDeviceClauses {
             try bench.ask(
                 physdev: ABI.row(physdev: MIRROR_PHYSDEVOP_setup_gsi), setup,
                 as: "PHYSDEVOP_setup_gsi of that GSI")
+        },
+        Clause(
+            "pcidev-get-gsi.rebound",
+            "A device that was asked about can be taken from xen-pciback and given back.",
+            .request(row), level: .destructive, needs: [.deviceUnderTest, .trait(.kernelLog)],
+            from: .linux(
+                "drivers/xen/xen-pciback/pci_stub.c",
+                "xen-pciback: Fix pcistub_device ref leak in pcistub_get_gsi_from_sbdf()"),
+            [
+                .otherwise(.fact("?"), .fact("?"), .fact("?"), because: "?")
+            ]
+        ) { (bench) throws(Obstacle) in
+            guard let device = bench.place.deviceUnderTest else { throw .broken("no device") }
+            func rebind() throws(Obstacle) {
+                let messages = try bench.rebind(device.sbdf, noting: "")
+                bench.note("rebound", .fact(messages.joined(separator: " | ")))
+            }
+            try rebind()
+            _ = try ask(bench, device.sbdf)
+            try rebind()
         },
     ]
 }

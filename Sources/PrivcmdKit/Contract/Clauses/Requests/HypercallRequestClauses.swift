@@ -70,8 +70,21 @@ enum HypercallRequestClauses {
             [restricted, .otherwise(.result(pageSize), because: "nobody looks at them")]
         ) { (bench) throws(Obstacle) in
             try bench.ask(
-                hypercall: version, [UInt64(MIRROR_XENVER_pagesize), .max, .max, .max, .max],
-                as: "xen_version(pagesize) with four surplus arguments")
+                hypercall: version, [UInt64(MIRROR_XENVER_pagesize), 0, .max, .max, .max],
+                as: "xen_version(pagesize) with three surplus arguments")
+        },
+        Clause(
+            "hypercall.unwanted-buffer",
+            "Xen's refusal of a buffer where none belongs is the request's error.",
+            .request(row), from: .xen("xen/common/kernel.c"),
+            [
+                restricted,
+                .otherwise(.error(.einval), because: "the size of a page needs no buffer"),
+            ]
+        ) { (bench) throws(Obstacle) in
+            try bench.ask(
+                hypercall: version, [UInt64(MIRROR_XENVER_pagesize), .max],
+                as: "xen_version(pagesize) with a buffer")
         },
         Clause(
             "hypercall.argument-kept",
@@ -85,21 +98,30 @@ enum HypercallRequestClauses {
                     .result(pageSize), .fact("untouched"), because: "the kernel works on a copy"),
             ]
         ) { (bench) throws(Obstacle) in
-            var call = mirror_privcmd_hypercall(op: version, arg: (0, 1, 2, 3, 4))
+            var call = mirror_privcmd_hypercall(op: version, arg: (0, 0, 2, 3, 4))
             call.arg.0 = UInt64(MIRROR_XENVER_pagesize)
             let bytes = Bytes.of(call)
             let reply = try bench.ask(row, bytes: bytes)
             bench.note("the argument", .fact(reply.bytes == bytes ? "untouched" : "changed"))
         },
         Clause(
-            "hypercall.number-cut",
-            "Of the hypercall's number the low 32 bits count.",
+            "hypercall.number-beyond-32-bits",
+            "All 64 bits of a hypercall's number count.",
             .request(row), from: privcmd,
-            [restricted, .otherwise(.result(pageSize), because: "Linux hands on an unsigned int")]
+            [
+                restricted,
+                .when(
+                    .fixed(.xsa466, false), .result(pageSize),
+                    because: "32 bits of it were an index into the hypercall page"),
+                .otherwise(
+                    .error(.enosys),
+                    because: "Linux says that it hands on 32 bits, and leaves the others in the"
+                        + " register"),
+            ]
         ) { (bench) throws(Obstacle) in
             try bench.ask(
                 hypercall: version | 1 << 32, [UInt64(MIRROR_XENVER_pagesize)],
-                as: "hypercall 17 + 2^32, pagesize")
+                as: "hypercall 2^32 + \(version)")
         },
         numbered(
             "number-11", "Hypercall 11, which was never given out, is answered with ENOSYS.", 11),

@@ -60,6 +60,15 @@ enum RestrictedFileClauses {
             try RestrictClauses.askHypercall(bench, on: KernelDevice(adopting: descriptor))
         },
         clause(
+            "passed", "A descriptor that was sent over a socket shares its restriction.",
+            .success, refused, because: "both are the same open file"
+        ) { (bench) throws(Obstacle) in
+            let descriptor = try bench.descriptor()
+            let passed = KernelDevice(adopting: try bench.passed(descriptor))
+            try bench.ask(row, RestrictClauses.dom0, on: KernelDevice(adopting: descriptor))
+            try RestrictClauses.askHypercall(bench, on: passed, as: "a hypercall of the receiver")
+        },
+        clause(
             "opened-through-proc",
             "The device opened anew through a restricted descriptor's entry in /proc is not"
                 + " restricted.",
