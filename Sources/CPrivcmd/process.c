@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
 #include "cprivcmd/process.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -84,4 +86,47 @@ int mirror_has_compat_calls(void) {
 #else
     return 0;
 #endif
+}
+
+/* Sends a descriptor into one end of a socket pair, and takes it out of the other. */
+static int pass(int ends[2], int fd) {
+    char byte = 0;
+    struct iovec data = {&byte, 1};
+    union {
+        struct cmsghdr align;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control;
+    memset(&control, 0, sizeof(control));
+    struct msghdr message = {0};
+    message.msg_iov = &data;
+    message.msg_iovlen = 1;
+    message.msg_control = control.room;
+    message.msg_controllen = sizeof(control.room);
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(header), &fd, sizeof(fd));
+    if (sendmsg(ends[0], &message, 0) < 0)
+        return -errno;
+    memset(&control, 0, sizeof(control));
+    message.msg_controllen = sizeof(control.room);
+    if (recvmsg(ends[1], &message, MSG_CMSG_CLOEXEC) < 0)
+        return -errno;
+    header = CMSG_FIRSTHDR(&message);
+    if (!header || header->cmsg_type != SCM_RIGHTS)
+        return -EPROTO;
+    int passed;
+    memcpy(&passed, CMSG_DATA(header), sizeof(passed));
+    return passed;
+}
+
+int mirror_passed_descriptor(int fd) {
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends))
+        return -errno;
+    int passed = pass(ends, fd);
+    close(ends[0]);
+    close(ends[1]);
+    return passed;
 }

@@ -46,7 +46,7 @@ public struct LinuxSystem: SystemView {
             architecture: Self.architecture,
             cpu: cpu,
             kernel: kernel ?? "unknown",
-            kernelBuild: TextFile.read(root + "/proc/sys/kernel/version"),
+            kernelBuild: kernelBuild,
             xen: xen,
             domain: domain,
             nodes: Self.nodePaths.map { path in
@@ -92,6 +92,13 @@ public struct LinuxSystem: SystemView {
     public var hasPciback: Bool { hasModule(Self.pcibackModule) }
 
     private var kernel: String? { TextFile.read(root + "/proc/sys/kernel/osrelease") }
+
+    private var kernelBuild: String? {
+        let texts = ["/proc/sys/kernel/version", "/proc/version_signature"].compactMap {
+            TextFile.read(root + $0)
+        }
+        return texts.isEmpty ? nil : texts.joined(separator: " ")
+    }
 
     private var cpu: String? {
         let lines = TextFile.read(root + "/proc/cpuinfo")?.split(separator: "\n") ?? []

@@ -10,7 +10,8 @@ public struct SystemSnapshot: Codable, Equatable, Sendable {
     public var cpu: String?
     /// The kernel release, as `uname -r` prints it.
     public var kernel: String
-    /// The kernel's build, as `uname -v` prints it: Debian names the stable release there.
+    /// The kernel's build, as `uname -v` prints it, and Ubuntu's signature: they name the stable
+    /// release where the kernel's name does not.
     public var kernelBuild: String?
     /// The hypervisor, where sysfs shows one.
     public var xen: Hypervisor?
@@ -92,17 +93,8 @@ public struct SystemSnapshot: Codable, Equatable, Sendable {
     }
 
     /// The kernel's release down to its stable number.
-    ///
-    /// Debian's `uname -r` leaves the number out (`6.1.0-50-amd64`); its build says it
-    /// (`Debian 6.1.192-1`).
     public var linuxRelease: Release? {
-        guard let release = Release(parsing: kernel) else { return nil }
-        let words = (kernelBuild ?? "").split(separator: " ")
-        guard let index = words.firstIndex(of: "Debian"), index + 1 < words.count,
-            let built = Release(parsing: words[index + 1]),
-            (built.major, built.minor) == (release.major, release.minor)
-        else { return release }
-        return max(built, release)
+        ExactRelease.of(kernel, version: kernelBuild, signature: kernelBuild)
     }
 
     /// The hypervisor's release down to its stable number.

@@ -15,7 +15,9 @@ import Testing
             #expect(real.record.isWhole, "\(real.name)")
             #expect(place.kind == .real)
             #expect(real.record.header.level == .destructive)
-            #expect(real.name.hasPrefix("xen-\(place.xen?.branch ?? "")-linux-\(place.linux?.branch ?? "")-"))
+            #expect(
+                real.name.hasPrefix(
+                    "xen-\(place.xen?.branch ?? "")-linux-\(place.linux?.branch ?? "")-"))
         }
     }
 

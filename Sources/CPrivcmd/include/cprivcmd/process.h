@@ -35,4 +35,8 @@ int64_t mirror_compat_ioctl(int fd, uint32_t request, uint32_t argument);
 /* Whether the kernel takes 32-bit system calls, found out in a child. */
 int mirror_has_compat_calls(void);
 
+/* A descriptor as a process gets it that is sent one over a socket: another descriptor of the
+ * same open file, or -errno. */
+int mirror_passed_descriptor(int fd);
+
 #endif

@@ -9,12 +9,14 @@ internal import SystemPackage
 enum Undo: Codable, Equatable, Sendable {
     case destroyDomain(UInt16)
     case unmapPIRQ(domain: UInt16, pirq: Int32)
+    case bindToPciback(SBDF)
 
     /// What it does, in words.
     var words: String {
         switch self {
         case .destroyDomain(let id): "destroy domain \(id)"
         case .unmapPIRQ(let domain, let pirq): "unmap pIRQ \(pirq) of \(DomainID(domain))"
+        case .bindToPciback(let device): "bind \(device) to xen-pciback"
         }
     }
 
@@ -28,6 +30,8 @@ enum Undo: Codable, Equatable, Sendable {
             case .destroyDomain(let id): answer = try bench.destroyDomain(DomainID(id))
             case .unmapPIRQ(let domain, let pirq):
                 answer = try bench.unmap(PIRQ(pirq), of: DomainID(domain))
+            case .bindToPciback(let device):
+                return bench.bindToPciback(device).map { "could not \(words): \($0)" }
             }
             return answer == .result(0) ? nil : "could not \(words): \(answer)"
         } catch {

@@ -12,6 +12,8 @@ public enum Need: Sendable, Equatable {
     case deviceWithPin(Bool)
     /// A GSI that nobody uses.
     case freeGSI
+    /// A device of the system that xen-pciback does not have.
+    case unboundDevice
 
     static let dom0 = Need.place(.dom0)
     static let root = Need.trait(.root)
@@ -33,6 +35,8 @@ public enum Need: Sendable, Equatable {
                 ? nil
                 : "it needs a device under test \(wanted ? "with" : "without") an interrupt pin"
         case .freeGSI: place.freeGSIs.isEmpty ? "no GSI is known to be free" : nil
+        case .unboundDevice:
+            place.unboundDevice == nil ? "no device is known that xen-pciback does not have" : nil
         }
     }
 }
@@ -47,6 +51,7 @@ extension Need: CustomStringConvertible {
         case .deviceWithPin(true): "device under test with an interrupt pin"
         case .deviceWithPin(false): "device under test without an interrupt pin"
         case .freeGSI: "free GSI"
+        case .unboundDevice: "device not bound to xen-pciback"
         }
     }
 }

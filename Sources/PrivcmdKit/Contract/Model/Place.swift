@@ -18,6 +18,8 @@ public struct Place: Codable, Equatable, Sendable {
     public var deviceUnderTest: DeviceUnderTest?
     /// GSIs that nobody uses, for clauses that use one up.
     public var freeGSIs: [UInt32]
+    /// A device of the system that xen-pciback does not have; nil where none is known.
+    public var unboundDevice: SBDF?
 
     /// What answers at a place.
     public enum Kind: String, Codable, Sendable {
@@ -40,10 +42,12 @@ public struct Place: Codable, Equatable, Sendable {
     ///   - traits: what the place has beyond that.
     ///   - deviceUnderTest: the device that destructive clauses may use.
     ///   - freeGSIs: GSIs that nobody uses.
+    ///   - unboundDevice: a device that xen-pciback does not have.
     public init(
         kind: Kind, linux: Release? = nil, xen: Release? = nil, domain: DomainType? = nil,
         isControlDomain: Bool? = nil, traits: [Trait: Bool] = [:],
-        deviceUnderTest: DeviceUnderTest? = nil, freeGSIs: [GSI] = []
+        deviceUnderTest: DeviceUnderTest? = nil, freeGSIs: [GSI] = [],
+        unboundDevice: SBDF? = nil
     ) {
         self.kind = kind
         self.linux = linux
@@ -54,6 +58,7 @@ public struct Place: Codable, Equatable, Sendable {
             uniqueKeysWithValues: traits.map { ($0.key.rawValue, $0.value) })
         self.deviceUnderTest = deviceUnderTest
         self.freeGSIs = freeGSIs.map(\.rawValue)
+        self.unboundDevice = unboundDevice
     }
 
     /// Whether the place has something; what is not known of it, it has not.

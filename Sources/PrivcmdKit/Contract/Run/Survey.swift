@@ -27,7 +27,7 @@ public enum Survey {
                     DeviceUnderTest(
                         sbdf: sbdf, pin: $0.pin ?? 0, isBound: $0.isBoundToPciback)
                 }
-            })
+            }, unboundDevice: system.devices.first { !$0.isBoundToPciback }?.sbdf)
         if level >= .mutating {
             place.freeGSIs = freeGSIs(of: subject, at: place, system).map(\.rawValue)
         }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import PrivcmdKit
+
+@Suite struct `The exact release of a kernel` {
+    @Test(
+        arguments: [
+            (
+                "6.1.0-56-amd64",
+                "Linux version 6.1.0-56-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian"
+                    + " 12.2.0-14) 12.2.0, GNU ld (GNU Binutils for Debian) 2.40) #1 SMP Debian"
+                    + " 6.1.192-2 (2026-10-30)", nil, Release(6, 1, 192)
+            ),
+            (
+                "6.12.117+deb13-amd64",
+                "Linux version 6.12.117+deb13-amd64 #1 SMP Debian 6.12.117-1",
+                nil, Release(6, 12, 117)
+            ),
+            (
+                "6.8.0-31-generic", "Linux version 6.8.0-31-generic #31-Ubuntu SMP",
+                "Ubuntu 6.8.0-31.31-generic 6.8.1", Release(6, 8, 1)
+            ),
+            ("6.18.3", nil, nil, Release(6, 18, 3)),
+        ] as [(String, String?, String?, Release)])
+    func `is found where uname does not tell it`(
+        name: String, version: String?, signature: String?, release: Release
+    ) {
+        #expect(ExactRelease.of(name, version: version, signature: signature) == release)
+    }
+
+    @Test func `is the name's where the other text is about another branch, or older`() {
+        let version = "Linux version 6.12.90 #1 SMP Debian 6.1.192-2"
+        #expect(ExactRelease.of("6.12.90", version: version, signature: nil) == Release(6, 12, 90))
+        let older = "Linux version 6.12.90 #1 SMP Debian 6.12.4-2"
+        #expect(ExactRelease.of("6.12.90", version: older, signature: nil) == Release(6, 12, 90))
+        #expect(ExactRelease.of("linux", version: version, signature: nil) == nil)
+    }
+}
