@@ -12,6 +12,8 @@ public enum Need: Sendable, Equatable {
     case deviceWithPin(Bool)
     /// A GSI that nobody uses.
     case freeGSI
+    /// GSIs that nobody uses, which the clause leaves as they were.
+    case lentGSIs
 
     static let dom0 = Need.place(.dom0)
     static let root = Need.trait(.root)
@@ -33,6 +35,8 @@ public enum Need: Sendable, Equatable {
                 ? nil
                 : "it needs a device under test \(wanted ? "with" : "without") an interrupt pin"
         case .freeGSI: place.freeGSIs.isEmpty ? "no GSI is known to be free" : nil
+        case .lentGSIs:
+            place.lentGSIs.count < Place.lentCount ? "too few GSIs are known to be free" : nil
         }
     }
 }
@@ -47,6 +51,7 @@ extension Need: CustomStringConvertible {
         case .deviceWithPin(true): "device under test with an interrupt pin"
         case .deviceWithPin(false): "device under test without an interrupt pin"
         case .freeGSI: "free GSI"
+        case .lentGSIs: "free GSIs to lend"
         }
     }
 }

@@ -62,6 +62,12 @@ public struct Place: Codable, Equatable, Sendable {
     /// - Returns: whether it has it.
     public func has(_ trait: Trait) -> Bool { traits[trait.rawValue] ?? false }
 
+    /// How many of the free GSIs are kept for clauses that leave them as they were.
+    static let lentCount = 2
+
+    /// The free GSIs that no clause may use up.
+    var lentGSIs: ArraySlice<UInt32> { freeGSIs.suffix(Self.lentCount) }
+
     /// The place in one line, such as `Linux 6.12.117, Xen 4.20.4, PVH dom0`.
     public var title: String {
         var parts: [String] = kind == .real ? [] : [kind.rawValue]
