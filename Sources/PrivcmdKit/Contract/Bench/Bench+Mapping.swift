@@ -19,6 +19,14 @@ extension Bench {
         return argument
     }
 
+    /// The argument that registers a GSI.
+    static func setupArgument(_ gsi: GSI) -> mirror_physdev_setup_gsi {
+        // PCI's way: level, active low. The legacy ones are edges.
+        let mode: UInt8 = gsi.rawValue < 16 ? 0 : 1
+        return mirror_physdev_setup_gsi(
+            gsi: Int32(gsi.rawValue), triggering: mode, polarity: mode, _pad0: (0, 0))
+    }
+
     /// Maps a GSI and notes the answer.
     ///
     /// A mapping of the caller's own is taken back when the clause is over, one of a scratch domain

@@ -12,6 +12,8 @@ public enum Need: Sendable, Equatable {
     case deviceWithPin(Bool)
     /// A GSI that nobody uses.
     case freeGSI
+    /// A GSI that may not have been registered yet.
+    case untriedGSI
     /// GSIs that nobody uses, which the clause leaves as they were.
     case lentGSIs
 
@@ -35,6 +37,8 @@ public enum Need: Sendable, Equatable {
                 ? nil
                 : "it needs a device under test \(wanted ? "with" : "without") an interrupt pin"
         case .freeGSI: place.freeGSIs.isEmpty ? "no GSI is known to be free" : nil
+        case .untriedGSI:
+            place.untriedGSIs?.isEmpty == false ? nil : "every GSI has been registered"
         case .lentGSIs:
             place.lentGSIs.count < Place.lentCount ? "too few GSIs are known to be free" : nil
         }
@@ -51,6 +55,7 @@ extension Need: CustomStringConvertible {
         case .deviceWithPin(true): "device under test with an interrupt pin"
         case .deviceWithPin(false): "device under test without an interrupt pin"
         case .freeGSI: "free GSI"
+        case .untriedGSI: "GSI that may not have been registered"
         case .lentGSIs: "free GSIs to lend"
         }
     }

@@ -18,6 +18,9 @@ public struct Place: Codable, Equatable, Sendable {
     public var deviceUnderTest: DeviceUnderTest?
     /// GSIs that nobody uses, for clauses that use one up.
     public var freeGSIs: [UInt32]
+    /// GSIs that nobody seems to use, and that nobody has tried to register; nil where none were
+    /// looked for.
+    public var untriedGSIs: [UInt32]?
 
     /// What answers at a place.
     public enum Kind: String, Codable, Sendable {

@@ -33,6 +33,34 @@ enum CreateDomainClauses {
             try bench.ask(
                 domctl: create, on: bench.scratchDomain(), Bench.createFields())
         },
+        Clause(
+            "createdomain.flags-come-back",
+            "The flags come back with what goes without saying: a paravirtualised domain's oos_off.",
+            .domctl(create), level: .mutating, needs: [.dom0, .scratchDomain],
+            from: configuration,
+            [
+                .otherwise(
+                    .success, .fact("flags \(MIRROR_XEN_DOMCTL_CDF_oos_off)"),
+                    because: "Xen completes the caller's argument, and copies it back")
+            ]
+        ) { (bench) throws(Obstacle) in
+            let reply = try bench.perform(
+                domctl: create, on: DomainID(0), Bench.createFields())
+            bench.note("createdomain", reply.answer)
+            if reply.answer != .result(0) { return }
+            bench.willUndo(.destroyDomain(try Bench.domain(in: reply)))
+            guard let structure = create.argument,
+                case .text(let flags) = FieldCoding.decode(
+                    structure, reply.bytes, where: { $0.name == "u.createdomain.flags" }
+                )["u.createdomain.flags"], let number = UInt32(flags.dropFirst(2), radix: 16)
+            else { throw .broken("the table names no flags in createdomain's argument") }
+            bench.note("flags", .fact("flags \(number)"))
+        },
+        refused(
+            "hardware-without-apic",
+            "A domain in hardware virtualisation without a local APIC is answered with EINVAL.",
+            ["flags": Int64(MIRROR_XEN_DOMCTL_CDF_hvm | MIRROR_XEN_DOMCTL_CDF_hap)],
+            because: "Xen emulates at least that"),
         refused(
             "no-vcpus", "A domain without virtual CPUs is answered with EINVAL.",
             ["max_vcpus": 0], because: "it could not run"),

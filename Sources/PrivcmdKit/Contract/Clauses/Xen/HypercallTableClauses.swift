@@ -19,7 +19,9 @@ enum HypercallTableClauses {
         MIRROR___HYPERVISOR_tmem_op,
     ]
 
-    /// What only paravirtualised domains have. There a call with all zeros could stop the machine.
+    /// What only paravirtualised domains have.
+    ///
+    /// There a call with all zeros could stop the machine.
     private static let paravirtual = [
         MIRROR___HYPERVISOR_set_trap_table, MIRROR___HYPERVISOR_mmu_update,
         MIRROR___HYPERVISOR_set_gdt, MIRROR___HYPERVISOR_stack_switch,
@@ -59,7 +61,9 @@ enum HypercallTableClauses {
         _ number: UInt32, _ needs: [Need], _ promise: String, _ because: String
     ) -> Clause {
         let row = ABI.row(hypercall: number)
-        let leaf = String(row.name.map { $0 == "_" ? "-" : $0 })
+        // x86 has a name for the first of the numbers left to the architecture.
+        let name = number == MIRROR___HYPERVISOR_mca ? "mca" : row.name
+        let leaf = String(name.map { $0 == "_" ? "-" : $0 })
         return Clause(
             "hypercall.\(leaf)", promise, .hypercall(row), needs: needs, from: source,
             [.otherwise(.error(.enosys), because: because)]

@@ -25,8 +25,12 @@ enum PhysdevCompatClauses {
                 as: "physdev_op_compat(an argument without its last byte)")
         },
         asking(
-            "newer-operation", "An operation that is younger is answered with ENOSYS.",
-            MIRROR_PHYSDEVOP_map_pirq, .enosys, "only six operations are that old"),
+            "younger-operation", "An operation that is younger is let through as well.",
+            MIRROR_PHYSDEVOP_setup_gsi, .einval, "the number is passed on without a look at it"),
+        asking(
+            "larger-operation",
+            "An operation whose argument is larger than the envelope reads on behind it.",
+            MIRROR_PHYSDEVOP_map_pirq, .efault, "its argument begins within the envelope"),
         asking(
             "unknown-operation", "A number that is no operation's is answered with ENOSYS.", .max,
             .enosys, "nobody has given it a meaning"),

@@ -14,7 +14,8 @@ enum PhysdevInterruptClauses {
     /// How many ports an x86 machine has.
     private static let portCount = UInt32(UInt16.max) + 1
 
-    static let all: [Clause] = status + endOfInterrupt + ports + apic + frames + freePIRQ
+    static let all: [Clause] =
+        status + endOfInterrupt + ports + apic + frames + freePIRQ + [reserved]
 
     private static let status: [Clause] = [
         single(
@@ -170,6 +171,19 @@ enum PhysdevInterruptClauses {
                 PIRQ(Int32(bitPattern: second.argument.pirq)),
                 is: PIRQ(Int32(bitPattern: first.argument.pirq)))
         }
+    }
+
+    private static let reserved = clause(
+        "get-free-pirq.not-unmapped",
+        "What is handed out cannot be given back: unmapping it is answered with EINVAL.",
+        MIRROR_PHYSDEVOP_get_free_pirq, [.success, .error(.einval)], level: .mutating,
+        because: "it is reserved, and not mapped"
+    ) { (bench, row) throws(Obstacle) in
+        let reply = try bench.ask(
+            physdev: row,
+            mirror_physdev_get_free_pirq(type: Int32(MIRROR_MAP_PIRQ_TYPE_MSI), pirq: .max))
+        if reply.answer.isUnknownCall { return }
+        try bench.askUnmap(PIRQ(Int32(bitPattern: reply.argument.pirq)))
     }
 
     private static let strangeAPIC = mirror_physdev_apic(apic_physbase: 1, reg: 0, value: 0)

@@ -29,6 +29,23 @@ enum SetupGSIClauses {
             "acpi-interrupt", "The GSI of ACPI's own interrupt is answered with EEXIST.",
             acpiInterrupt, .eexist, because: "dom0 has unmasked it by then, which registers it"),
         Clause(
+            "setup-gsi.first-time", "A GSI that nobody has registered is registered once.",
+            .physdev(row), level: .mutating, needs: [.dom0, .untriedGSI], from: source,
+            PhysdevReach.rows(
+                row, .success, .error(.eexist), because: "a pin is programmed only once")
+        ) { (bench) throws(Obstacle) in
+            for gsi in bench.place.untriedGSIs ?? [] {
+                let argument = Bench.setupArgument(GSI(gsi))
+                let answer = try bench.perform(physdev: row, argument).answer
+                // Somebody may have registered it who does not use it.
+                if answer == .error(.eexist) { continue }
+                bench.note(Sent.physdev(row, Bytes.of(argument)), answer)
+                if !answer.isUnknownCall { try bench.ask(physdev: row, argument) }
+                return
+            }
+            throw .skip("every GSI has been registered")
+        },
+        Clause(
             "setup-gsi.registered", "A GSI that is registered already is answered with EEXIST.",
             .physdev(row), level: .mutating, needs: [.dom0, .lentGSIs], from: source,
             PhysdevReach.rows(row, .error(.eexist), because: "a pin is programmed only once")
