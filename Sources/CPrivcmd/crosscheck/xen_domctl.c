@@ -7,6 +7,7 @@
     C(XEN_DOMCTL_destroydomain)                                                            \
     C(XEN_DOMCTL_CDF_hvm)                                                                  \
     C(XEN_DOMCTL_CDF_hap)                                                                  \
+    C(XEN_DOMCTL_CDF_oos_off)                                                              \
     C(XEN_DOMCTL_getdomaininfo)                                                            \
     C(XEN_DOMCTL_irq_permission)                                                           \
     C(XEN_DOMCTL_iomem_permission)                                                         \

@@ -74,4 +74,6 @@ extension Errno {
     public static var enosys: Errno { Errno(rawValue: Glibc.ENOSYS) }
     /// Operation not supported.
     public static var eopnotsupp: Errno { Errno(rawValue: Glibc.EOPNOTSUPP) }
+    /// Out of the domain of a function: Xen uses it for a number that no block can have.
+    public static var edom: Errno { Errno(rawValue: Glibc.EDOM) }
 }

@@ -82,9 +82,13 @@ struct mirror_xen_domctl_createdomain_head {
     F(S, max_maptrack_frames, 40) F(S, grant_opts, 44)
 MIRROR_LAYOUT(xen_domctl_createdomain_head, 48);
 
-/* flags of createdomain: in hardware virtualisation, with paging by the hardware. */
+/*
+ * flags of createdomain: in hardware virtualisation, with paging by the hardware; without page
+ * tables of the hypervisor's that lag behind.
+ */
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_hvm, 1u << 0);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_hap, 1u << 1);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_oos_off, 1u << 3);
 
 /// What a domctl may carry: some of its operations, and the room all of them share.
 ///

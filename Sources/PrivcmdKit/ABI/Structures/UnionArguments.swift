@@ -16,7 +16,8 @@ extension ABIStructure {
             [
                 .input("ssidref", \mirror_xen_domctl_createdomain_head.ssidref),
                 .array("handle", \.handle, of: UInt8.self, .input),
-                .input("flags", \.flags, .bits), .input("iommu_opts", \.iommu_opts, .bits),
+                // Xen adds what goes without saying: a PV domain comes back with oos_off.
+                .both("flags", \.flags, .bits), .input("iommu_opts", \.iommu_opts, .bits),
                 .input("max_vcpus", \.max_vcpus),
                 .input("max_evtchn_port", \.max_evtchn_port),
                 .input("max_grant_frames", \.max_grant_frames),

@@ -110,6 +110,21 @@ extension Bench {
         return reply
     }
 
+    /// Makes a physdev operation with the named fields of its structure, and notes the answer.
+    @discardableResult
+    func ask(physdev row: ABICommand, fields: FieldValues) throws(Obstacle) -> Answer {
+        guard let structure = row.argument else { throw .broken("\(row.name) has no argument") }
+        var bytes = [UInt8](repeating: 0, count: structure.size)
+        if let stranger = FieldCoding.encode(fields, structure, into: &bytes) {
+            throw .broken("\(row.name) has no field \(stranger)")
+        }
+        let memory = try buffer(bytes, .hypercall)
+        let answer = try ask(physdev: row, at: memory.address, as: Sent.physdev(row, bytes))
+        let reply = Reply(answer: answer, bytes: memory.content)
+        inspect("PHYSDEVOP_" + row.name, memory, bytes, reply, structure, .onSuccess)
+        return answer
+    }
+
     /// Makes a physdev operation with an address, whatever lies there, and notes the answer.
     @discardableResult
     func ask(physdev row: ABICommand, at address: Address, as sent: String)

@@ -52,29 +52,37 @@ extension Bench {
 
     /// Creates a domain that never runs, and destroys it when the clause is over.
     ///
-    /// A paravirtualised one, since every Xen can make it, unless hardware is asked for.
-    func scratchDomain(inHardware: Bool = false) throws(Obstacle) -> DomainID {
-        let flags = inHardware ? MIRROR_XEN_DOMCTL_CDF_hvm | MIRROR_XEN_DOMCTL_CDF_hap : 0
-        let row = ABI.row(domctl: MIRROR_XEN_DOMCTL_createdomain)
+    /// A paravirtualised one: one in hardware virtualisation wants flags whose place in the
+    /// argument differs from release to release.
+    func scratchDomain() throws(Obstacle) -> DomainID {
         let reply = try perform(
-            domctl: row, on: DomainID(0),
-            [
-                "u.createdomain.flags": .number(Int64(flags)),
-                "u.createdomain.max_vcpus": .number(1),
-                "u.createdomain.max_evtchn_port": .number(1023),
-                "u.createdomain.max_grant_frames": .number(-1),
-                "u.createdomain.max_maptrack_frames": .number(-1),
-                "u.createdomain.grant_opts": .number(1),
-            ])
+            domctl: ABI.row(domctl: MIRROR_XEN_DOMCTL_createdomain), on: DomainID(0),
+            Self.createFields())
         guard reply.answer == .result(0) else {
             throw .broken("no scratch domain could be created: \(reply.answer)")
         }
-        guard let field = row.argument?.fields.first(where: { $0.name == "domain" }) else {
-            throw .broken("the table names no domain in domctl's envelope")
-        }
-        let id = UInt16(reply.bytes[field.offset]) | UInt16(reply.bytes[field.offset + 1]) << 8
+        let id = try Self.domain(in: reply)
         willUndo(.destroyDomain(id))
         return DomainID(id)
+    }
+
+    /// What creates a domain: the least that every Xen takes.
+    static func createFields() -> FieldValues {
+        [
+            "u.createdomain.max_vcpus": .number(1),
+            "u.createdomain.max_evtchn_port": .number(1023),
+            "u.createdomain.max_grant_frames": .number(-1),
+            "u.createdomain.max_maptrack_frames": .number(-1),
+            "u.createdomain.grant_opts": .number(1),
+        ]
+    }
+
+    /// The domain that an envelope names after the call.
+    static func domain(in reply: Reply) throws(Obstacle) -> UInt16 {
+        guard let field = ABIStructure.domctl.fields.first(where: { $0.name == "domain" }) else {
+            throw .broken("the table names no domain in domctl's envelope")
+        }
+        return UInt16(reply.bytes[field.offset]) | UInt16(reply.bytes[field.offset + 1]) << 8
     }
 
     /// Destroys a domain.
@@ -83,6 +91,7 @@ extension Bench {
         // Xen asks to be called again while there is memory to be freed.
         for _ in 0..<100 {
             let answer = try perform(domctl: row, on: domain).answer
+            if answer == .result(0) { hasUndone(.destroyDomain(domain.rawValue)) }
             if answer != .error(.erestart) { return answer }
         }
         throw .broken("domain \(domain) is still being destroyed")

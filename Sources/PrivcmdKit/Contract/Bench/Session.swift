@@ -26,8 +26,7 @@ public struct Subject: Sendable {
             }
         case .fake(let name):
             self.init(name: name, system: device.system, kind: .fake, node: nil) {
-                let first = (transport as? FakeDevice).map { FakeDevice($0.profile) }
-                return { () throws(OpenFailure) in first?.openAgain() ?? transport }
+                { () throws(OpenFailure) in (transport as? FakeDevice)?.openAgain() ?? transport }
             }
         case .recording(let path, _):
             self.init(name: path.string, system: device.system, kind: .recording, node: nil) {
@@ -60,7 +59,7 @@ public struct Subject: Sendable {
         self.start = start
     }
 
-    /// Begins anew: what one clause did to a fake, the next does not see.
+    /// Begins a clause's time with the subject.
     func session() -> Session { Session(kind: kind, node: node, opener: start()) }
 }
 

@@ -14,6 +14,10 @@ public enum Need: Sendable, Equatable {
     case freeGSI
     /// A device of the system that xen-pciback does not have.
     case unboundDevice
+    /// A GSI that may not have been registered yet.
+    case untriedGSI
+    /// GSIs that nobody uses, which the clause leaves as they were.
+    case lentGSIs
 
     static let dom0 = Need.place(.dom0)
     static let root = Need.trait(.root)
@@ -37,6 +41,10 @@ public enum Need: Sendable, Equatable {
         case .freeGSI: place.freeGSIs.isEmpty ? "no GSI is known to be free" : nil
         case .unboundDevice:
             place.unboundDevice == nil ? "no device is known that xen-pciback does not have" : nil
+        case .untriedGSI:
+            place.untriedGSIs?.isEmpty == false ? nil : "every GSI has been registered"
+        case .lentGSIs:
+            place.lentGSIs.count < Place.lentCount ? "too few GSIs are known to be free" : nil
         }
     }
 }
@@ -52,6 +60,8 @@ extension Need: CustomStringConvertible {
         case .deviceWithPin(false): "device under test without an interrupt pin"
         case .freeGSI: "free GSI"
         case .unboundDevice: "device not bound to xen-pciback"
+        case .untriedGSI: "GSI that may not have been registered"
+        case .lentGSIs: "free GSIs to lend"
         }
     }
 }

@@ -20,6 +20,9 @@ public struct Place: Codable, Equatable, Sendable {
     public var freeGSIs: [UInt32]
     /// A device of the system that xen-pciback does not have; nil where none is known.
     public var unboundDevice: SBDF?
+    /// GSIs that nobody seems to use, and that nobody has tried to register; nil where none were
+    /// looked for.
+    public var untriedGSIs: [UInt32]?
 
     /// What answers at a place.
     public enum Kind: String, Codable, Sendable {
@@ -66,6 +69,12 @@ public struct Place: Codable, Equatable, Sendable {
     /// - Parameter trait: what it may have.
     /// - Returns: whether it has it.
     public func has(_ trait: Trait) -> Bool { traits[trait.rawValue] ?? false }
+
+    /// How many of the free GSIs are kept for clauses that leave them as they were.
+    static let lentCount = 2
+
+    /// The free GSIs that no clause may use up.
+    var lentGSIs: ArraySlice<UInt32> { freeGSIs.suffix(Self.lentCount) }
 
     /// The place in one line, such as `Linux 6.12.117, Xen 4.20.4, PVH dom0`.
     public var title: String {

@@ -44,7 +44,7 @@ public struct ConformanceRun {
         _ report: (ConformanceEvent) throws -> Void
     ) throws -> ConformanceSummary {
         let log = subject.kind == .real ? KernelLog() : nil
-        var freeGSIs = header.place.freeGSIs[...]
+        var freeGSIs = header.place.freeGSIs.dropLast(Place.lentCount)
         return try walk(report) { clause in
             var place = header.place
             // A GSI is used up by the clause that maps it: each gets its own.

@@ -29,7 +29,7 @@ public enum Survey {
                 }
             }, unboundDevice: system.devices.first { !$0.isBoundToPciback }?.sbdf)
         if level >= .mutating {
-            place.freeGSIs = freeGSIs(of: subject, at: place, system).map(\.rawValue)
+            findFreeGSIs(of: subject, for: &place, system)
         }
         return place
     }
@@ -61,26 +61,27 @@ public enum Survey {
             == .failure(.errno(.efault))
     }
 
-    /// The GSIs below 24 (what one IO-APIC has) that nobody has registered: registering them
+    /// More free GSIs than this are left alone, so that some are not registered yet.
+    private static let freeGSIsWanted = 11
+
+    /// Looks for GSIs below 24 (what one IO-APIC has) that nobody has registered: registering them
     /// succeeds, and no device of Linux uses the number.
     ///
     /// The legacy ones come first: where pIRQs are handed out from 16 on, a higher GSI may be
     /// taken for one of those.
-    private static func freeGSIs(
-        of subject: Subject, at place: Place, _ system: SystemSnapshot
-    ) -> [GSI] {
+    private static func findFreeGSIs(
+        of subject: Subject, for place: inout Place, _ system: SystemSnapshot
+    ) {
         var used = Set(system.devices.compactMap(\.irq))
         if subject.kind == .real { used.formUnion(interruptsInUse()) }
         let bench = Bench(subject.session(), at: place)
-        return (UInt32(5)..<24).filter { !used.contains($0) }.map(GSI.init).filter { gsi in
-            var argument = mirror_physdev_setup_gsi()
-            argument.gsi = Int32(gsi.rawValue)
-            // PCI's way: level, active low. The legacy ones are edges.
-            argument.triggering = gsi.rawValue < 16 ? 0 : 1
-            argument.polarity = argument.triggering
+        var untried = (UInt32(5)..<24).filter { !used.contains($0) }[...]
+        while place.freeGSIs.count < freeGSIsWanted, let gsi = untried.popFirst() {
             let row = ABI.row(physdev: MIRROR_PHYSDEVOP_setup_gsi)
-            return (try? bench.perform(physdev: row, argument))?.answer == .result(0)
+            let answer = try? bench.perform(physdev: row, Bench.setupArgument(GSI(gsi))).answer
+            if answer == .result(0) { place.freeGSIs.append(gsi) }
         }
+        place.untriedGSIs = Array(untried)
     }
 
     /// The numbers in /proc/interrupts.

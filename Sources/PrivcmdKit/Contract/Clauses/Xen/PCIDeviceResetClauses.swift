@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+internal import SystemPackage
+
+/// PHYSDEVOP_pci_device_reset.
+enum PCIDeviceResetClauses {
+    private static let row = ABI.row(physdev: MIRROR_PHYSDEVOP_pci_device_reset)
+    private static let source = Source.xen("xen/drivers/pci/physdev.c")
+
+    private static let types: [(name: String, flags: UInt32)] = [
+        ("cold", MIRROR_PCI_DEVICE_RESET_COLD), ("warm", MIRROR_PCI_DEVICE_RESET_WARM),
+        ("hot", MIRROR_PCI_DEVICE_RESET_HOT), ("flr", MIRROR_PCI_DEVICE_RESET_FLR),
+    ]
+    private static let undefinedBits = (0..<UInt32.bitWidth).filter {
+        UInt32(1) << $0 & MIRROR_PCI_DEVICE_RESET_MASK == 0
+    }
+
+    static let all: [Clause] =
+        types.map(onDevice) + types.map(onAbsentDevice) + undefinedBits.map(undefinedBit) + [
+            refused(
+                "undefined-with-type", "An undefined flag beside a type is answered with EINVAL.",
+                .absentDevice,
+                MIRROR_PCI_DEVICE_RESET_FLR | (MIRROR_PCI_DEVICE_RESET_MASK + 1), .einval,
+                because: "a type does not excuse what is unknown"),
+            refused(
+                "all-flags", "All flags at once are answered with EINVAL.", .absentDevice, .max,
+                .einval, because: "most of them are undefined"),
+            refused(
+                "other-segment", "A device of a segment without devices is answered with ENODEV.",
+                SBDF(segment: .max, bus: 0, slot: 0, function: 0), MIRROR_PCI_DEVICE_RESET_FLR,
+                .enodev, because: "the segment is part of the address"),
+            refused(
+                "absent-function", "A function that a bus does not have is answered with ENODEV.",
+                SBDF(segment: 0, bus: .max, slot: 0, function: 0), MIRROR_PCI_DEVICE_RESET_FLR,
+                .enodev, because: "Xen knows of no such device"),
+            unmapped,
+            readOnlyMemory,
+            otherSegmentOfDevice,
+        ]
+
+    private static func argument(_ device: SBDF, _ flags: UInt32) -> mirror_pci_device_reset {
+        mirror_pci_device_reset(
+            dev: mirror_physdev_pci_device(
+                seg: device.segment, bus: device.bus, devfn: device.devfn), flags: flags)
+    }
+
+    private static func onDevice(_ type: (name: String, flags: UInt32)) -> Clause {
+        Clause(
+            "pci-device-reset.\(type.name)",
+            "Xen is told of a \(type.name) reset of a device, twice over.",
+            .physdev(row), level: .destructive, needs: [.dom0, .deviceUnderTest], from: source,
+            PhysdevReach.rows(
+                row, .success, .success, because: "the type is known, and Xen knows the device")
+        ) { (bench) throws(Obstacle) in
+            let argument = argument(try bench.deviceUnderTest(), type.flags)
+            if try bench.ask(physdev: row, argument).answer.isUnknownCall { return }
+            try bench.ask(physdev: row, argument)
+        }
+    }
+
+    private static func onAbsentDevice(_ type: (name: String, flags: UInt32)) -> Clause {
+        refused(
+            "absent-device-\(type.name)",
+            "A \(type.name) reset of a device that does not exist is answered with ENODEV.",
+            .absentDevice, type.flags, .enodev, because: "Xen knows of no such device")
+    }
+
+    private static func undefinedBit(_ bit: Int) -> Clause {
+        refused(
+            "undefined-bit-\(bit)",
+            "The undefined flag bit \(bit) is answered with EINVAL, whatever the device.",
+            .absentDevice, 1 << UInt32(bit), .einval,
+            because: "the flags are checked before the device is looked for")
+    }
+
+    private static func refused(
+        _ leaf: String, _ promise: String, _ device: SBDF, _ flags: UInt32, _ errno: Errno,
+        because: String
+    ) -> Clause {
+        Clause(
+            "pci-device-reset.\(leaf)", promise, .physdev(row), needs: [.dom0], from: source,
+            PhysdevReach.rows(row, .error(errno), because: because)
+        ) { (bench) throws(Obstacle) in
+            try bench.ask(physdev: row, argument(device, flags))
+        }
+    }
+
+    private static let unmapped = Clause(
+        "pci-device-reset.unmapped", "Inaccessible memory is answered with EFAULT.",
+        .physdev(row), needs: [.dom0], from: source,
+        PhysdevReach.rows(row, .error(.efault), because: "the argument cannot be read")
+    ) { (bench) throws(Obstacle) in
+        try bench.askUnmapped(physdev: row)
+    }
+
+    private static let readOnlyMemory = Clause(
+        "pci-device-reset.read-only-argument",
+        "An argument in read-only memory is as good as any other.",
+        .physdev(row), needs: [.dom0], from: source,
+        PhysdevReach.rows(row, .error(.enodev), because: "nothing is written back")
+    ) { (bench) throws(Obstacle) in
+        try bench.askReadOnly(
+            physdev: row, argument(.absentDevice, MIRROR_PCI_DEVICE_RESET_FLR))
+    }
+
+    private static let otherSegmentOfDevice = Clause(
+        "pci-device-reset.same-address-other-segment",
+        "The address of a device in another segment is answered with ENODEV.",
+        .physdev(row), needs: [.dom0, .deviceUnderTest], from: source,
+        PhysdevReach.rows(row, .error(.enodev), because: "it is another address")
+    ) { (bench) throws(Obstacle) in
+        let device = try bench.deviceUnderTest()
+        let other = SBDF(
+            segment: ~device.segment, bus: device.bus, slot: device.slot,
+            function: device.function)
+        try bench.ask(physdev: row, argument(other, MIRROR_PCI_DEVICE_RESET_FLR))
+    }
+}
+
+extension SBDF {
+    /// A device that no machine has.
+    static let absentDevice = SBDF(segment: .max, bus: .max, slot: 0x1f, function: 7)
+}
