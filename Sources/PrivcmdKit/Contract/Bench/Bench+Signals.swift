@@ -6,7 +6,7 @@ extension Bench {
     /// How often a signal comes, in microseconds.
     private static let alarmInterval: UInt32 = 1000
     /// How many signals are enough.
-    private static let enoughAlarms: UInt64 = 50
+    private static let enoughAlarms: UInt64 = 20
     /// How long they may take to come: less than a clause may take.
     private static let patience = Duration.seconds(6)
 

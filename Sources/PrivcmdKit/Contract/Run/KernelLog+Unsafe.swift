@@ -26,10 +26,7 @@ struct KernelLog: ~Copyable {
     }
 
     /// What the kernel has complained of since the last time.
-    func complaintsSinceLast() -> [String] { messagesSinceLast(Self.isComplaint) }
-
-    /// What the kernel has said since the last time, as far as it is wanted.
-    func messagesSinceLast(_ isWanted: (_ message: String) -> Bool) -> [String] {
+    func complaintsSinceLast() -> [String] {
         var found: [String] = []
         var record = [UInt8](repeating: 0, count: 8192)
         while true {
@@ -40,24 +37,17 @@ struct KernelLog: ~Copyable {
             // EPIPE says that records were overwritten before they were read: there are more.
             if count < 0, Glibc.errno == EPIPE || Glibc.errno == EINTR { continue }
             guard count > 0 else { return found }
-            let line = Self.message(in: String(decoding: record[..<count], as: UTF8.self))
-            if let line, isWanted(line) { found.append(line) }
+            if let line = Self.complaint(in: String(decoding: record[..<count], as: UTF8.self)) {
+                found.append(line)
+            }
         }
-    }
-
-    /// The message of a record.
-    private static func message(in record: String) -> String? {
-        // "priority,sequence,time,flags;message", then continuation lines.
-        guard let start = record.firstIndex(of: ";") else { return nil }
-        return String(record[record.index(after: start)...].prefix { $0 != "\n" })
-    }
-
-    private static func isComplaint(_ message: String) -> Bool {
-        complaints.contains { message.contains($0) }
     }
 
     /// The message of a record, where it is a complaint.
     static func complaint(in record: String) -> String? {
-        message(in: record).flatMap { isComplaint($0) ? $0 : nil }
+        // "priority,sequence,time,flags;message", then continuation lines.
+        guard let start = record.firstIndex(of: ";") else { return nil }
+        let message = record[record.index(after: start)...].prefix { $0 != "\n" }
+        return complaints.contains { message.contains($0) } ? String(message) : nil
     }
 }

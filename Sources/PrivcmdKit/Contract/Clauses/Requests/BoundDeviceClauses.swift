@@ -5,8 +5,8 @@ internal import SystemPackage
 
 /// IOCTL_PRIVCMD_PCIDEV_GET_GSI about a device that xen-pciback has.
 ///
-/// Each call that finds its device keeps a reference to it for good, whatever it answers, so that
-/// none of these only reads.
+/// In most kernels each call that finds its device keeps a reference to it for good, whatever it
+/// answers, so that none of these only reads.
 enum BoundDeviceClauses {
     private static let row = PCIDevGetGSIClauses.row
 
@@ -163,26 +163,6 @@ enum BoundDeviceClauses {
             try bench.ask(
                 physdev: ABI.row(physdev: MIRROR_PHYSDEVOP_setup_gsi), setup,
                 as: "PHYSDEVOP_setup_gsi of that GSI")
-        },
-        Clause(
-            "pcidev-get-gsi.rebound",
-            "A device that was asked about can be taken from xen-pciback and given back.",
-            .request(row), level: .destructive, needs: [.deviceUnderTest, .trait(.kernelLog)],
-            from: .linux(
-                "drivers/xen/xen-pciback/pci_stub.c",
-                "xen-pciback: Fix pcistub_device ref leak in pcistub_get_gsi_from_sbdf()"),
-            [
-                .otherwise(.fact("?"), .fact("?"), .fact("?"), because: "?")
-            ]
-        ) { (bench) throws(Obstacle) in
-            guard let device = bench.place.deviceUnderTest else { throw .broken("no device") }
-            func rebind() throws(Obstacle) {
-                let messages = try bench.rebind(device.sbdf, noting: "")
-                bench.note("rebound", .fact(messages.joined(separator: " | ")))
-            }
-            try rebind()
-            _ = try ask(bench, device.sbdf)
-            try rebind()
         },
     ]
 }

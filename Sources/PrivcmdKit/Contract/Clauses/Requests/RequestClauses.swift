@@ -17,7 +17,7 @@ enum RequestClauses {
         case RequestSubject.restrict.row.request:
             RestrictClauses.all + RestrictedDomainClauses.all + RestrictedFileClauses.all
         case RequestSubject.pcidevGetGSI.row.request:
-            PCIDevGetGSIClauses.all + BoundDeviceClauses.all
+            PCIDevGetGSIClauses.all + BoundDeviceClauses.all + ReleasedDeviceClauses.all
         default: []
         }
     }
