@@ -58,9 +58,9 @@ enum CreateDomainClauses {
         },
         refused(
             "hardware-without-apic",
-            "A domain in hardware virtualisation without a local APIC is answered with EINVAL.",
+            "A domain in hardware virtualisation without a local APIC is answered with EOPNOTSUPP.",
             ["flags": Int64(MIRROR_XEN_DOMCTL_CDF_hvm | MIRROR_XEN_DOMCTL_CDF_hap)],
-            because: "Xen emulates at least that"),
+            .eopnotsupp, because: "Xen emulates at least that"),
         refused(
             "no-vcpus", "A domain without virtual CPUs is answered with EINVAL.",
             ["max_vcpus": 0], because: "it could not run"),
@@ -99,12 +99,13 @@ enum CreateDomainClauses {
     ]
 
     private static func refused(
-        _ leaf: String, _ promise: String, _ fields: [String: Int64], because: String
+        _ leaf: String, _ promise: String, _ fields: [String: Int64], _ errno: Errno = .einval,
+        because: String
     ) -> Clause {
         Clause(
             "createdomain.\(leaf)", promise, .domctl(create), level: .mutating,
             needs: [.dom0, .scratchDomain], from: configuration,
-            [.otherwise(.error(.einval), because: because)]
+            [.otherwise(.error(errno), because: because)]
         ) { (bench) throws(Obstacle) in
             let all = Bench.createFields().merging(
                 fields.map { ("u.createdomain." + $0.key, FieldValue.number($0.value)) },
