@@ -16,6 +16,7 @@
 #include "cprivcmd/crosscheck.h"
 #include "cprivcmd/domctl.h"
 #include "cprivcmd/errno_name.h"
+#include "cprivcmd/files.h"
 #include "cprivcmd/hypercall.h"
 #include "cprivcmd/ioctl_encoding.h"
 #include "cprivcmd/layout.h"
