@@ -20,6 +20,7 @@
 #include "cprivcmd/hypercall.h"
 #include "cprivcmd/ioctl_encoding.h"
 #include "cprivcmd/layout.h"
+#include "cprivcmd/memory.h"
 #include "cprivcmd/physdev.h"
 #include "cprivcmd/physdev_irq.h"
 #include "cprivcmd/physdev_pci.h"

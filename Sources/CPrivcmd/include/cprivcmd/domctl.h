@@ -12,6 +12,7 @@
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_createdomain, 1);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_destroydomain, 2);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_getdomaininfo, 5);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_max_mem, 11);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_irq_permission, 19);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_iomem_permission, 20);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_ioport_permission, 21);
@@ -82,9 +83,26 @@ struct mirror_xen_domctl_createdomain_head {
     F(S, max_maptrack_frames, 40) F(S, grant_opts, 44)
 MIRROR_LAYOUT(xen_domctl_createdomain_head, 48);
 
+/*
+ * Where emulation_flags lie in createdomain's argument, behind its head; and those of a domain
+ * that has hardware and no device model.
+ * Source: xen/include/public/arch-x86/xen.h, xen/include/public/domctl.h (Xen 4.17, 4.20).
+ */
+MIRROR_CONSTANT(MIRROR_createdomain_emulation_flags_4_17, 56);
+MIRROR_CONSTANT(MIRROR_createdomain_emulation_flags_4_19, 60);
+MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_LAPIC, 1u << 0);
+
 /* flags of createdomain: in hardware virtualisation, with paging by the hardware. */
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_hvm, 1u << 0);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_hap, 1u << 1);
+
+/// How much memory a domain may have.
+/// struct xen_domctl_max_mem, xen/include/public/domctl.h (Xen 4.20)
+struct mirror_xen_domctl_max_mem {
+    uint64_t max_memkb;
+};
+#define MIRROR_FIELDS_xen_domctl_max_mem(F, P, S) F(S, max_memkb, 0)
+MIRROR_LAYOUT(xen_domctl_max_mem, 8);
 
 /// What a domctl may carry: some of its operations, and the room all of them share.
 ///
@@ -92,6 +110,7 @@ MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_hap, 1u << 1);
 union mirror_xen_domctl_u {
     struct mirror_xen_domctl_createdomain_head createdomain;
     struct mirror_xen_domctl_irq_permission irq_permission;
+    struct mirror_xen_domctl_max_mem max_mem;
     struct mirror_xen_domctl_gsi_permission gsi_permission;
     uint8_t pad[128];
     uint64_t words[16];

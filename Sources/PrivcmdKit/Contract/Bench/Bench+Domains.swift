@@ -9,9 +9,13 @@ extension Bench {
     /// The fields are named as the table names them; those not named are 0.
     func perform(
         domctl row: ABICommand, on domain: DomainID, _ fields: FieldValues = [:],
-        version: UInt32? = nil, file: (any Transport)? = nil
+        version: UInt32? = nil, file: (any Transport)? = nil,
+        also words: [(offset: Int, value: UInt32)] = []
     ) throws(Obstacle) -> Reply {
-        let bytes = try domctl(row, domain, fields, version)
+        var bytes = try domctl(row, domain, fields, version)
+        for word in words {
+            bytes.replaceSubrange(word.offset..<word.offset + 4, with: Bytes.of(word.value))
+        }
         let memory = try buffer(bytes, .hypercall)
         let result = try perform(
             hypercall: UInt64(MIRROR___HYPERVISOR_domctl), [memory.address.rawValue], on: file)
@@ -65,7 +69,7 @@ extension Bench {
                 "u.createdomain.max_grant_frames": .number(-1),
                 "u.createdomain.max_maptrack_frames": .number(-1),
                 "u.createdomain.grant_opts": .number(1),
-            ])
+            ], also: inHardware ? [try emulationFlags()] : [])
         guard reply.answer == .result(0) else {
             throw .broken("no scratch domain could be created: \(reply.answer)")
         }
@@ -75,6 +79,16 @@ extension Bench {
         let id = UInt16(reply.bytes[field.offset]) | UInt16(reply.bytes[field.offset + 1]) << 8
         willUndo(.destroyDomain(id))
         return DomainID(id)
+    }
+
+    /// What a domain in hardware has to be given: with no flags at all it is refused.
+    private func emulationFlags() throws(Obstacle) -> (offset: Int, value: UInt32) {
+        guard let xen = place.xen, let base = MemoryLayout<mirror_xen_domctl>.offset(of: \.u)
+        else { throw .skip("createdomain's argument is not known for this Xen") }
+        let offset =
+            xen < Release(4, 19)
+            ? MIRROR_createdomain_emulation_flags_4_17 : MIRROR_createdomain_emulation_flags_4_19
+        return (base + Int(offset), MIRROR_XEN_X86_EMU_LAPIC)
     }
 
     /// Destroys a domain.

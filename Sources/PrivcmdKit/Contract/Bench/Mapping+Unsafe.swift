@@ -107,14 +107,14 @@ final class Mapping: @unchecked Sendable {
         return answer(unsafe mincore(start + page * size, size, &state))
     }
 
-    /// Has the kernel write into the mapping, by reading a file of zeroes to its beginning.
-    func fillByKernel() -> Answer {
+    /// Has the kernel write into the mapping, by reading a file of zeroes to a page of it.
+    func fillByKernel(page: Int = 0) -> Answer {
         guard let zero = try? unsafe FileDescriptor.open("/dev/zero", .readOnly) else {
             return .fact("no /dev/zero")
         }
         defer { try? zero.close() }
         // SAFETY: the kernel checks the memory itself, which is this object's own.
-        let count = unsafe read(zero.rawValue, start, 1)
+        let count = unsafe read(zero.rawValue, start + page * GuardedBuffer.pageSize, 1)
         return count < 0 ? .error(Errno(rawValue: Glibc.errno)) : .result(Int64(count))
     }
 

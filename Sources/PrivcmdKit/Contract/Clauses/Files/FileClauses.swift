@@ -4,7 +4,8 @@
 enum FileClauses {
     static let all: [Clause] = [
         OpenClauses.all, FileCallClauses.all, XenfsClauses.all, PrivcmdMapClauses.all,
-        HypercallNodeClauses.all,
+        HypercallNodeClauses.all, RangeClauses.all, BatchClauses.all, ResourceClauses.all,
+        DeviceModelClauses.all, EventClauses.all,
     ].flatMap(\.self)
 
     /// The name of a request as a clause's has it: `mmapbatch-v2` for IOCTL_PRIVCMD_MMAPBATCH_V2.
