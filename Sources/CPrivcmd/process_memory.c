@@ -3,6 +3,7 @@
 #include "cprivcmd/process_memory.h"
 
 #include <errno.h>
+#include <sys/mman.h>
 #include <sys/uio.h>
 
 int64_t mirror_read_process_memory(pid_t pid, void *local, uint64_t remote, size_t count) {
@@ -18,4 +19,9 @@ int64_t mirror_write_process_memory(pid_t pid, const void *local, uint64_t remot
     struct iovec far = {(void *)(uintptr_t)remote, count};
     ssize_t copied = process_vm_writev(pid, &near, 1, &far, 1, 0);
     return copied < 0 ? -(int64_t)errno : copied;
+}
+
+int64_t mirror_resize_mapping(uint64_t address, size_t from, size_t to) {
+    void *moved = mremap((void *)(uintptr_t)address, from, to, MREMAP_MAYMOVE);
+    return moved == MAP_FAILED ? -(int64_t)errno : (int64_t)(uintptr_t)moved;
 }

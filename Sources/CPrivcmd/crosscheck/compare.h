@@ -74,5 +74,6 @@ extern const struct mirror_crosscheck_report mirror_crosscheck_xen_physdev;
 extern const struct mirror_crosscheck_report mirror_crosscheck_xen_domctl;
 extern const struct mirror_crosscheck_report mirror_crosscheck_xen_xen;
 extern const struct mirror_crosscheck_report mirror_crosscheck_xen_version;
+extern const struct mirror_crosscheck_report mirror_crosscheck_xen_memory;
 
 #endif

@@ -9,6 +9,7 @@
     C(XEN_DOMCTL_CDF_hap)                                                                  \
     C(XEN_DOMCTL_CDF_oos_off)                                                              \
     C(XEN_DOMCTL_getdomaininfo)                                                            \
+    C(XEN_DOMCTL_max_mem)                                                                  \
     C(XEN_DOMCTL_irq_permission)                                                           \
     C(XEN_DOMCTL_iomem_permission)                                                         \
     C(XEN_DOMCTL_ioport_permission)                                                        \
@@ -42,6 +43,7 @@ MIRROR_FIELDS_xen_domctl_createdomain_head(MIRROR_HEAD_FIELD, MIRROR_HEAD_FIELD,
 
 #define MIRROR_STRUCTS(S, L)                                                               \
     S(xen_domctl_irq_permission)                                                           \
+    S(xen_domctl_max_mem)                                                                  \
     MIRROR_STRUCT_GSI_PERMISSION(S, L)                                                     \
     S(xen_domctl)
 

@@ -45,6 +45,7 @@ extension ABI {
     public static let domctls: [ABICommand] = [
         ABICommand("createdomain", MIRROR_XEN_DOMCTL_createdomain, .domctlCreateDomain),
         ABICommand("destroydomain", MIRROR_XEN_DOMCTL_destroydomain, .domctl),
+        ABICommand("max_mem", MIRROR_XEN_DOMCTL_max_mem, .domctlMaxMem),
         ABICommand("irq_permission", MIRROR_XEN_DOMCTL_irq_permission, .domctlIRQPermission),
         ABICommand(
             "gsi_permission", MIRROR_XEN_DOMCTL_gsi_permission, .domctlGSIPermission,

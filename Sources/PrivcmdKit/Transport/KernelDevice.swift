@@ -32,6 +32,9 @@ public final class KernelDevice: Transport {
         self.init(adopting: descriptor)
     }
 
+    /// The open descriptor, for a system call made while the device lives.
+    var borrowed: FileDescriptor { descriptor.borrowed }
+
     /// Performs the ioctl on the open descriptor.
     ///
     /// The kernel reads this process's memory by itself, so that `memory` has to be this process's.

@@ -48,6 +48,12 @@ extension Errno {
     public static var eio: Errno { Errno(rawValue: Glibc.EIO) }
     /// The argument list is too long: privcmd uses it for too many or too large buffers.
     public static var e2big: Errno { Errno(rawValue: Glibc.E2BIG) }
+    /// No such descriptor, or one that is not open for this.
+    public static var ebadf: Errno { Errno(rawValue: Glibc.EBADF) }
+    /// A file that cannot be positioned.
+    public static var espipe: Errno { Errno(rawValue: Glibc.ESPIPE) }
+    /// Not a directory.
+    public static var enotdir: Errno { Errno(rawValue: Glibc.ENOTDIR) }
     /// No such device or address.
     public static var enxio: Errno { Errno(rawValue: Glibc.ENXIO) }
     /// Out of memory.

@@ -12,6 +12,7 @@
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_createdomain, 1);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_destroydomain, 2);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_getdomaininfo, 5);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_max_mem, 11);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_irq_permission, 19);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_iomem_permission, 20);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_ioport_permission, 21);
@@ -83,6 +84,15 @@ struct mirror_xen_domctl_createdomain_head {
 MIRROR_LAYOUT(xen_domctl_createdomain_head, 48);
 
 /*
+ * Where emulation_flags lie in createdomain's argument, behind its head; and those of a domain
+ * that has hardware and no device model.
+ * Source: xen/include/public/arch-x86/xen.h, xen/include/public/domctl.h (Xen 4.17, 4.20).
+ */
+MIRROR_CONSTANT(MIRROR_createdomain_emulation_flags_4_17, 56);
+MIRROR_CONSTANT(MIRROR_createdomain_emulation_flags_4_19, 60);
+MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_LAPIC, 1u << 0);
+
+/*
  * flags of createdomain: in hardware virtualisation, with paging by the hardware; without page
  * tables of the hypervisor's that lag behind.
  */
@@ -90,12 +100,21 @@ MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_hvm, 1u << 0);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_hap, 1u << 1);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_oos_off, 1u << 3);
 
+/// How much memory a domain may have.
+/// struct xen_domctl_max_mem, xen/include/public/domctl.h (Xen 4.20)
+struct mirror_xen_domctl_max_mem {
+    uint64_t max_memkb;
+};
+#define MIRROR_FIELDS_xen_domctl_max_mem(F, P, S) F(S, max_memkb, 0)
+MIRROR_LAYOUT(xen_domctl_max_mem, 8);
+
 /// What a domctl may carry: some of its operations, and the room all of them share.
 ///
 /// words is the mirror's own: some operation that is not mirrored aligns the union to 8 bytes.
 union mirror_xen_domctl_u {
     struct mirror_xen_domctl_createdomain_head createdomain;
     struct mirror_xen_domctl_irq_permission irq_permission;
+    struct mirror_xen_domctl_max_mem max_mem;
     struct mirror_xen_domctl_gsi_permission gsi_permission;
     uint8_t pad[128];
     uint64_t words[16];

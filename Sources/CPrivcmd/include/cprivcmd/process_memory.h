@@ -16,4 +16,8 @@ int64_t mirror_read_process_memory(pid_t pid, void *local, uint64_t remote, size
 int64_t mirror_write_process_memory(pid_t pid, const void *local, uint64_t remote,
                                     size_t count);
 
+/* Makes a mapping longer or shorter, moving it if need be. Returns its new address, or -errno.
+ * The C function is mremap(2), which is variadic. */
+int64_t mirror_resize_mapping(uint64_t address, size_t from, size_t to);
+
 #endif

@@ -33,6 +33,10 @@ extension ABIStructure {
                 .input("allow_access", \.allow_access),
             ]))
 
+    static let domctlMaxMem = domctl(
+        FieldRow.arm(
+            "u.max_mem", of: \.u, [.input("max_memkb", \mirror_xen_domctl_max_mem.max_memkb)]))
+
     static let domctlGSIPermission = domctl(
         FieldRow.arm(
             "u.gsi_permission", of: \.u,

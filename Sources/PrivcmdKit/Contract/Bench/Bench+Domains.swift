@@ -9,9 +9,13 @@ extension Bench {
     /// The fields are named as the table names them; those not named are 0.
     func perform(
         domctl row: ABICommand, on domain: DomainID, _ fields: FieldValues = [:],
-        version: UInt32? = nil, file: (any Transport)? = nil
+        version: UInt32? = nil, file: (any Transport)? = nil,
+        also words: [(offset: Int, value: UInt32)] = []
     ) throws(Obstacle) -> Reply {
-        let bytes = try domctl(row, domain, fields, version)
+        var bytes = try domctl(row, domain, fields, version)
+        for word in words {
+            bytes.replaceSubrange(word.offset..<word.offset + 4, with: Bytes.of(word.value))
+        }
         let memory = try buffer(bytes, .hypercall)
         let result = try perform(
             hypercall: UInt64(MIRROR___HYPERVISOR_domctl), [memory.address.rawValue], on: file)
@@ -52,12 +56,12 @@ extension Bench {
 
     /// Creates a domain that never runs, and destroys it when the clause is over.
     ///
-    /// A paravirtualised one: one in hardware virtualisation wants flags whose place in the
-    /// argument differs from release to release.
-    func scratchDomain() throws(Obstacle) -> DomainID {
+    /// A paravirtualised one, since every Xen can make it, unless hardware is asked for.
+    func scratchDomain(inHardware: Bool = false) throws(Obstacle) -> DomainID {
+        let flags = inHardware ? MIRROR_XEN_DOMCTL_CDF_hvm | MIRROR_XEN_DOMCTL_CDF_hap : 0
         let reply = try perform(
             domctl: ABI.row(domctl: MIRROR_XEN_DOMCTL_createdomain), on: DomainID(0),
-            Self.createFields())
+            Self.createFields(flags), also: inHardware ? [try emulationFlags()] : [])
         guard reply.answer == .result(0) else {
             throw .broken("no scratch domain could be created: \(reply.answer)")
         }
@@ -67,8 +71,9 @@ extension Bench {
     }
 
     /// What creates a domain: the least that every Xen takes.
-    static func createFields() -> FieldValues {
+    static func createFields(_ flags: UInt32 = 0) -> FieldValues {
         [
+            "u.createdomain.flags": .number(Int64(flags)),
             "u.createdomain.max_vcpus": .number(1),
             "u.createdomain.max_evtchn_port": .number(1023),
             "u.createdomain.max_grant_frames": .number(-1),
@@ -83,6 +88,16 @@ extension Bench {
             throw .broken("the table names no domain in domctl's envelope")
         }
         return UInt16(reply.bytes[field.offset]) | UInt16(reply.bytes[field.offset + 1]) << 8
+    }
+
+    /// What a domain in hardware has to be given: with no flags at all it is refused.
+    private func emulationFlags() throws(Obstacle) -> (offset: Int, value: UInt32) {
+        guard let xen = place.xen, let base = MemoryLayout<mirror_xen_domctl>.offset(of: \.u)
+        else { throw .skip("createdomain's argument is not known for this Xen") }
+        let offset =
+            xen < Release(4, 19)
+            ? MIRROR_createdomain_emulation_flags_4_17 : MIRROR_createdomain_emulation_flags_4_19
+        return (base + Int(offset), MIRROR_XEN_X86_EMU_LAPIC)
     }
 
     /// Destroys a domain.

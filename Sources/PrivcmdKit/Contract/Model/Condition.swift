@@ -137,4 +137,11 @@ public struct Fix: Sendable, Equatable, CustomStringConvertible {
             Release(5, 10, 253), Release(5, 15, 203), Release(6, 1, 167), Release(6, 6, 130),
             Release(6, 12, 78), Release(6, 18, 20), Release(6, 19, 10),
         ])
+
+    /// A mapping of privcmd cannot be split.
+    ///
+    /// Source: CVE-2026-31787. The first release of the 6.1 branch is not known: 6.1.192 has it.
+    static let privcmdSplit = Fix(
+        name: "CVE-2026-31787",
+        releases: [Release(6, 1, 192), Release(6, 6, 137), Release(6, 12, 85)])
 }

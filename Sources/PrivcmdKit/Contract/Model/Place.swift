@@ -117,6 +117,8 @@ public enum Trait: String, Codable, Sendable, CaseIterable {
     case descriptors
     /// A hypercall buffer device.
     case hypercallNode = "hypercall-node"
+    /// xenfs's node of the same device.
+    case xenfsNode = "xenfs-node"
     /// xen-pciback, loaded or built in.
     case pciback
     /// IRQFD and IOEVENTFD built into the kernel.
@@ -136,6 +138,7 @@ public enum Trait: String, Codable, Sendable, CaseIterable {
         case .root: "root"
         case .descriptors: "real device node"
         case .hypercallNode: "/dev/xen/hypercall"
+        case .xenfsNode: "/proc/xen/privcmd"
         case .pciback: "xen-pciback"
         case .eventfd: "CONFIG_XEN_PRIVCMD_EVENTFD"
         case .compat32: "32-bit system calls"

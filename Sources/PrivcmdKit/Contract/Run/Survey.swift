@@ -40,10 +40,8 @@ public enum Survey {
         return [
             .root: !isReal || geteuid() == 0,
             .descriptors: subject.node != nil,
-            .hypercallNode: isReal
-                && system.nodes.contains {
-                    $0.path == "/dev/xen/hypercall" && $0.access == SystemSnapshot.Node.readWrite
-                },
+            .hypercallNode: isReal && hasNode("/dev/xen/hypercall", system),
+            .xenfsNode: isReal && hasNode("/proc/xen/privcmd", system),
             .pciback: system.hasPciback,
             .eventfd: hasEventfd(subject),
             .compat32: isReal && mirror_has_compat_calls() != 0,
@@ -51,6 +49,11 @@ public enum Survey {
             .boundDevice: system.devices.contains(where: \.isBoundToPciback),
             .scratchDomain: isDom0,
         ]
+    }
+
+    /// Whether a node can be opened.
+    private static func hasNode(_ path: String, _ system: SystemSnapshot) -> Bool {
+        system.nodes.contains { $0.path == path && $0.access == SystemSnapshot.Node.readWrite }
     }
 
     /// Whether IRQFD is built in: without it, a null pointer is not even looked at.
