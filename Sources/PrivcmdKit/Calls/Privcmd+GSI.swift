@@ -5,9 +5,10 @@ internal import CPrivcmd
 extension Privcmd {
     /// Asks for the GSI of a PCI device that is bound to xen-pciback.
     ///
-    /// - Warning: On every Linux released as of October 2026 each call that finds its device,
+    /// - Warning: On a Linux without the fix of October 2026 each call that finds its device,
     ///   also one that then answers EPERM, leaks a reference to it: when the device is unbound
-    ///   later, xen-pciback no longer resets it. Ask once and keep the answer; do not poll.
+    ///   later, xen-pciback no longer resets it. Debian's 6.12.117 has the fix. Ask once and keep
+    ///   the answer; do not poll.
     ///
     /// The C name is `IOCTL_PRIVCMD_PCIDEV_GET_GSI`, source: include/uapi/xen/privcmd.h
     /// (Linux 6.12).

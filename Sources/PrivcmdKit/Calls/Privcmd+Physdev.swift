@@ -8,7 +8,7 @@ extension Privcmd {
     /// Xen throws its cached view of the device's registers (vPCI) away and reads it anew. Calling
     /// it for a device that was *not* reset loses that state: do it for a device in nobody's use.
     ///
-    /// - Warning: This call leaks nothing, but whoever asks for the device's GSI beforehand does:
+    /// - Warning: This call leaks nothing, but whoever asks for the device's GSI beforehand may:
     ///   see ``gsi(of:)``.
     ///
     /// The C name is `PHYSDEVOP_pci_device_reset`, source: xen/include/public/physdev.h (Xen 4.20).

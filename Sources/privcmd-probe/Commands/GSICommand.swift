@@ -12,8 +12,8 @@ struct GSICommand: ParsableCommand {
             The sysfs irq stands beside the GSI, with a warning where the two differ: passing the irq \
             where the GSI belongs maps somebody else's interrupt.
 
-            Each call that finds its device leaks a reference to it, in every Linux released as of \
-            October 2026: ask once, do not poll.
+            On a Linux without the fix of October 2026 each call that finds its device leaks a \
+            reference to it (Debian's 6.12.117 has the fix): ask once, do not poll.
 
             EXAMPLES:
               privcmd-probe gsi 0000:03:00.0

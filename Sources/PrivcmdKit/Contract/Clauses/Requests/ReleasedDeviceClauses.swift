@@ -16,7 +16,7 @@ enum ReleasedDeviceClauses {
     ) -> Clause {
         Clause(
             "pcidev-get-gsi.\(leaf)", promise, .request(row), level: .destructive,
-            needs: [.deviceUnderTest, .root],
+            needs: [.descriptors, .deviceUnderTest, .root],
             from: .linux(
                 "drivers/xen/xen-pciback/pci_stub.c",
                 "xen-pciback: Fix pcistub_device ref leak in pcistub_get_gsi_from_sbdf()"), rows
