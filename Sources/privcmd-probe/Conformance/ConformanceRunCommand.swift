@@ -100,7 +100,7 @@ struct ConformanceRunCommand: ParsableCommand {
             place: Survey.place(of: subject, level: level, device: deviceUnderTest),
             system: device.system.snapshot())
         if let note = device.origin.note { Console.remark(note) }
-        return try report(known, level, now: Clock.utcNow) { listener, selection, requirements in
+        return try report(known, level, now: Clock.utcNow) { selection, requirements, listener in
             try ConformanceRun(
                 header, selection, known: known, requirements: requirements,
                 isInterrupted: { WatchedSignals.latest != nil }
@@ -126,8 +126,10 @@ struct ConformanceRunCommand: ParsableCommand {
         Console.remark(
             "judged anew from the record \(device.name) of \(header.tool), \(header.date)"
                 + (record.isWhole ? "" : "; it ends before its run does"))
-        return try report(known, level ?? header.level, now: { header.date }) {
-            listener, selection, requirements in
+        let date = header.date
+        func now() -> String { date }
+        return try report(known, level ?? header.level, now: now) {
+            selection, requirements, listener in
             try ConformanceRun(
                 header, selection, known: known, requirements: requirements,
                 isInterrupted: { WatchedSignals.latest != nil }
@@ -179,13 +181,13 @@ struct ConformanceRunCommand: ParsableCommand {
 
     private func report(
         _ known: KnownFailures, _ level: Level, now: @escaping () -> String,
-        _ run: (Listener, ClauseSelection, [Requirement]) throws -> ConformanceSummary
+        _ run: (ClauseSelection, [Requirement], Listener) throws -> ConformanceSummary
     ) throws -> ExitCode {
         let selection = selection.clauses(upTo: level)
         let outputs = try ReportOutputs(reports, selection.clauses.count, now: now)
         let summary: ConformanceSummary
         do {
-            summary = try run(outputs.take, selection, try requirements())
+            summary = try run(selection, try requirements(), outputs.take)
         } catch {
             outputs.abandon()
             throw error

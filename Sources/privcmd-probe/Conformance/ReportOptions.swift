@@ -50,6 +50,8 @@ struct ReportOptions: ParsableArguments {
     /// Opens every report's place.
     ///
     /// - Parameter now: what a report takes for the time of day.
+    /// - Returns: the places, in the order of their formats.
+    /// - Throws: why one cannot be made; then none is.
     func open(now: @escaping () -> String) throws -> [ReportOutput] {
         var outputs: [ReportOutput] = []
         do {

@@ -50,7 +50,9 @@ final class ReportOutput {
     /// Whether standard output takes it.
     var isStandardOutput: Bool { path == nil }
 
-    /// Adds what an event says. After a failure nothing more is, so that no gap goes unnoticed.
+    /// Adds what an event says.
+    ///
+    /// After a failure nothing more is added, so that no gap goes unnoticed.
     func take(_ event: ConformanceEvent) throws {
         guard failure == nil else { return }
         let text = try reporter.text(for: event)

@@ -124,8 +124,8 @@ public struct TextReporter: ConformanceReporter {
         let width = Self.width - indentation.count - labelWidth
         return ClauseStory(report).lines.flatMap { told in
             Printable.wrap(told.text, width: width).enumerated().map { index, text in
-                let label = index == 0 ? told.label.rawValue : ""
-                return indentation + style.label(told.label, padded(label, labelWidth)) + text
+                let label = padded(index == 0 ? told.label.rawValue : "", labelWidth)
+                return indentation + (index == 0 ? style.label(told.label, label) : label) + text
             }
         }
     }
