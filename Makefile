@@ -10,10 +10,10 @@ SOURCES = $(shell find Sources -type f) Package.swift
 LAB ?= 1
 
 BUILD_PACKAGES = binutils g++ git libc6-dev
-TEST_PACKAGES = $(BUILD_PACKAGES) libxen-dev linux-libc-dev python3
+TEST_PACKAGES = $(BUILD_PACKAGES) libxen-dev linux-libc-dev perl python3 python3-venv
 LAB_PACKAGES = qemu-system-x86 xz-utils
 
-.PHONY: help build run test lab bench fixtures lint clean setup
+.PHONY: help build run test lab bench fixtures contract lint clean setup
 
 help:
 	@echo 'make run       build, and ask the built-in fake for the GSI of 0000:03:00.0'
@@ -22,6 +22,7 @@ help:
 	@echo 'make build     the static, stripped release binary: $(PROBE)'
 	@echo 'make bench     the speed of a call beside that of the same call in C'
 	@echo 'make fixtures  record Fixtures/ anew in the lab, all eight cells'
+	@echo 'make contract  docs/contract.md, made anew from the clauses'
 	@echo 'make lint      the format of the sources'
 
 build: $(PROBE)
@@ -51,6 +52,11 @@ lint:
 
 bench:
 	scripts/bench
+
+# Written beside its place, so that a failure leaves the page as it was.
+contract: $(PROBE)
+	$(PROBE) conformance list --format markdown >docs/contract.md.new
+	@mv docs/contract.md.new docs/contract.md
 
 fixtures: $(PROBE)
 	@scripts/require $(LAB_PACKAGES)

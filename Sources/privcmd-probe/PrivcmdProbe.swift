@@ -25,9 +25,10 @@ struct PrivcmdProbe: ParsableCommand {
               privcmd-probe lab run --xen 4.20 --linux 6.12 --dom0 pvh --bind 0000:03:00.0 -- gsi 0000:03:00.0
 
             EXIT STATUS:
-              0 it did what it was asked; 64 the command line is wrong; 65 a file is malformed; \
-            66 a file cannot be read; 69 there is no such device or call here; 71 the system refused; \
-            73 a file cannot be made; 74 the answer cannot be written; 77 not permitted.
+              0 it did what it was asked; 1 the contract is broken, or something is wrong; 64 the \
+            command line is wrong; 65 a file is malformed; 66 a file cannot be read; 69 there is no \
+            such device or call here; 70 a check failed by itself; 71 the system refused; 73 a file \
+            cannot be made; 74 the answer cannot be written; 77 not permitted.
             """,
         version: nameAndVersion,
         subcommands: [

@@ -35,7 +35,8 @@ import Testing
 
     private static let subcommands = [
         [], ["gsi"], ["reset"], ["gsi-setup"], ["pirq"], ["pirq", "map"], ["pirq", "unmap"],
-        ["info"],
+        ["info"], ["conformance"], ["conformance", "run"], ["conformance", "list"],
+        ["conformance", "show"],
     ]
 
     @Test(arguments: subcommands)
@@ -51,12 +52,12 @@ import Testing
 
     @Test func `as help names every subcommand and exit status`() async throws {
         let run = try await probe("--help")
-        for name in ["gsi", "reset", "gsi-setup", "pirq", "info"] {
+        for name in ["gsi", "reset", "gsi-setup", "pirq", "info", "conformance"] {
             #expect(run.out.contains("\n  \(name) "), "\(name)")
         }
         let status = try #require(run.out.firstRange(of: "EXIT STATUS:"))
         let words = run.out[status.upperBound...].split(whereSeparator: \.isWhitespace)
-        for number in ["0", "64", "65", "66", "69", "71", "73", "74", "77"] {
+        for number in ["0", "1", "64", "65", "66", "69", "70", "71", "73", "74", "77"] {
             #expect(words.contains { $0 == number }, "\(number)")
         }
     }

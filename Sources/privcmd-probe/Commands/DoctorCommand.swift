@@ -57,7 +57,9 @@ struct DoctorCommand: ParsableCommand {
             device: device.origin.name, level: .readOnly,
             place: Survey.place(of: subject, level: .readOnly), system: device.system.snapshot())
         var reports: [ClauseReport] = []
-        _ = try ConformanceRun(header, Diagnosis.quickClauses).check(
+        _ = try ConformanceRun(
+            header, ClauseSelection(of: Diagnosis.quickClauses, upTo: .readOnly)
+        ).check(
             subject, in: .child(limit: .seconds(10))
         ) { event in
             if case .judged(let report) = event { reports.append(report) }

@@ -7,5 +7,15 @@ struct ConformanceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance",
         abstract: "Check what the interface promises, clause by clause.",
-        subcommands: [ConformanceRunCommand.self, ConformanceListCommand.self])
+        discussion: """
+            A clause is one promise, with the answer that each Linux, Xen and kind of domain gives.
+
+            EXAMPLES:
+              privcmd-probe conformance run
+              privcmd-probe conformance list --select 'map-pirq.*'
+              privcmd-probe conformance show pcidev-get-gsi.absent-device
+            """,
+        subcommands: [
+            ConformanceRunCommand.self, ConformanceListCommand.self, ConformanceShowCommand.self,
+        ])
 }

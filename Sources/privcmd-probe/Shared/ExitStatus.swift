@@ -17,6 +17,8 @@ enum ExitStatus: Int32 {
     case noInput = 66
     /// There is no such device or call here.
     case unavailable = 69
+    /// A check failed by itself: nothing is known of what it was to check.
+    case softwareError = 70
     /// The system refused for a reason of its own.
     case systemError = 71
     /// An output file cannot be made.

@@ -112,7 +112,7 @@ struct ClauseChild {
         }
         let signal = status & 0x7f
         if isLate {
-            ran.outcome = .crashed("it did not end within \(limit.components.seconds) s")
+            ran.outcome = .hung(limit)
         } else if signal != 0 {
             ran.outcome = .crashed("killed by \(SignalName.of(signal))")
         } else if let fault, !isOver {

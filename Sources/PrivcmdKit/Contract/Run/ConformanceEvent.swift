@@ -19,6 +19,8 @@ public struct ConformancePlan: Sendable {
     public let header: ConformanceHeader
     /// The clauses in their order; those of a family stand together.
     public let clauses: [Clause]
+    /// What the place is said to have, and whether it has.
+    public let requirements: [(requirement: Requirement, isMet: Bool)]
 }
 
 /// A clause's judgement within a run.
@@ -53,7 +55,7 @@ public struct ConformanceSummary: Sendable {
     /// The clauses that were skipped, and why, in their order.
     public internal(set) var notCovered: [(name: ClauseName, reason: String)] = []
     /// How many clauses the level or the selection left out.
-    public internal(set) var leftOut = 0
+    public internal(set) var leftOut = LeftOut()
     /// What was required of the place, and is not there.
     public internal(set) var unmet: [Requirement] = []
     /// Whether somebody stopped the run before its end.

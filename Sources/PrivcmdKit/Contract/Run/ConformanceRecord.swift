@@ -66,6 +66,24 @@ public struct ConformanceRecord: Sendable {
         }
     }
 
+    /// Reads a file, if it is a record.
+    ///
+    /// - Parameter path: the file.
+    /// - Returns: the record; nil where there is no regular file that says it is one.
+    /// - Throws: what is wrong with a file that says it is a record.
+    public static func read(_ path: FilePath) throws(FileFault) -> ConformanceRecord? {
+        guard (try? Stat(path).type) == .regular, let bytes = try? TextFile.bytes(path),
+            let label = try? JSONLine.decode(
+                Label.self, from: bytes.prefix { $0 != UInt8(ascii: "\n") }),
+            label.format == ConformanceHeader.format
+        else { return nil }
+        return try ConformanceRecord(reading: bytes, from: path)
+    }
+
+    private struct Label: Decodable {
+        var format: String?
+    }
+
     /// Reads a record.
     ///
     /// A last line that was cut off is left out; then the record is not whole.

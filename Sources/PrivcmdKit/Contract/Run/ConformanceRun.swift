@@ -4,7 +4,7 @@
 public struct ConformanceRun {
     private let header: ConformanceHeader
     private let clauses: [Clause]
-    private let leftOut: Int
+    private let leftOut: LeftOut
     private let known: KnownFailures
     private let requirements: [Requirement]
     private let isInterrupted: () -> Bool
@@ -13,19 +13,18 @@ public struct ConformanceRun {
     ///
     /// - Parameters:
     ///   - header: what is said of the run as a whole.
-    ///   - clauses: what is to be checked, in its order.
-    ///   - leftOut: how many clauses the selection left out.
+    ///   - selection: what is to be checked.
     ///   - known: failures that are known.
     ///   - requirements: what the place is said to have.
     ///   - isInterrupted: whether somebody wants the run to stop; asked between clauses.
     public init(
-        _ header: ConformanceHeader, _ clauses: [Clause], leftOut: Int = 0,
+        _ header: ConformanceHeader, _ selection: ClauseSelection,
         known: KnownFailures = KnownFailures(), requirements: [Requirement] = [],
         isInterrupted: @escaping () -> Bool = { false }
     ) {
         self.header = header
-        self.clauses = clauses
-        self.leftOut = leftOut
+        clauses = selection.clauses
+        leftOut = selection.leftOut
         self.known = known
         self.requirements = requirements
         self.isInterrupted = isInterrupted
@@ -84,7 +83,9 @@ public struct ConformanceRun {
         var summary = ConformanceSummary()
         summary.leftOut = leftOut
         summary.unmet = requirements.filter { !$0.isMet(at: header.place) }
-        try report(.began(ConformancePlan(header: header, clauses: clauses)))
+        let required = requirements.map { ($0, isMet: $0.isMet(at: header.place)) }
+        try report(
+            .began(ConformancePlan(header: header, clauses: clauses, requirements: required)))
         for (index, clause) in clauses.enumerated() {
             if isInterrupted() {
                 summary.isInterrupted = true

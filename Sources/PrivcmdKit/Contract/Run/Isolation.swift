@@ -39,6 +39,18 @@ extension Clause {
 }
 
 extension Outcome {
+    private static let hungWords = "it did not end within"
+
+    /// The process did not end in time.
+    static func hung(_ limit: Duration) -> Outcome {
+        .crashed("\(hungWords) \(limit.components.seconds) s")
+    }
+
+    /// Whether the process did not end in time.
+    var isHang: Bool {
+        if case .crashed(let how) = self { how.hasPrefix(Self.hungWords) } else { false }
+    }
+
     /// The outcome in a few words.
     var words: String {
         switch self {
