@@ -10,13 +10,14 @@ extension ABIStructure {
     /// The fields that every command of domctl has.
     static let domctl = domctl([])
 
+    /// Xen hands the flags back as it took them.
     static let domctlCreateDomain = domctl(
         FieldRow.arm(
             "u.createdomain", of: \.u,
             [
                 .input("ssidref", \mirror_xen_domctl_createdomain_head.ssidref),
                 .array("handle", \.handle, of: UInt8.self, .input),
-                .input("flags", \.flags, .bits), .input("iommu_opts", \.iommu_opts, .bits),
+                .both("flags", \.flags, .bits), .input("iommu_opts", \.iommu_opts, .bits),
                 .input("max_vcpus", \.max_vcpus),
                 .input("max_evtchn_port", \.max_evtchn_port),
                 .input("max_grant_frames", \.max_grant_frames),
