@@ -187,9 +187,12 @@ enum BatchClauses {
                 "A frame that does not exist has an error, and the call has none.",
                 level: .mutating, needs: [.scratchDomain],
                 [
+                    .when(
+                        .pv, .success, fates(batch, "EPERM"),
+                        because: "it counts as a device's memory that dom0 has no right to"),
                     .otherwise(
                         .success, fates(batch, "EINVAL"),
-                        because: "what goes wrong with a frame is told for that frame")
+                        because: "what goes wrong with a frame is told for that frame"),
                 ]
             ) { (bench) throws(Obstacle) in
                 let mapping = try map(bench)
@@ -246,7 +249,7 @@ enum BatchClauses {
                 level: .mutating, needs: [.scratchDomain],
                 [
                     .when(
-                        .pv, .success, fates(batch, "0 EINVAL 0"), .fact("5 6"), .error(.efault),
+                        .pv, .success, fates(batch, "0 EPERM 0"), .fact("5 6"), .error(.efault),
                         because: "each frame is mapped by itself"),
                     .otherwise(
                         .success, fates(batch, "0 EINVAL 0"), .fact("5 6"), .result(1),
