@@ -19,7 +19,7 @@ public enum Survey {
     public static func place(of subject: Subject, level: Level, device: SBDF? = nil) -> Place {
         let system = subject.system.snapshot()
         var place = Place(
-            kind: subject.kind, linux: Release(parsing: system.kernel),
+            kind: subject.kind, linux: linux(of: subject, system),
             xen: system.xen.flatMap { Release(parsing: $0.version + ($0.extra ?? "")) },
             domain: system.domain?.type, isControlDomain: system.domain?.isControlDomain,
             traits: traits(of: subject, system),
@@ -50,6 +50,18 @@ public enum Survey {
             .boundDevice: system.devices.contains(where: \.isBoundToPciback),
             .scratchDomain: isDom0,
         ]
+    }
+
+    /// The kernel's release, down to its stable number.
+    ///
+    /// Debian's older kernels call themselves 6.1.0-56 and name 6.1.192 in their build line alone.
+    private static func linux(of subject: Subject, _ system: SystemSnapshot) -> Release? {
+        let release = Release(parsing: system.kernel)
+        guard subject.kind == .real, let release, release.patch == 0,
+            let build = TextFile.read("/proc/sys/kernel/version")
+        else { return release }
+        let named = build.split(separator: " ").lazy.compactMap { Release(parsing: $0) }
+        return named.first { ($0.major, $0.minor) == (release.major, release.minor) } ?? release
     }
 
     /// Whether a node can be opened.

@@ -10,8 +10,9 @@ enum BatchClauses {
 
     private static let source = Source.linux("drivers/xen/privcmd.c")
     private static let page = GuardedBuffer.pageSize
-    /// A frame that no machine has: 52 bits are as far as addresses go. The bits that the first
-    /// version marks errors with are clear.
+    /// A frame that no machine has: 52 bits are as far as addresses go.
+    ///
+    /// The bits that the first version marks errors with are clear.
     private static let absent: UInt64 = (1 << 40) - 1 - UInt64(MIRROR_PRIVCMD_MMAPBATCH_MFN_ERROR)
     /// An id that no domain has, and the highest that one could have.
     private static let nobody = DomainID(UInt16(MIRROR_DOMID_FIRST_RESERVED) - 1)
