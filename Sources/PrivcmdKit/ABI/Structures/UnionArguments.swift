@@ -10,6 +10,7 @@ extension ABIStructure {
     /// The fields that every command of domctl has.
     static let domctl = domctl([])
 
+    /// Xen hands the flags back as it took them.
     static let domctlCreateDomain = domctl(
         FieldRow.arm(
             "u.createdomain", of: \.u,

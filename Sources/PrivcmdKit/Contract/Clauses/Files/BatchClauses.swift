@@ -11,7 +11,9 @@ enum BatchClauses {
     private static let source = Source.linux("drivers/xen/privcmd.c")
     private static let page = GuardedBuffer.pageSize
     /// A frame that no machine has: 52 bits are as far as addresses go.
-    private static let absent: UInt64 = (1 << 40) - 1
+    ///
+    /// The bits that the first version marks errors with are clear.
+    private static let absent: UInt64 = (1 << 40) - 1 - UInt64(MIRROR_PRIVCMD_MMAPBATCH_MFN_ERROR)
     /// An id that no domain has, and the highest that one could have.
     private static let nobody = DomainID(UInt16(MIRROR_DOMID_FIRST_RESERVED) - 1)
 
@@ -186,9 +188,12 @@ enum BatchClauses {
                 "A frame that does not exist has an error, and the call has none.",
                 level: .mutating, needs: [.scratchDomain],
                 [
+                    .when(
+                        .pv, .success, fates(batch, "EPERM"),
+                        because: "it counts as a device's memory that dom0 has no right to"),
                     .otherwise(
                         .success, fates(batch, "EINVAL"),
-                        because: "what goes wrong with a frame is told for that frame")
+                        because: "what goes wrong with a frame is told for that frame"),
                 ]
             ) { (bench) throws(Obstacle) in
                 let mapping = try map(bench)
@@ -200,11 +205,15 @@ enum BatchClauses {
                 bench.note("the frame", .fact(reply.fates))
             },
             clause(
-                batch, "again-after-failure", "Frames that failed can be asked for again.",
+                batch, "again-after-failure",
+                "Frames that failed can be asked for again on PV alone.",
                 [
+                    .when(
+                        .pv, .success, .success, fates(batch, "ESRCH"),
+                        because: "the holes of a mapping can be filled"),
                     .otherwise(
-                        .success, .success, fates(batch, "ESRCH"),
-                        because: "the holes of a mapping can be filled")
+                        .success, .error(.einval), .fact("0"),
+                        because: "the page taken for a frame is put in its place all the same"),
                 ]
             ) { (bench) throws(Obstacle) in
                 let mapping = try map(bench)
@@ -240,10 +249,12 @@ enum BatchClauses {
                 batch, "mixed-frames", "A good frame is mapped beside one that does not exist.",
                 level: .mutating, needs: [.scratchDomain],
                 [
+                    .when(
+                        .pv, .success, fates(batch, "0 EPERM 0"), .fact("5 6"), .error(.efault),
+                        because: "each frame is mapped by itself"),
                     .otherwise(
-                        .success, fates(batch, "0 EINVAL 0"), .fact("5 6"),
-                        .error(.efault),
-                        because: "each frame is mapped by itself")
+                        .success, fates(batch, "0 EINVAL 0"), .fact("5 6"), .result(1),
+                        because: "the page taken for a frame is put in its place all the same"),
                 ]
             ) { (bench) throws(Obstacle) in
                 let domain = try bench.scratchDomain()
@@ -278,12 +289,15 @@ enum BatchClauses {
                 try bench.ask(batch, call, as: "\(batch.row.name) again")
             },
             clause(
-                batch, "hole", "A hole is filled, and what is mapped beside it stays.",
+                batch, "hole", "A hole is filled on PV alone, and what is mapped beside it stays.",
                 level: .mutating, needs: [.scratchDomain],
                 [
+                    .when(
+                        .pv, .success, .success, .fact("1 2"),
+                        because: "a batch within the mapping leaves the rest alone"),
                     .otherwise(
-                        .success, .success, .fact("1 2"),
-                        because: "a batch within the mapping leaves the rest alone")
+                        .success, .error(.einval), .fact("1 255"),
+                        because: "there is no hole: the page taken for the frame is there"),
                 ]
             ) { (bench) throws(Obstacle) in
                 let domain = try bench.scratchDomain()

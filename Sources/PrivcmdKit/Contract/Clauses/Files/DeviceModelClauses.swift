@@ -119,9 +119,14 @@ enum DeviceModelClauses {
             try ask(bench, nobody, [(buffer.address, 8)])
         },
         clause(
-            "device-buffer", "A buffer in a device's memory is answered with EFAULT.",
+            "device-buffer", "A buffer in a hypercall mapping is refused from Linux 6.12 on.",
             needs: [Node.hypercall.need],
-            [.otherwise(.error(.efault), because: "its pages cannot be held")]
+            [
+                .when(
+                    .linux(before: Release(6, 12)), .error(.esrch),
+                    because: "its pages can be held, and Xen finds no such domain"),
+                .otherwise(.error(.efault), because: "its pages cannot be held"),
+            ]
         ) { (bench) throws(Obstacle) in
             let memory = try bench.map(try bench.file(.hypercall))
             try ask(bench, nobody, [(memory.address, 8)])

@@ -219,22 +219,6 @@ enum HypercallNodeClauses {
             bench.note("MADV_DOFORK", try map(bench).advise(MADV_DOFORK))
         },
         clause(
-            "freed", "Unmapping frees the memory.", "munmap",
-            [
-                .otherwise(
-                    .fact("taken"), .fact("freed"), because: "the last unmapping frees the pages")
-            ]
-        ) { (bench) throws(Obstacle) in
-            let count = 8192 * page
-            let before = Memory.free
-            let mapping = bench.attemptMap(try bench.file(.hypercall), byteCount: count).mapping
-            let during = Memory.free
-            bench.note("32 MiB mapped", .fact(before - during > count / 2 ? "taken" : "not taken"))
-            _ = mapping?.unmap(page: 0, count: 8192)
-            let after = Memory.free
-            bench.note("and unmapped", .fact(after - during > count / 2 ? "freed" : "not freed"))
-        },
-        clause(
             "hypercall-argument", "A hypercall reads and writes it.", "mmap",
             [
                 .when(.domU, .error(.eperm), because: "a restricted descriptor makes no hypercall"),
@@ -250,14 +234,4 @@ enum HypercallNodeClauses {
             bench.note("its content", .fact(mapping.byte() != 0 ? "written" : "zeroes"))
         },
     ]
-}
-
-/// The machine's memory.
-private enum Memory {
-    /// How much is free, in bytes.
-    static var free: Int {
-        let lines = (TextFile.read("/proc/meminfo") ?? "").split(separator: "\n")
-        let words = lines.first { $0.hasPrefix("MemFree:") }?.split(separator: " ")
-        return (words.flatMap { Int($0[1]) } ?? 0) * 1024
-    }
 }

@@ -116,9 +116,20 @@ enum ResourceClauses {
             let reply = try bench.ask(row, grantTable(of: try bench.scratchDomain()))
             bench.note("its frames", .fact(reply.argument.num > 0 ? "some" : "none"))
         },
-        scratch(
-            "unknown-type", "A type of resource that does not exist is refused.", .einval
-        ) { $0.type = .max },
+        clause(
+            "unknown-type", "A type of resource that does not exist is refused from Xen 4.20 on.",
+            level: .mutating, needs: [.scratchDomain], from: acquire,
+            [
+                .when(
+                    .xen(before: Release(4, 20)), .success,
+                    because: "it is said to have no frames"),
+                .otherwise(.error(.einval), because: "Xen counts no frames of it"),
+            ]
+        ) { (bench) throws(Obstacle) in
+            var call = grantTable(of: try bench.scratchDomain())
+            call.type = .max
+            try bench.ask(row, call)
+        },
         scratch(
             "unknown-id", "A grant table has no third part.", .einval
         ) { $0.id = 2 },
