@@ -17,13 +17,15 @@ struct ConformanceRunCommand: ParsableCommand {
 
             EXAMPLES:
               privcmd-probe conformance run
-              privcmd-probe conformance run --select 'map-pirq.*' --level mutating --verbose
-              privcmd-probe conformance run --level destructive --device-under-test 0000:03:00.0
-              privcmd-probe conformance run --format text --format jsonl -o - -o record.jsonl
-              privcmd-probe conformance run --device record.jsonl --format junit -o report.xml
-              privcmd-probe conformance run --require dom0,xen-4.20 --expect known-failures.txt
+              privcmd-probe conformance run --select 'map-pirq.*' --verbose
+              privcmd-probe conformance run --level destructive \\
+                  --device-under-test 0000:03:00.0
+              privcmd-probe conformance run --format text --format jsonl \\
+                  --output - --output record.jsonl
+              privcmd-probe conformance run --device record.jsonl --format ktap
+              privcmd-probe conformance run --require dom0,xen-4.20 --expect known.txt
 
-            A FILE of known failures has a line a clause: its name, the verdict (broken, fail or \
+            The file for --expect has a line a clause: its name, the verdict (broken, fail or \
             crash), and after a '#' why.
 
             EXIT STATUS:
@@ -33,7 +35,7 @@ struct ConformanceRunCommand: ParsableCommand {
             128+n stopped by signal n; others as for every command.
             """)
 
-    @OptionGroup var device: DeviceOptions
+    @OptionGroup var device: DeviceOption
     @Option(
         help: ArgumentHelp(
             "How much harm the clauses may do.",
@@ -60,10 +62,6 @@ struct ConformanceRunCommand: ParsableCommand {
     func validate() throws {
         if !(1...86_400).contains(timeLimit) {
             throw ValidationError("--time-limit takes a number of seconds from 1 to 86400")
-        }
-        if device.record != nil {
-            throw ValidationError(
-                "a run of the contract has a record of its own: --format jsonl --output FILE")
         }
         _ = try requirements()
     }

@@ -5,8 +5,8 @@ import Glibc
 import PrivcmdKit
 import SystemPackage
 
-/// The options of every command that asks a device.
-struct DeviceOptions: ParsableArguments {
+/// The option for whom to ask.
+struct DeviceOption: ParsableArguments {
     static let variable = "PRIVCMD_DEVICE"
 
     @Option(
@@ -17,12 +17,6 @@ struct DeviceOptions: ParsableArguments {
             valueName: "device"))
     var device: String?
 
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "Record every call and its answer in a new file.", valueName: "file"))
-    var record: String?
-
     /// The name of the device: the option's, the environment's, or the real one's.
     var name: String {
         if let device { return device }
@@ -30,14 +24,32 @@ struct DeviceOptions: ParsableArguments {
         return KernelDevice.defaultPath.string
     }
 
-    /// Opens the device, and the recording if one is wanted.
+    /// Opens the device.
     func open() throws -> Device {
-        let device: Device
         do throws(DeviceFailure) {
-            device = try Device(opening: DeviceName(parsing: name))
+            return try Device(opening: DeviceName(parsing: name))
         } catch {
             throw CommandFailure(error)
         }
+    }
+}
+
+/// The options of every command that asks a device, and can write down what it answers.
+struct DeviceOptions: ParsableArguments {
+    @OptionGroup var named: DeviceOption
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Record every call and its answer in a new file.", valueName: "file"))
+    var record: String?
+
+    /// The name of the device: the option's, the environment's, or the real one's.
+    var name: String { named.name }
+
+    /// Opens the device, and the recording if one is wanted.
+    func open() throws -> Device {
+        let device = try named.open()
         guard let record else { return device }
         let header = RecordingHeader(
             tool: PrivcmdProbe.nameAndVersion, command: Array(CommandLine.arguments.dropFirst()),
