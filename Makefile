@@ -3,7 +3,7 @@
 
 PROBE = build/privcmd-probe
 # A static binary runs in the lab's dom0, which has no libraries. lld leaves out what nobody calls.
-STATIC = -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker --gc-sections \
+STATIC = -Xswiftc -Osize -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker --gc-sections \
 	-Xlinker --icf=all -Xlinker --no-eh-frame-hdr -Xlinker -T \
 	-Xlinker $(CURDIR)/scripts/no-unwind-tables.ld
 SOURCES = $(shell find Sources -type f) Package.swift

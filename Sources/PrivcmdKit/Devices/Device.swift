@@ -71,7 +71,7 @@ public struct Device: Sendable {
     /// xenfs serves the real device as a regular file.
     private static let xenfsPath = FilePath("/proc/xen/privcmd")
 
-    private init(_ profile: FakeProfile) {
+    init(_ profile: FakeProfile) {
         self.init(FakeDevice(profile), profile.system, .fake(profile.name))
     }
 

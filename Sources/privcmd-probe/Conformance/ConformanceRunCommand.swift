@@ -140,9 +140,14 @@ struct ConformanceRunCommand: ParsableCommand {
             throw CommandFailure("there is no device \(sbdf) here", .unavailable)
         }
         if found.isBoundToPciback { return }
-        let holder = found.driver.map { "bound to \($0)" } ?? "bound to no driver"
+        guard let driver = found.driver else {
+            // Nobody uses it, and yet it may be one that cannot be bound here.
+            return Console.remark(
+                "\(sbdf) is not bound to xen-pciback: the clauses that need it are skipped\n"
+                    + PcibackBinding.commands(found))
+        }
         throw CommandFailure(
-            "\(sbdf) is \(holder), not to xen-pciback: it may be in use\n"
+            "\(sbdf) is bound to \(driver), not to xen-pciback: it may be in use\n"
                 + PcibackBinding.commands(found), .unavailable)
     }
 

@@ -30,8 +30,10 @@ struct MadeUpClause {
         MadeUpClause(
             name: "one.skip", needs: [.root], outcome: .skipped("there is no root here")),
         MadeUpClause(name: "two.broken", outcome: .broken("no memory")),
-        MadeUpClause(name: "two.crash", outcome: .crashed("killed by SIGSEGV")),
-        MadeUpClause(name: "two.hang", outcome: .hung(.seconds(10))),
+        MadeUpClause(name: "two.crash", outcome: .crashed(Crash(how: "killed by SIGSEGV"))),
+        MadeUpClause(
+            name: "two.hang",
+            outcome: .crashed(Crash(how: "it did not end within 10 s", isHang: true))),
         MadeUpClause(
             name: "three.skip", needs: [.root], outcome: .skipped("there is no root here")),
     ]
@@ -50,7 +52,7 @@ struct MadeUpClause {
             outcome: .sent(hostile, .fact("b" + hostile), damage: hostile), kernelLog: [hostile]),
         MadeUpClause(name: "evil.skip", outcome: .skipped(hostile)),
         MadeUpClause(name: "evil.broken", outcome: .broken(hostile)),
-        MadeUpClause(name: "evil.crash", outcome: .crashed(hostile)),
+        MadeUpClause(name: "evil.crash", outcome: .crashed(Crash(how: hostile, asking: hostile))),
     ]
 }
 

@@ -63,7 +63,7 @@ struct MadeUpRecord {
         switch found {
         case .skipped: return .skipped("the test says so")
         case .broken: return .broken("the test says so")
-        case .crashed: return .crashed("killed by SIGSEGV")
+        case .crashed: return .crashed(Crash(how: "killed by SIGSEGV"))
         case .kept, .unkept:
             var observation = Observation()
             observation.steps = (clause.row(at: place)?.answers ?? []).map {

@@ -28,6 +28,10 @@ extension Bench {
     ) throws(Obstacle) -> Reply {
         let target = if let file { file } else { try device() }
         let memory = try buffer(argument)
+        // A hypercall's own name says more than its request's.
+        if let row = ABI.request(request), row.request.rawValue != MIRROR_IOCTL_PRIVCMD_HYPERCALL {
+            about(Sent.request(row, argument))
+        }
         let result = try answer(target.answer(request, memory.address, in: OwnMemory.shared))
         let reply = Reply(answer: result, bytes: memory.content)
         inspect(
@@ -55,6 +59,7 @@ extension Bench {
         _ request: Request, at address: Address, on file: (any Transport)? = nil, as sent: String
     ) throws(Obstacle) -> Answer {
         let target = if let file { file } else { try device() }
+        about(sent)
         let result = try answer(target.answer(request, address, in: OwnMemory.shared))
         note(sent, result)
         return result
@@ -79,6 +84,7 @@ extension Bench {
         hypercall number: UInt64, _ arguments: [UInt64], on file: (any Transport)? = nil,
         as sent: String
     ) throws(Obstacle) -> Answer {
+        about(sent)
         let result = try perform(hypercall: number, arguments, on: file)
         note(sent, result)
         return result
@@ -91,6 +97,7 @@ extension Bench {
     ) throws(Obstacle) -> (answer: Answer, argument: Argument) {
         let bytes = Bytes.of(argument)
         let memory = try buffer(bytes, .hypercall)
+        about(Sent.physdev(row, bytes))
         let result = try perform(
             hypercall: UInt64(MIRROR___HYPERVISOR_physdev_op),
             [UInt64(row.number), memory.address.rawValue], on: file)

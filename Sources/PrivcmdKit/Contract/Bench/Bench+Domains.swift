@@ -17,6 +17,7 @@ extension Bench {
             bytes.replaceSubrange(word.offset..<word.offset + 4, with: Bytes.of(word.value))
         }
         let memory = try buffer(bytes, .hypercall)
+        about(Sent.domctl(row, bytes))
         let result = try perform(
             hypercall: UInt64(MIRROR___HYPERVISOR_domctl), [memory.address.rawValue], on: file)
         let reply = Reply(answer: result, bytes: memory.content)

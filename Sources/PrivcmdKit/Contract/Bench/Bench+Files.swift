@@ -90,6 +90,7 @@ extension Bench {
 
     /// Notes how a process ends that does something.
     func noteFate(_ sent: String, of body: () -> CInt) throws(Obstacle) {
+        about(sent)
         note(sent, try fate(of: body))
     }
 }

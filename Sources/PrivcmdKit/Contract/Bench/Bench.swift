@@ -48,8 +48,13 @@ final class Bench {
 
     /// Notes a step.
     func note(_ sent: String, _ answer: Answer) {
-        observation.steps.append(Step(sent: sent, answer: answer))
+        let step = Step(sent: sent, answer: answer)
+        observation.steps.append(step)
+        journal(.saw(step))
     }
+
+    /// Tells which call is about to be made, for whoever outlives it.
+    func about(_ sent: String) { journal(.asks(sent)) }
 
     /// Notes what no call may do.
     func noteDamage(_ text: String) { observation.damage.append(text) }

@@ -104,6 +104,32 @@ public enum Outcome: Equatable, Sendable {
     case skipped(String)
     /// The check or its environment failed, and how.
     case broken(String)
-    /// The process that made the calls died or hung, and how.
-    case crashed(String)
+    /// The process that made the calls died or hung.
+    case crashed(Crash)
+}
+
+/// How the process of a clause died or hung.
+public struct Crash: Codable, Equatable, Sendable {
+    /// What became of it, such as `killed by SIGSEGV`.
+    public var how: String
+    /// Whether it did not end in time.
+    public var isHang: Bool
+    /// What it had seen before.
+    public var steps: [Step]
+    /// The call that it was about to make or in the middle of; nil where it was in none.
+    public var asking: String?
+
+    /// Makes a crash.
+    ///
+    /// - Parameters:
+    ///   - how: what became of the process.
+    ///   - isHang: whether it did not end in time.
+    ///   - steps: what it had seen before.
+    ///   - asking: the call that it was in.
+    public init(how: String, isHang: Bool = false, steps: [Step] = [], asking: String? = nil) {
+        self.how = how
+        self.isHang = isHang
+        self.steps = steps
+        self.asking = asking
+    }
 }

@@ -84,7 +84,7 @@ public struct Judgement: Sendable {
         switch outcome {
         case .skipped(let why): return (.skip, why)
         case .broken(let why): return (.broken, why)
-        case .crashed(let how): return (.crash, how)
+        case .crashed(let crash): return (.crash, crash.how)
         case .observed(let observation):
             guard let row else { return (.skip, "the contract says nothing of such a place") }
             // Silence is no pass: a clause that saw nothing has checked nothing.

@@ -22,6 +22,11 @@ struct ClauseChild {
     ///
     /// The body is given a way to tell of deeds that are to be put back.
     func run(_ body: (_ tell: @escaping (Message) -> Void) -> Outcome) -> Ran {
+        guard Journal.shared.isUsable else {
+            return Ran(outcome: .broken("no memory to share with the clause's process"))
+        }
+        Journal.shared.clear()
+        // Nothing is written to it: its end is the child's.
         let ends: (readEnd: FileDescriptor, writeEnd: FileDescriptor)
         do {
             ends = try FileDescriptor.pipe()
@@ -31,7 +36,7 @@ struct ClauseChild {
         let child = mirror_fork()
         if child == 0 {
             try? ends.readEnd.close()
-            Self.live(ends.writeEnd, body)
+            Self.live(body)
         }
         try? ends.writeEnd.close()
         defer { try? ends.readEnd.close() }
@@ -42,16 +47,14 @@ struct ClauseChild {
     }
 
     /// The child's life; it never returns.
-    private static func live(
-        _ pipe: FileDescriptor, _ body: (_ tell: @escaping (Message) -> Void) -> Outcome
-    ) -> Never {
+    private static func live(_ body: (_ tell: @escaping (Message) -> Void) -> Outcome) -> Never {
         // The terminal sends Ctrl-C to every process; a clause is to end in order, and put back
         // what it changed. Whoever started it decides what comes next.
         for signal in [SIGINT, SIGTERM, SIGHUP] { _ = Glibc.signal(signal, SIG_IGN) }
         func tell(_ message: Message) {
-            guard let line = try? JSONLine.encode(message),
-                (try? pipe.writeAll((line + "\n").utf8)) != nil
-            else { _exit(1) }
+            guard let line = try? JSONLine.encode(message), Journal.shared.append(line) else {
+                _exit(1)
+            }
         }
         tell(.over(body(tell)))
         _exit(0)
@@ -61,42 +64,25 @@ struct ClauseChild {
         // The time is counted in slices, as far as somebody listened: a machine that stood still
         // for a while, as an emulated one may, has not used up the clause's time.
         var slices = max(1, CInt((limit / Self.slice).rounded(.up)))
-        var text: [UInt8] = []
-        var isLate = false
-        var fault: String?
-        while true {
-            if slices == 0 {
-                isLate = true
-                break
-            }
-            var wait = pollfd(fd: pipe.rawValue, events: Int16(POLLIN), revents: 0)
+        while slices > 0 {
+            var wait = pollfd(fd: pipe.rawValue, events: 0, revents: 0)
             // SAFETY: one entry, which lives across the call.
             let ready = unsafe poll(&wait, 1, CInt(Self.slice / .milliseconds(1)))
             if ready == 0 { slices -= 1 }
-            if ready == 0 || (ready < 0 && Glibc.errno == EINTR) { continue }
-            var piece = [UInt8](repeating: 0, count: 65536)
-            do {
-                // SAFETY: the array is as large as it says.
-                let count = try unsafe piece.withUnsafeMutableBytes {
-                    try unsafe pipe.read(into: $0)
-                }
-                if count == 0 { break }
-                text += piece[..<count]
-            } catch {
-                fault = "the clause's process cannot be heard: \(error)"
-                break
-            }
+            if ready > 0 { break }
         }
-        guard isLate else { return judge(text, Self.end(of: child), isLate: false, fault) }
+        let isLate = slices == 0
+        guard isLate else { return judge(Self.end(of: child), isLate: false) }
         kill(child, SIGKILL)
         // One that hangs in the kernel may not even die; the run goes on without it.
         guard let status = Self.end(of: child, patience: 100) else {
-            return judge(text, SIGKILL, isLate: true, fault)
+            return judge(SIGKILL, isLate: true)
         }
-        return judge(text, status, isLate: true, fault)
+        return judge(status, isLate: true)
     }
 
-    private func judge(_ text: [UInt8], _ status: CInt, isLate: Bool, _ fault: String?) -> Ran {
+    private func judge(_ status: CInt, isLate: Bool) -> Ran {
+        let text = Journal.shared.text
         var ran = Ran(outcome: .broken("the clause's process said nothing"))
         var isOver = false
         for line in text.split(separator: UInt8(ascii: "\n")) {
@@ -108,21 +94,37 @@ struct ClauseChild {
                     ran.leftUndone.remove(at: index)
                 }
             case .over(let outcome): (ran.outcome, isOver) = (outcome, true)
+            case .asks, .saw: break
             }
         }
         let signal = status & 0x7f
         if isLate {
-            ran.outcome = .hung(limit)
+            ran.outcome = .crashed(
+                Self.crash(
+                    "it did not end within \(limit.components.seconds) s", text, isHang: true))
         } else if signal != 0 {
-            ran.outcome = .crashed("killed by \(SignalName.of(signal))")
-        } else if let fault, !isOver {
-            ran.outcome = .broken(fault)
+            ran.outcome = .crashed(Self.crash("killed by \(SignalName.of(signal))", text))
         } else if status != 0 {
             ran.outcome = .broken("the clause's process ended with status \(status >> 8 & 0xff)")
         }
         // A clause that ended by itself has put back what it could, and said what it could not.
         if isOver, signal == 0, !isLate { ran.leftUndone = [] }
         return ran
+    }
+
+    /// What the process told of before it died or hung.
+    private static func crash(_ how: String, _ text: [UInt8], isHang: Bool = false) -> Crash {
+        var crash = Crash(how: how, isHang: isHang)
+        for line in text.split(separator: UInt8(ascii: "\n")) {
+            switch try? JSONLine.decode(Message.self, from: line) {
+            case .asks(let sent): crash.asking = sent
+            case .saw(let step):
+                crash.steps.append(step)
+                crash.asking = nil
+            case .willUndo, .undone, .over, nil: break
+            }
+        }
+        return crash
     }
 
     /// Waits for a process for a number of slices; nil where it has not ended by then.

@@ -42,6 +42,7 @@ public struct ConformanceRun {
         _ subject: Subject, in isolation: Isolation,
         _ report: (ConformanceEvent) throws -> Void
     ) throws -> ConformanceSummary {
+        if case .child = isolation { WarmUp.run() }
         let log = subject.kind == .real ? KernelLog() : nil
         var freeGSIs = header.place.freeGSIs.dropLast(Place.lentCount)
         return try walk(report) { clause in

@@ -39,33 +39,23 @@ extension Clause {
 }
 
 extension Outcome {
-    private static let hungWords = "it did not end within"
-
-    /// The process did not end in time.
-    static func hung(_ limit: Duration) -> Outcome {
-        .crashed("\(hungWords) \(limit.components.seconds) s")
-    }
-
-    /// Whether the process did not end in time.
-    var isHang: Bool {
-        if case .crashed(let how) = self { how.hasPrefix(Self.hungWords) } else { false }
-    }
-
     /// The outcome in a few words.
     var words: String {
         switch self {
         case .observed: "it was observed"
-        case .skipped(let why), .broken(let why), .crashed(let why): why
+        case .skipped(let why), .broken(let why): why
+        case .crashed(let crash): crash.how
         }
     }
 
     /// The same with more to say; an observation becomes a broken check.
     fileprivate func adding(_ text: String) -> Outcome {
         switch self {
-        case .observed: .broken("the check ended" + text)
-        case .skipped(let why): .broken(why + text)
-        case .broken(let why): .broken(why + text)
-        case .crashed(let how): .crashed(how + text)
+        case .observed: return .broken("the check ended" + text)
+        case .skipped(let why), .broken(let why): return .broken(why + text)
+        case .crashed(var crash):
+            crash.how += text
+            return .crashed(crash)
         }
     }
 }

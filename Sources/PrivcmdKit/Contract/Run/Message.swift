@@ -6,6 +6,10 @@ enum Message: Codable, Equatable {
     case willUndo(Undo)
     /// It has been put back.
     case undone(Undo)
+    /// A call is about to be made.
+    case asks(String)
+    /// It has been answered.
+    case saw(Step)
     /// The clause is over.
     case over(Outcome)
 }
@@ -25,8 +29,8 @@ extension Outcome: Codable {
             self = .skipped(why)
         } else if let why = try container.decodeIfPresent(String.self, forKey: .broken) {
             self = .broken(why)
-        } else if let how = try container.decodeIfPresent(String.self, forKey: .crashed) {
-            self = .crashed(how)
+        } else if let crash = try container.decodeIfPresent(Crash.self, forKey: .crashed) {
+            self = .crashed(crash)
         } else {
             self = .observed(try container.decode(Observation.self, forKey: .observed))
         }
@@ -42,7 +46,7 @@ extension Outcome: Codable {
         case .observed(let observation): try container.encode(observation, forKey: .observed)
         case .skipped(let why): try container.encode(why, forKey: .skipped)
         case .broken(let why): try container.encode(why, forKey: .broken)
-        case .crashed(let how): try container.encode(how, forKey: .crashed)
+        case .crashed(let crash): try container.encode(crash, forKey: .crashed)
         }
     }
 }

@@ -57,6 +57,10 @@ struct ClauseStory {
     }
 
     private static func steps(_ judgement: Judgement) -> [Line] {
+        if case .crashed(let crash) = judgement.outcome {
+            return crash.steps.flatMap { [Line(.sent, $0.sent), Line(.got, "\($0.answer)")] }
+                + (crash.asking.map { [Line(.sent, $0), Line(.got, "no answer")] } ?? [])
+        }
         guard case .observed(let observation) = judgement.outcome else { return [] }
         let expected = judgement.row?.answers ?? []
         let seen = observation.steps.enumerated().flatMap { index, step -> [Line] in

@@ -56,8 +56,12 @@ struct ReportCase {
             case .skip: .skipped
             case .broken: .broken
             case .fail: .failed
-            case .crash: judgement.outcome.isHang ? .hung : .crashed
+            case .crash: Self.isHang(judgement.outcome) ? .hung : .crashed
             }
+    }
+
+    private static func isHang(_ outcome: Outcome) -> Bool {
+        if case .crashed(let crash) = outcome { crash.isHang } else { false }
     }
 
     /// A clause before which the run was stopped.
