@@ -47,7 +47,7 @@ enum Probe {
         let result = try await Subprocess.run(
             executable, arguments: Arguments(arguments),
             environment: .inherit.updating(["PRIVCMD_DEVICE": device, "COLUMNS": nil]),
-            output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+            output: .string(limit: 1 << 24), error: .string(limit: 1 << 20))
         guard case .exited(let status) = result.terminationStatus else {
             throw EndedBySignal(description: "\(result.terminationStatus)")
         }

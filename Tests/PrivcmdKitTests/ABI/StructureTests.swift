@@ -72,6 +72,7 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
         let armPadding = bytes(\mirror_xen_domctl_irq_permission.pad).map { $0 + base }
         let arms: [String: Set<Int>] = [
             "createdomain": Set(base..<(base + 48)), "destroydomain": [],
+            "max_mem": Set(base..<(base + 8)),
             "irq_permission": Set(base..<(base + 5)),
             "gsi_permission": Set(base..<(base + 8)),
         ]

@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
-import PrivcmdKit
 import SystemPackage
 import Testing
+
+@testable import PrivcmdKit
 
 /// A record of the contract on real Xen, as the repository holds it.
 struct RealRecord: CustomTestStringConvertible, Sendable {
     let name: String
     let record: ConformanceRecord
+    /// Its failures that are findings.
+    let known: KnownFailures
 
     var testDescription: String { name }
 
-    /// The kinds of device under test that each cell is recorded with.
+    /// The kinds of device under test that each cell is recorded with; the first with every
+    /// clause, the others with those of the calls that take a device.
     static let deviceKinds = ["intx", "nvme", "multifunction", "pinless"]
+    /// What else is recorded: kernels that are built or loaded otherwise.
+    static let others = ["xen-4.20-linux-6.12-pvh-eventfd", "xen-4.20-linux-6.12-pvh-nopciback"]
+
+    /// Whether it was made with every clause.
+    var isWhole: Bool { name.hasSuffix("-" + Self.deviceKinds[0]) }
 
     static let folder: FilePath = {
         var root = FilePath(#filePath)
@@ -25,10 +34,13 @@ struct RealRecord: CustomTestStringConvertible, Sendable {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
         return names.filter { $0.hasSuffix(".jsonl") }.sorted().compactMap { name in
             let path = folder.appending(name)
+            let stem = String(name.dropLast(6))
+            let list = TextFile.read(folder.appending(stem + ".expect").string) ?? ""
             guard let bytes = try? TextFile.bytes(path),
-                let record = try? ConformanceRecord(reading: bytes, from: path)
+                let record = try? ConformanceRecord(reading: bytes, from: path),
+                let known = try? KnownFailures(parsing: list, among: Contract.clauses)
             else { return nil }
-            return RealRecord(name: String(name.dropLast(6)), record: record)
+            return RealRecord(name: stem, record: record, known: known)
         }
     }()
 

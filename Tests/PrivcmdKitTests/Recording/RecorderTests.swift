@@ -203,7 +203,7 @@ import Testing
         try await withFolder { folder in
             let lines = try folder.record { transport in
                 var room = [8 of UInt64](repeating: 0)
-                #expect(transport.perform(MIRROR_IOCTL_PRIVCMD_DM_OP, &room).isUnanswered)
+                #expect(transport.perform(MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, &room).isUnanswered)
             }
             #expect(lines == [])
         }

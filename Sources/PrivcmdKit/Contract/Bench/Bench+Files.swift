@@ -5,7 +5,7 @@ import Glibc
 internal import SystemPackage
 
 /// The nodes that the contract speaks of.
-enum Node: Sendable {
+enum DeviceNode: Sendable {
     case privcmd
     case hypercall
     case xenfs
@@ -22,7 +22,7 @@ enum Node: Sendable {
 
 extension Bench {
     /// The path of a node.
-    func path(_ node: Node) throws(Obstacle) -> FilePath {
+    func path(_ node: DeviceNode) throws(Obstacle) -> FilePath {
         switch node {
         case .privcmd: try self.node()
         case .hypercall: FilePath("/dev/xen/hypercall")
@@ -31,7 +31,7 @@ extension Bench {
     }
 
     /// Opens a node with the flags of open(2), and says what came of it.
-    func attempt(_ node: Node, _ flags: CInt = O_RDWR) throws(Obstacle)
+    func attempt(_ node: DeviceNode, _ flags: CInt = O_RDWR) throws(Obstacle)
         -> (file: KernelDevice?, answer: Answer)
     {
         let path = try path(node)
@@ -44,7 +44,9 @@ extension Bench {
     }
 
     /// Opens a node.
-    func file(_ node: Node = .privcmd, _ flags: CInt = O_RDWR) throws(Obstacle) -> KernelDevice {
+    func file(_ node: DeviceNode = .privcmd, _ flags: CInt = O_RDWR) throws(Obstacle)
+        -> KernelDevice
+    {
         let (file, answer) = try attempt(node, flags)
         guard let file else { throw .broken("the node cannot be opened: \(answer)") }
         return file

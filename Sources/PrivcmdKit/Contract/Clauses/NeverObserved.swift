@@ -4,5 +4,13 @@ extension Contract {
     /// The clauses that no real system has passed yet, and why.
     ///
     /// A test holds the list to Fixtures/conformance: it names these clauses and no others.
-    public static let neverObserved: [ClauseName: String] = [:]
+    public static let neverObserved: [ClauseName: String] = {
+        let noDomU = "the lab has no domU: only there does privcmd open restricted (XSA-482)"
+        let names: [ClauseName] = [
+            "open-restricted.another-domain", "open-restricted.device-model",
+            "open-restricted.hypercall", "open-restricted.hypercall-null", "open-restricted.lift",
+            "open-restricted.opened-again",
+        ]
+        return Dictionary(uniqueKeysWithValues: names.map { ($0, noDomU) })
+    }()
 }

@@ -65,7 +65,7 @@ public enum Survey {
     }
 
     /// More free GSIs than this are left alone, so that some are not registered yet.
-    private static let freeGSIsWanted = 11
+    private static let freeGSIsWanted = 10
 
     /// Looks for GSIs below 24 (what one IO-APIC has) that nobody has registered: registering them
     /// succeeds, and no device of Linux uses the number.

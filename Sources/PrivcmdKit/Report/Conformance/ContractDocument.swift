@@ -73,12 +73,12 @@ public enum ContractDocument {
             "matches a place counts.", "", "| family | calls | clauses |", "|---|---|---|",
         ]
         lines += families.map { family in
-            let calls = calls(of: family).map { "`\($0)`" }.joined(separator: ", ")
+            let calls = calls(of: family).map(Self.quoted).joined(separator: ", ")
             return "| [\(family.name)](#\(family.name)) | \(calls) | \(family.clauses.count) |"
         }
         for family in families {
             lines += ["", "## \(family.name)", ""]
-            lines.append(calls(of: family).map { "`\($0)`" }.joined(separator: ", "))
+            lines.append(calls(of: family).map(Self.quoted).joined(separator: ", "))
             let isOneCall = calls(of: family).count == 1
             for clause in family.clauses {
                 lines += ["", "### \(clause.name)", ""] + section(clause, namesCall: !isOneCall)
@@ -117,9 +117,16 @@ public enum ContractDocument {
         }.joined()
     }
 
+    private static func quoted(_ call: String) -> String {
+        call.hasPrefix("and ") ? call : "`\(call)`"
+    }
+
+    /// The calls of a family by name, the most frequent first; of many, the first and how many more.
     private static func calls(of family: ClauseFamily) -> [String] {
-        var seen: Set<String> = []
-        return family.clauses.map(\.call.description).filter { seen.insert($0).inserted }
+        let counts = Dictionary(grouping: family.clauses, by: \.call.description).mapValues(\.count)
+        let names = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+        if names.count <= 3 { return names }
+        return [names[0], "and \(names.count - 1) more"]
     }
 }
 

@@ -100,7 +100,7 @@ enum BatchClauses {
             },
             clause(
                 batch, "hypercall-memory", "A mapping of the other node is refused.",
-                needs: [Node.hypercall.need],
+                needs: [DeviceNode.hypercall.need],
                 [.otherwise(.error(.einval), because: "its operations are not privcmd's")]
             ) { (bench) throws(Obstacle) in
                 let memory = try bench.map(try bench.file(.hypercall))

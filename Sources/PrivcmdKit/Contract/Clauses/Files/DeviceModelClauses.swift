@@ -120,7 +120,7 @@ enum DeviceModelClauses {
         },
         clause(
             "device-buffer", "A buffer in a hypercall mapping is refused from Linux 6.12 on.",
-            needs: [Node.hypercall.need],
+            needs: [DeviceNode.hypercall.need],
             [
                 .when(
                     .linux(before: Release(6, 12)), .error(.esrch),

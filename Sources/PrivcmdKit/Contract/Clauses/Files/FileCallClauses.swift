@@ -11,7 +11,7 @@ enum FileCallClauses {
 
     private static let none = "the device has no such operation"
 
-    private static func of(_ node: Node, _ family: String, _ source: Source) -> [Clause] {
+    private static func of(_ node: DeviceNode, _ family: String, _ source: Source) -> [Clause] {
         calls.map { call in
             Clause(
                 "\(family).\(call.leaf)", call.promise, .systemCall(call.name), needs: [node.need],
@@ -81,7 +81,8 @@ enum FileCallClauses {
 
     // MARK: ioctls that the kernel answers for every file
 
-    private static func generic(_ node: Node, _ family: String, _ source: Source) -> [Clause] {
+    private static func generic(_ node: DeviceNode, _ family: String, _ source: Source) -> [Clause]
+    {
         [
             Clause(
                 "\(family).fioclex", "FIOCLEX and FIONCLEX set and clear close-on-exec.",

@@ -18,7 +18,7 @@ enum HypercallNodeClauses {
     ) -> Clause {
         Clause(
             "hypercall-map.\(leaf)", promise, .systemCall(call),
-            needs: [Node.hypercall.need], from: source, rows, act: act)
+            needs: [DeviceNode.hypercall.need], from: source, rows, act: act)
     }
 
     private static func map(_ bench: Bench, pages: Int = 1) throws(Obstacle) -> Mapping {
@@ -31,7 +31,7 @@ enum HypercallNodeClauses {
         Clause(
             "hypercall-file.no-\(FileClauses.leaf(row))",
             "The node that gives memory makes no requests.", .request(row),
-            needs: [Node.hypercall.need], from: source,
+            needs: [DeviceNode.hypercall.need], from: source,
             [.otherwise(.error(.enotty), because: "the device has no ioctl operation")]
         ) { (bench) throws(Obstacle) in
             try bench.ask(

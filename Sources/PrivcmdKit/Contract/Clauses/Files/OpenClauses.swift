@@ -47,7 +47,7 @@ enum OpenClauses {
 
     // MARK: What both nodes promise
 
-    private static func both(_ node: Node, _ family: String, _ source: Source) -> [Clause] {
+    private static func both(_ node: DeviceNode, _ family: String, _ source: Source) -> [Clause] {
         [
             refusal(
                 node, family, "directory", "Opening the node as a directory is refused.", source,
@@ -92,7 +92,7 @@ enum OpenClauses {
     }
 
     private static func refusal(
-        _ node: Node, _ family: String, _ leaf: String, _ promise: String, _ source: Source,
+        _ node: DeviceNode, _ family: String, _ leaf: String, _ promise: String, _ source: Source,
         _ flags: CInt, _ error: Errno
     ) -> Clause {
         Clause(

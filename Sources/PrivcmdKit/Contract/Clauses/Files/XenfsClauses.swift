@@ -12,9 +12,9 @@ enum XenfsClauses {
     static let all: [Clause] =
         [
             Clause(
-                "xenfs-file.hypercall", "The older node makes hypercalls.",
+                "xenfs-file.makes-hypercalls", "The older node makes hypercalls.",
                 .request(ABI.row(request: MIRROR_IOCTL_PRIVCMD_HYPERCALL)),
-                needs: [Node.xenfs.need, .dom0], from: source,
+                needs: [DeviceNode.xenfs.need, .dom0], from: source,
                 [.otherwise(.results(1...Int64(Int32.max)), because: same)]
             ) { (bench) throws(Obstacle) in
                 try bench.ask(
@@ -24,21 +24,21 @@ enum XenfsClauses {
             },
             Clause(
                 "xenfs-file.map", "The older node is mapped as the newer one is.",
-                .systemCall("mmap"), needs: [Node.xenfs.need], from: source,
+                .systemCall("mmap"), needs: [DeviceNode.xenfs.need], from: source,
                 [.otherwise(.success, because: same)]
             ) { (bench) throws(Obstacle) in
                 bench.note("mmap(2)", bench.attemptMap(try bench.file(.xenfs)).answer)
             },
             Clause(
                 "xenfs-file.read", "There is nothing to read.", .systemCall("read"),
-                needs: [Node.xenfs.need], from: source,
+                needs: [DeviceNode.xenfs.need], from: source,
                 [.otherwise(.error(.einval), because: same)]
             ) { (bench) throws(Obstacle) in
                 bench.note("read(2)", try bench.file(.xenfs).readByte())
             },
             Clause(
                 "xenfs-file.other-user", "Whoever is not root is refused with EACCES.",
-                .systemCall("open"), needs: [Node.xenfs.need, .root], from: source,
+                .systemCall("open"), needs: [DeviceNode.xenfs.need, .root], from: source,
                 [.otherwise(.error(.eacces), because: "the file is for its owner alone")]
             ) { (bench) throws(Obstacle) in
                 guard Privileges.drop() else { throw .broken("the rights cannot be dropped") }
@@ -49,7 +49,7 @@ enum XenfsClauses {
             Clause(
                 "xenfs-file.\(FileClauses.leaf(row))",
                 "The older node answers as the newer one does.",
-                .request(row), needs: [Node.xenfs.need, .descriptors], from: source,
+                .request(row), needs: [DeviceNode.xenfs.need, .descriptors], from: source,
                 [.otherwise(.fact("the same"), because: same)]
             ) { (bench) throws(Obstacle) in
                 let old = try bench.file(.xenfs)
