@@ -74,6 +74,27 @@ struct BootTests {
         #expect(answer.result.failure == nil)
     }
 
+    /// Every clause, at every level; KTAP counts for itself.
+    @Test(arguments: [Dom0Mode.pvh, .pv])
+    func `real Xen keeps the contract`(dom0: Dom0Mode) async throws {
+        let answer = try await boot(
+            tool(),
+            [
+                "conformance", "run", "--level", "destructive", "--device-under-test", "\(bound)",
+                "--format", "ktap",
+            ]
+        ) { options in
+            options.dom0 = dom0
+            options.bind = [bound]
+            options.timeout = 600
+        }
+        let lines = answer.output.split(separator: "\n")
+        #expect(answer.result.exitStatus == 0, "\(lines.filter { $0.contains("not ok") })")
+        #expect(lines.first == "KTAP version 1")
+        #expect(lines.contains { $0.hasPrefix("  ok ") && !$0.contains("# SKIP") })
+        #expect(!lines.contains { $0.contains("not ok") })
+    }
+
     @Test func `a PV dom0 gives EPERM, which is explained`() async throws {
         let answer = try await boot(tool(), ["gsi", bound.description]) { options in
             options.dom0 = .pv

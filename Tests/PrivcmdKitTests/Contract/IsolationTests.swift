@@ -14,7 +14,7 @@ private func clause(_ act: @escaping @Sendable (Bench) throws(Obstacle) -> Void)
         [.otherwise(.result(0), because: "the test says so")], act: act)
 }
 
-/// Runs a clause in a child. A process of its own, since a fork wants one that is quiet.
+/// Runs a clause in a child of a process that has nothing else to do.
 private func outcome(
     limit: Duration = .seconds(5), _ act: @escaping @Sendable (Bench) throws(Obstacle) -> Void
 ) throws -> PrivcmdKit.Outcome {
