@@ -146,7 +146,7 @@ struct BootTests {
 
     @Test func `a panic of dom0 gives 121, its cause and the log`() async throws {
         let answer = try await boot(
-            program, ["echo before; sleep 1; echo c > /proc/sysrq-trigger; sleep 60"])
+            program, ["echo before; sleep 4; echo c > /proc/sysrq-trigger; sleep 60"])
         #expect(answer.result.exitStatus == LabStatus.dom0Panic.rawValue)
         #expect(answer.output == "before\n")
         #expect(answer.result.failure?.contains("sysrq triggered crash") == true)
