@@ -112,34 +112,4 @@ extension Bench {
         }
         throw .broken("domain \(domain) is still being destroyed")
     }
-
-    /// Maps a GSI to a pIRQ of Xen's choice, and unmaps it when the clause is over.
-    func map(_ gsi: GSI, into domain: DomainID) throws(Obstacle) -> (answer: Answer, pirq: PIRQ) {
-        var argument = mirror_physdev_map_pirq()
-        argument.domid = domain.rawValue
-        argument.type = Int32(MIRROR_MAP_PIRQ_TYPE_GSI)
-        argument.index = Int32(gsi.rawValue)
-        argument.pirq = -1
-        let reply = try perform(
-            physdev: ABI.row(physdev: MIRROR_PHYSDEVOP_map_pirq), argument, changes: .always)
-        let pirq = PIRQ(reply.argument.pirq)
-        if reply.answer == .result(0) {
-            willUndo(.unmapPIRQ(domain: domain.rawValue, pirq: pirq.rawValue))
-        }
-        return (reply.answer, pirq)
-    }
-
-    /// Unmaps a pIRQ.
-    func unmap(_ pirq: PIRQ, of domain: DomainID) throws(Obstacle) -> Answer {
-        var argument = mirror_physdev_unmap_pirq()
-        argument.domid = domain.rawValue
-        argument.pirq = pirq.rawValue
-        let answer = try perform(
-            physdev: ABI.row(physdev: MIRROR_PHYSDEVOP_unmap_pirq), argument
-        ).answer
-        if answer == .result(0) {
-            hasUndone(.unmapPIRQ(domain: domain.rawValue, pirq: pirq.rawValue))
-        }
-        return answer
-    }
 }

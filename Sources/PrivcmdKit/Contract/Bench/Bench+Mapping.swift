@@ -48,14 +48,28 @@ extension Bench {
         return (reply.answer, mapped)
     }
 
-    /// Unmaps a pIRQ and notes the answer.
-    @discardableResult
-    func askUnmap(_ pirq: PIRQ, of domain: DomainID = .current) throws(Obstacle) -> Answer {
+    /// The argument that unmaps a pIRQ.
+    static func unmapArgument(_ pirq: PIRQ, of domain: DomainID) -> mirror_physdev_unmap_pirq {
         var argument = mirror_physdev_unmap_pirq()
         argument.domid = domain.rawValue
         argument.pirq = pirq.rawValue
+        return argument
+    }
+
+    /// Unmaps a pIRQ.
+    func unmap(_ pirq: PIRQ, of domain: DomainID) throws(Obstacle) -> Answer {
+        try perform(
+            physdev: ABI.row(physdev: MIRROR_PHYSDEVOP_unmap_pirq),
+            Self.unmapArgument(pirq, of: domain)
+        ).answer
+    }
+
+    /// Unmaps a pIRQ and notes the answer.
+    @discardableResult
+    func askUnmap(_ pirq: PIRQ, of domain: DomainID = .current) throws(Obstacle) -> Answer {
         let answer = try ask(
-            physdev: ABI.row(physdev: MIRROR_PHYSDEVOP_unmap_pirq), argument
+            physdev: ABI.row(physdev: MIRROR_PHYSDEVOP_unmap_pirq),
+            Self.unmapArgument(pirq, of: domain)
         ).answer
         if answer == .result(0) {
             hasUndone(.unmapPIRQ(domain: domain.rawValue, pirq: pirq.rawValue))

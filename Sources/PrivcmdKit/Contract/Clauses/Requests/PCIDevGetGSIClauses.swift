@@ -37,6 +37,17 @@ enum PCIDevGetGSIClauses {
         }
     }
 
+    /// RESTRICT, then the question about a device that xen-pciback does not have.
+    static let afterRestriction: [Row] = [
+        .when(
+            .linux(before: Release(6, 12)), .success, .error(.enotty),
+            because: "Linux 6.12 brought the request"),
+        .when(
+            .has(.pciback, false), .success, .error(.eopnotsupp),
+            because: "xen-pciback has not registered its answer"),
+        .otherwise(.success, .error(.enodev), because: "the request does not know of restrictions"),
+    ]
+
     static let all: [Clause] = [
         notThere(
             "absent-device", "A device that does not exist is answered with ENODEV.",
@@ -72,17 +83,7 @@ enum PCIDevGetGSIClauses {
             "pcidev-get-gsi.unbound-device-restricted",
             "A restriction changes nothing for a device that xen-pciback does not have.",
             .request(row), needs: [.unboundDevice], from: pciStub,
-            [
-                .when(
-                    .linux(before: Release(6, 12)), .success, .error(.enotty),
-                    because: "Linux 6.12 brought the request"),
-                .when(
-                    .has(.pciback, false), .success, .error(.eopnotsupp),
-                    because: "xen-pciback has not registered its answer"),
-                .otherwise(
-                    .success, .error(.enodev), because: "the request does not know of restrictions"
-                ),
-            ]
+            afterRestriction
         ) { (bench) throws(Obstacle) in
             guard let device = bench.place.unboundDevice else { throw .broken("no device") }
             try bench.ask(RestrictClauses.row, RestrictClauses.dom0)

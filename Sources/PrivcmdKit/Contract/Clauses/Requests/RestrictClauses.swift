@@ -124,17 +124,7 @@ enum RestrictClauses {
             "restrict.pcidev-get-gsi",
             "A restricted file is answered about devices as any other.",
             .request(row), needs: [opensFree], from: privcmd,
-            [
-                .when(
-                    .linux(before: Release(6, 12)), .success, .error(.enotty),
-                    because: "Linux 6.12 brought the request"),
-                .when(
-                    .has(.pciback, false), .success, .error(.eopnotsupp),
-                    because: "xen-pciback has not registered its answer"),
-                .otherwise(
-                    .success, .error(.enodev), because: "the request does not know of restrictions"
-                ),
-            ]
+            PCIDevGetGSIClauses.afterRestriction
         ) { (bench) throws(Obstacle) in
             try bench.ask(row, dom0)
             try bench.ask(
