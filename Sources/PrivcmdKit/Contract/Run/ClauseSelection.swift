@@ -43,8 +43,11 @@ public struct ClauseSelection: Sendable {
             let leaf = bare.split(separator: ".", maxSplits: 1).last.map(String.init) ?? bare
             let isPart = text.count > 2 && bare.contains(text)
             let distances = [candidate, bare, leaf].map { Self.distance(text, $0) }
-            // The very family comes before those whose names only hold the text.
-            let rank = bare == text ? -1 : isPart ? 0 : distances.min() ?? .max
+            // The very family comes first, then what begins with the text, then what holds it.
+            let rank =
+                bare == text
+                ? -2
+                : isPart && bare.hasPrefix(text) ? -1 : isPart ? 0 : distances.min() ?? .max
             return (candidate, rank)
         }
         let limit = max(2, text.count / 3)
