@@ -8,6 +8,8 @@ public struct Device: Sendable {
     public let privcmd: Privcmd
     /// The system that the device is part of.
     public let system: any SystemView
+    /// Who handles the system's PCI devices; nil where nobody does, as for a recording.
+    public let control: (any PCIControl)?
     /// What the device is.
     public let origin: Origin
 
@@ -21,9 +23,13 @@ public struct Device: Sendable {
         case recording(FilePath, isTruncated: Bool)
     }
 
-    init(_ transport: any Transport, _ system: any SystemView, _ origin: Origin) {
+    init(
+        _ transport: any Transport, _ system: any SystemView, _ origin: Origin,
+        control: (any PCIControl)? = nil
+    ) {
         privcmd = Privcmd(over: transport)
         self.system = system
+        self.control = control
         self.origin = origin
     }
 
@@ -52,7 +58,7 @@ public struct Device: Sendable {
     /// - Parameter file: where the calls are written down.
     /// - Returns: the device.
     public func recording(to file: consuming sending RecordingFile) -> Device {
-        Device(Recorder(privcmd.transport, to: file), system, origin)
+        Device(Recorder(privcmd.transport, to: file), system, origin, control: control)
     }
 
     /// Whether a path is to be read as a file that stands for a device.
@@ -78,7 +84,9 @@ public struct Device: Sendable {
     private init(node path: FilePath) throws(DeviceFailure) {
         let system = LinuxSystem()
         do throws(OpenFailure) {
-            self.init(try KernelDevice(opening: path), system, .kernel(path))
+            self.init(
+                try KernelDevice(opening: path), system, .kernel(path),
+                control: LinuxPCIControl())
         } catch {
             throw .open(OpenError(path, error), on: system)
         }

@@ -170,8 +170,3 @@ extension CallFailure? {
     /// The failure with an errno, for comparing.
     fileprivate static func failure(_ errno: Errno) -> CallFailure? { .errno(errno) }
 }
-
-extension DottedVersion {
-    /// The version as the first release of its branch.
-    fileprivate var release: Release { Release(major, minor) }
-}

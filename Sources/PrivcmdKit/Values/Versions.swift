@@ -30,6 +30,9 @@ extension DottedVersion {
         self.init(major, minor)
     }
 
+    /// The version as the first release of its branch.
+    public var release: Release { Release(major, minor) }
+
     /// The version with a dot between its numbers.
     public var description: String { "\(major).\(minor)" }
 

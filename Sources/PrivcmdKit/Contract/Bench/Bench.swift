@@ -7,7 +7,7 @@ internal import SystemPackage
 final class Bench {
     /// Where the contract is checked.
     let place: Place
-    private let session: Session
+    let session: Session
     private let journal: (Message) -> Void
     private(set) var observation = Observation()
     private var undos: [Undo] = []

@@ -12,6 +12,8 @@ public struct Subject: Sendable {
     public let kind: Place.Kind
     /// The device node, where there is one.
     let node: FilePath?
+    /// Who handles the system's PCI devices; nil where nobody does.
+    let control: (any PCIControl)?
     private let start: @Sendable () -> Session.Opener
 
     /// Takes what a user named for the subject of a check.
@@ -21,15 +23,17 @@ public struct Subject: Sendable {
         let transport = device.privcmd.transport
         switch device.origin {
         case .kernel(let path):
-            self.init(name: path.string, system: device.system, kind: .real, node: path) {
+            self.init(
+                name: path.string, system: device.system, kind: .real, node: path, device.control
+            ) {
                 { () throws(OpenFailure) in try KernelDevice(opening: path) }
             }
         case .fake(let name):
-            self.init(name: name, system: device.system, kind: .fake, node: nil) {
+            self.init(name: name, system: device.system, kind: .fake, node: nil, device.control) {
                 { () throws(OpenFailure) in (transport as? FakeDevice)?.openAgain() ?? transport }
             }
         case .recording(let path, _):
-            self.init(name: path.string, system: device.system, kind: .recording, node: nil) {
+            self.init(name: path.string, system: device.system, kind: .recording, node: nil, nil) {
                 { () throws(OpenFailure) in transport }
             }
         }
@@ -45,22 +49,24 @@ public struct Subject: Sendable {
         name: String, system: any SystemView,
         opening start: @escaping @Sendable () -> @Sendable () throws(OpenFailure) -> any Transport
     ) {
-        self.init(name: name, system: system, kind: .fake, node: nil, start)
+        self.init(name: name, system: system, kind: .fake, node: nil, nil, start)
     }
 
     private init(
         name: String, system: any SystemView, kind: Place.Kind, node: FilePath?,
+        _ control: (any PCIControl)?,
         _ start: @escaping @Sendable () -> Session.Opener
     ) {
         self.name = name
         self.system = system
         self.kind = kind
         self.node = node
+        self.control = control
         self.start = start
     }
 
     /// Begins a clause's time with the subject.
-    func session() -> Session { Session(kind: kind, node: node, opener: start()) }
+    func session() -> Session { Session(kind: kind, node: node, control: control, opener: start()) }
 }
 
 /// One clause's time with the subject.
@@ -69,5 +75,6 @@ struct Session: Sendable {
 
     let kind: Place.Kind
     let node: FilePath?
+    let control: (any PCIControl)?
     let opener: Opener
 }

@@ -154,15 +154,3 @@ enum HypercallRequestClauses {
         }
     }
 }
-
-extension Fix {
-    /// Linux makes hypercalls without the hypercall page, and so without its end.
-    ///
-    /// Source: "x86/xen: remove hypercall page".
-    static let xsa466 = Fix(
-        name: "XSA-466",
-        releases: [
-            Release(5, 4, 288), Release(5, 10, 232), Release(5, 15, 175), Release(6, 1, 121),
-            Release(6, 6, 67), Release(6, 12, 6),
-        ])
-}

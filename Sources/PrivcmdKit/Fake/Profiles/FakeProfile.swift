@@ -14,6 +14,29 @@ public struct FakeProfile: Equatable, Sendable {
     public var interrupts: Interrupts
     /// Whether the kernel was built with IRQFD and IOEVENTFD; Debian's are not.
     public var hasEventfd = false
+    /// What it has, or lacks, whatever its releases say.
+    public var patches = Patches()
+
+    /// Changes that a system has although its releases are older, or lacks although they are newer.
+    public struct Patches: Equatable, Sendable {
+        /// What differs in the kernel.
+        public var linux: [LinuxChange: Bool] = [:]
+        /// What differs in the hypervisor.
+        public var xen: [XenChange: Bool] = [:]
+
+        /// Makes a system as its releases say.
+        public init() {}
+    }
+
+    /// Whether the kernel has a change: as the profile says, or else as its release does.
+    func has(_ change: LinuxChange) -> Bool {
+        patches.linux[change] ?? system.linuxRelease.map(change.row.fix.isIn) ?? false
+    }
+
+    /// Whether the hypervisor has a change: as the profile says, or else as its release does.
+    func has(_ change: XenChange) -> Bool {
+        patches.xen[change] ?? system.xenRelease.map(change.row.fix.isIn) ?? false
+    }
 
     /// What a hypervisor knows of a domain's interrupts.
     public struct Interrupts: Equatable, Sendable {

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+/// A change of Linux or Xen that reached several stable branches.
+public struct Fix: Sendable, Equatable, CustomStringConvertible {
+    /// What it is called, such as `XSA-482`.
+    public let name: String
+    /// The first release of each branch that has it, oldest branch first.
+    public let releases: [Release]
+
+    /// Whether a release has it: its own branch does, or it is newer than every branch named.
+    func isIn(_ release: Release) -> Bool {
+        if let first = releases.first(where: {
+            ($0.major, $0.minor) == (release.major, release.minor)
+        }) {
+            return release >= first
+        }
+        return releases.last.map { release > $0 } ?? false
+    }
+
+    /// Its name and its releases.
+    public var description: String {
+        "\(name) (\(releases.map(\.description).joined(separator: ", ")))"
+    }
+
+    /// Outside dom0 privcmd opens restricted.
+    ///
+    /// Source: commit 453b8fb68f36.
+    static let xsa482 = Fix(
+        name: "XSA-482",
+        releases: [
+            Release(5, 10, 253), Release(5, 15, 203), Release(6, 1, 167), Release(6, 6, 130),
+            Release(6, 12, 78), Release(6, 18, 20), Release(6, 19, 10),
+        ])
+
+    /// A mapping of privcmd cannot be split.
+    ///
+    /// Source: CVE-2026-31787. The first release of the 6.1 branch is not known: 6.1.192 has it.
+    static let privcmdSplit = Fix(
+        name: "CVE-2026-31787",
+        releases: [Release(6, 1, 192), Release(6, 6, 137), Release(6, 12, 85)])
+
+    /// Linux makes hypercalls without the hypercall page, and so without its end.
+    ///
+    /// Source: "x86/xen: remove hypercall page".
+    static let xsa466 = Fix(
+        name: "XSA-466",
+        releases: [
+            Release(5, 4, 288), Release(5, 10, 232), Release(5, 15, 175), Release(6, 1, 121),
+            Release(6, 6, 67), Release(6, 12, 6),
+        ])
+}
