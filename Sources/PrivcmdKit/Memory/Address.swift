@@ -15,11 +15,11 @@ public struct Address: Hashable, Sendable {
     /// The null pointer.
     public static let null = Address(0)
 
-    /// The address some bytes further on, wrapping at the end.
+    /// The address some bytes further on, or back, wrapping at the ends.
     ///
     /// - Parameter count: the distance in bytes.
     /// - Returns: the address there.
-    public func advanced(by count: Int) -> Address { Address(rawValue &+ UInt64(count)) }
+    public func advanced(by count: Int) -> Address { Address(rawValue &+ UInt64(bitPattern: Int64(count))) }
 }
 
 /// The memory that a call's argument lies in, as whoever answers the call sees it.

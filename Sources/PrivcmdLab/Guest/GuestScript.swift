@@ -10,7 +10,8 @@ enum GuestScript {
         "poweroff", "readlink", "rm", "sh", "sleep", "stat", "stty", "tail", "tar", "tr",
     ]
 
-    /// Reads /lab/command (the arguments) and /lab/settings (`MODULES`, `BIND`, `COLLECT`).
+    /// Reads /lab/command (the arguments) and /lab/settings (`MODULES`, `BIND`, `COLLECT`,
+    /// `GIVEN`).
     static let text = #"""
         #!/bin/busybox sh
         # SPDX-License-Identifier: MIT
@@ -148,6 +149,8 @@ enum GuestScript {
         while flush out "$out" 1048576; do :; done
         while flush err "$err" 1048576; do :; done
 
+        eval "set -- $GIVEN"
+        [ $# = 0 ] || rm -f "$@"
         find . ! -type d > /run/left
         if [ -s /run/left ]; then
             send left /run/left "$(stat -c %s /run/left)"

@@ -19,6 +19,8 @@ struct Initramfs: Sendable {
     let bind: [SBDF]
     /// Whether the files that the command leaves are wanted.
     let collect: Bool
+    /// Files that the command finds in its folder.
+    let given: [GivenFile]
 
     /// The archive, ready for the kernel.
     func archive() throws(LabError) -> [UInt8] {
@@ -33,6 +35,7 @@ struct Initramfs: Sendable {
         for module in modules {
             cpio.addFile("lab/\(module.name).ko", try Files.read(module.path))
         }
+        for file in given { cpio.addFile("work/\(file.name)", file.content) }
         cpio.addFile("lab/settings", Array(settings.utf8))
         let command = ShellQuoting.settingParameters(["/bin/\(programName)"] + arguments)
         cpio.addFile("lab/command", Array(command.utf8))
@@ -45,6 +48,7 @@ struct Initramfs: Sendable {
             ("MODULES", modules.map(\.name).joined(separator: " ")),
             ("BIND", bind.map(\.description).joined(separator: " ")),
             ("COLLECT", collect ? "yes" : "no"),
+            ("GIVEN", given.map { ShellQuoting.quote($0.name) }.joined(separator: " ")),
         ]
         return values.map { "\($0.0)=\(ShellQuoting.quote($0.1))\n" }.joined()
     }

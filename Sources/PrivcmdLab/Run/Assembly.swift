@@ -15,7 +15,7 @@ struct Assembly: Sendable {
         let initramfs = Initramfs(
             busybox: try busybox(), program: try GuestBinary.checked(options.program),
             programName: "privcmd-probe", arguments: options.arguments, modules: modules,
-            bind: options.bind, collect: options.collect != nil)
+            bind: options.bind, collect: options.collect != nil, given: options.given)
         try Files.write(
             try initramfs.archive(), to: folder.appending(Machine.initramfsName))
         try link(folder.appending(Machine.consoleName), to: log)

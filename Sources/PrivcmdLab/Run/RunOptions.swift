@@ -60,6 +60,8 @@ public struct RunOptions: Sendable {
     public var timeout: Int = 120
     /// Where to put the files that the command leaves in its working folder; nil to leave them.
     public var collect: FilePath?
+    /// Files that the command finds in its working folder, and that are not brought back.
+    public var given: [GivenFile] = []
     /// How QEMU executes the guest.
     public var accelerator: Accelerator = .auto
 
@@ -90,5 +92,34 @@ public struct RunOptions: Sendable {
     var slug: String {
         let text = "xen-\(xen.label)-linux-\(linux.label)-\(dom0.rawValue)"
         return String(text.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "-" })
+    }
+}
+
+/// A file that the command in dom0 finds in its working folder.
+public struct GivenFile: Sendable, Equatable {
+    /// Its name there.
+    public let name: String
+    /// What it holds.
+    public let content: [UInt8]
+
+    /// Makes a file from its content.
+    ///
+    /// - Parameters:
+    ///   - name: its name, without a folder.
+    ///   - content: what it holds.
+    public init(name: String, content: [UInt8]) {
+        self.name = name
+        self.content = content
+    }
+
+    /// Takes a file of this machine, under its own name.
+    ///
+    /// - Parameter path: the file.
+    /// - Throws: that it cannot be read, or has no name.
+    public init(_ path: FilePath) throws(LabError) {
+        guard let name = path.lastComponent?.string else {
+            throw LabError(.noInput, "'\(path)' names no file")
+        }
+        self.init(name: name, content: try Files.read(path))
     }
 }

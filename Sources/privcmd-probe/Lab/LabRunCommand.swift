@@ -42,6 +42,10 @@ struct LabRunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Run another static program in dom0.", valueName: "file"))
     var guestBinary: String?
     @Option(
+        help: ArgumentHelp(
+            "A file for the command to find in its folder; may be repeated.", valueName: "file"))
+    var put: [String] = []
+    @Option(
         name: [.customShort("o"), .long],
         help: ArgumentHelp(
             "Where to put the files that the command leaves in its folder.", valueName: "folder"))
@@ -95,6 +99,7 @@ struct LabRunCommand: ParsableCommand {
         options.modules = modules.map { FilePath($0) }
         options.busybox = busybox.map { FilePath($0) }
         options.collect = collect.map { FilePath($0) }
+        for path in put { options.given.append(try GivenFile(FilePath(path))) }
         options.bind = bind
         options.timeout = timeout
         options.accelerator = accel

@@ -88,7 +88,7 @@ public enum Survey {
     }
 
     /// The numbers in /proc/interrupts.
-    private static func interruptsInUse() -> [UInt32] {
+    static func interruptsInUse() -> [UInt32] {
         (TextFile.read("/proc/interrupts") ?? "").split(separator: "\n").compactMap { line in
             UInt32(line.prefix { $0 != ":" }.drop { $0 == " " })
         }

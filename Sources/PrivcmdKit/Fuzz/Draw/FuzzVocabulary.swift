@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+
+/// Everything that a sequence can do, read from the table of the ABI.
+///
+/// What is not said here is drawn by the name of the field. What would do lasting harm to the system
+/// that the caller runs on is drawn only in forms that are refused.
+enum FuzzVocabulary {
+    static let operations: [FuzzOperation] = requests + interrupts + devices + domains + others
+
+    /// Where an operation stands; nil where there is none of that name.
+    static func index(of name: String) -> Int? { operations.firstIndex { $0.name == name } }
+
+    private static func request(
+        _ number: UInt32, _ weight: Int, _ level: Level = .readOnly,
+        _ special: [String: FuzzMeaning] = [:]
+    ) -> FuzzOperation {
+        let row = ABI.row(request: number)
+        return FuzzOperation(row.name, .request(row), weight, level, special)
+    }
+
+    private static func physdev(
+        _ number: UInt32, _ weight: Int, _ level: Level = .readOnly,
+        _ special: [String: FuzzMeaning] = [:], misplaced: Bool = false
+    ) -> FuzzOperation {
+        let row = ABI.row(physdev: number)
+        return FuzzOperation(
+            "physdev_op/" + row.name, .physdev(row), weight, level, special, misplaced: misplaced)
+    }
+
+    private static func domctl(
+        _ number: UInt32, _ weight: Int, _ level: Level, _ special: [String: FuzzMeaning] = [:]
+    ) -> FuzzOperation {
+        let row = ABI.row(domctl: number)
+        var special = special
+        special["cmd"] = .oneOf([Int64(row.number)])
+        return FuzzOperation("domctl/" + row.name, .domctl(row), weight, level, special)
+    }
+
+    // MARK: privcmd's own
+
+    private static let requests: [FuzzOperation] = [
+        FuzzOperation("open", .open, 30),
+        FuzzOperation(
+            "request", .number, 10,
+            parameters: [
+                FuzzParameter(
+                    "number",
+                    .oneOf([
+                        0, 0x0000_5000, 0x0030_5001, 0x0031_5000, 0x0008_5008, 0x4008_500a,
+                        0x0009_500a, 0x0004_500a, 0x0000_50ff, 0x0010_5004, 0x8020_5007,
+                        0x0008_510a, 0x001c_500b, 0x7fff_ffff,
+                    ]))
+            ]),
+        request(
+            MIRROR_IOCTL_PRIVCMD_HYPERCALL, 25, .readOnly,
+            // Numbers that nobody answers: the others have operations of their own.
+            ["op": .oneOf([11, 42, 56, 63, 64, 127, 128, 255, 1 << 32, -1]), "arg": .any]),
+        request(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, 60),
+        request(MIRROR_IOCTL_PRIVCMD_RESTRICT, 20),
+        request(MIRROR_IOCTL_PRIVCMD_MMAP, 8, .readOnly, ["num": .oneOf([0, 1, 2, 600])]),
+        request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH, 8, .readOnly, ["num": .oneOf([0, 1, 2, -1])]),
+        request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, 8, .readOnly, ["num": .oneOf([0, 1, 2, -1])]),
+        // What a device model may ask of a domain is another interface: no domain is there.
+        request(
+            MIRROR_IOCTL_PRIVCMD_DM_OP, 8, .readOnly,
+            ["dom": .oneOf([absentDomain]), "num": .oneOf([0, 1, 2, 16, 17, 0xffff])]),
+        request(
+            MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, 8, .readOnly,
+            [
+                "dom": .oneOf([absentDomain]), "type": .oneOf([0, 1, 2, 77]),
+                "id": .oneOf([0, 1, 0xffff_ffff]), "idx": .oneOf([0, 1]),
+                "num": .oneOf([0, 1, 2]),
+            ]),
+        request(MIRROR_IOCTL_PRIVCMD_IRQFD, 4),
+        request(MIRROR_IOCTL_PRIVCMD_IOEVENTFD, 4),
+    ]
+
+    /// A number that no domain of a sequence reaches.
+    static let absentDomain: Int64 = 30_000
+
+    // MARK: Interrupts
+
+    private static let interrupts: [FuzzOperation] = [
+        physdev(
+            MIRROR_PHYSDEVOP_map_pirq, 160, .mutating,
+            [
+                "pirq": .wantedPIRQ, "entry_nr": .mostly(0, [1, -1]),
+                "table_base": .mostly(0, [1, 4096]), "bus": .bus,
+            ]),
+        physdev(MIRROR_PHYSDEVOP_unmap_pirq, 110, .mutating),
+        physdev(
+            MIRROR_PHYSDEVOP_setup_gsi, 60, .mutating,
+            ["gsi": .anyGSI, "triggering": .oneOf([0, 1]), "polarity": .oneOf([0, 1])]),
+        physdev(MIRROR_PHYSDEVOP_get_free_pirq, 6, .mutating),
+        physdev(MIRROR_PHYSDEVOP_eoi, 8, .mutating),
+        physdev(MIRROR_PHYSDEVOP_irq_status_query, 10, .readOnly),
+        physdev(MIRROR_PHYSDEVOP_alloc_irq_vector, 4),
+        physdev(MIRROR_PHYSDEVOP_free_irq_vector, 4),
+        physdev(MIRROR_PHYSDEVOP_IRQ_UNMASK_NOTIFY, 2),
+        physdev(
+            MIRROR_PHYSDEVOP_pirq_eoi_gmfn_v1, 3, .readOnly, ["gmfn": .oneOf([1 << 40, -1])]),
+        physdev(
+            MIRROR_PHYSDEVOP_pirq_eoi_gmfn_v2, 3, .readOnly, ["gmfn": .oneOf([1 << 40, -1])]),
+        physdev(
+            MIRROR_PHYSDEVOP_apic_read, 4, .readOnly,
+            ["apic_physbase": .oneOf([0, 1, 0xfee0_0000, -1]), "reg": .oneOf([0, 1, 16, 255])]),
+        physdev(
+            MIRROR_PHYSDEVOP_apic_write, 4, .readOnly,
+            ["apic_physbase": .oneOf([0, 1, 0xfee0_0000, -1]), "reg": .oneOf([0, 1, 16, 255])]),
+        physdev(MIRROR_PHYSDEVOP_set_iopl, 3, .readOnly, ["iopl": .oneOf([4, 5, 0xffff_ffff])]),
+        physdev(
+            MIRROR_PHYSDEVOP_set_iobitmap, 3, .readOnly,
+            ["nr_ports": .oneOf([65_537, 0xffff_ffff])]),
+    ]
+
+    // MARK: Devices
+
+    private static let devices: [FuzzOperation] = [
+        physdev(
+            MIRROR_PHYSDEVOP_pci_device_reset, 60, .destructive,
+            ["flags": .oneOf([0, 1, 2, 3, 3, 4, 5, 8, 0x8000_0000, 0xffff_ffff])]),
+        physdev(
+            MIRROR_PHYSDEVOP_pci_device_remove, 4, .mutating, ["bus": .absentBus]),
+        physdev(MIRROR_PHYSDEVOP_pci_device_add, 4, misplaced: true),
+        physdev(MIRROR_PHYSDEVOP_pci_mmcfg_reserved, 4, misplaced: true),
+        physdev(MIRROR_PHYSDEVOP_manage_pci_add, 3, misplaced: true),
+        physdev(MIRROR_PHYSDEVOP_manage_pci_add_ext, 3, misplaced: true),
+        physdev(MIRROR_PHYSDEVOP_manage_pci_remove, 3, .mutating, ["bus": .absentBus]),
+        physdev(MIRROR_PHYSDEVOP_restore_msi, 3, .mutating, ["bus": .absentBus]),
+        physdev(MIRROR_PHYSDEVOP_restore_msi_ext, 3, .mutating, ["bus": .absentBus]),
+        // With a device that has no MSI-X Xen would follow a null pointer.
+        physdev(MIRROR_PHYSDEVOP_prepare_msix, 4, .mutating, ["bus": .absentBus]),
+        physdev(MIRROR_PHYSDEVOP_release_msix, 4, .mutating, ["bus": .absentBus]),
+        physdev(MIRROR_PHYSDEVOP_dbgp_op, 3, misplaced: true),
+        FuzzOperation(
+            "configuration/read", .readConfiguration, 25, .destructive,
+            parameters: [FuzzParameter("offset", registers)]),
+        FuzzOperation(
+            "configuration/write", .writeConfiguration, 25, .destructive,
+            parameters: [
+                FuzzParameter("offset", registers),
+                FuzzParameter("value", .oneOf([0, 0, 2, 6, 0x1000, 0xfe00_0000, 0xffff_ffff])),
+            ]),
+        FuzzOperation("device/reset", .reset, 4, .destructive),
+        FuzzOperation("device/unbind", .unbind, 2, .destructive),
+        FuzzOperation("device/bind", .bind, 4, .destructive),
+    ]
+
+    /// The command register, the first BARs, and the interrupt line.
+    ///
+    /// Source: PCI Local Bus Specification 3.0, 6.1.
+    private static let registers = FuzzMeaning.oneOf([0x04, 0x04, 0x10, 0x10, 0x14, 0x3c])
+
+    // MARK: Domains
+
+    private static let domains: [FuzzOperation] = [
+        domctl(
+            MIRROR_XEN_DOMCTL_createdomain, 12, .mutating,
+            [
+                "domain": .newDomain, "u.createdomain.ssidref": .oneOf([0]),
+                "u.createdomain.flags": .mostly(
+                    0, [Int64(MIRROR_XEN_DOMCTL_CDF_hap), 1 << 20, 1 << 31]),
+                "u.createdomain.iommu_opts": .mostly(0, [1, 0x8000_0000]),
+                "u.createdomain.max_vcpus": .mostly(1, [0, 0xffff_ffff]),
+                "u.createdomain.max_evtchn_port": .oneOf([1023]),
+                "u.createdomain.max_grant_frames": .oneOf([-1]),
+                "u.createdomain.max_maptrack_frames": .oneOf([-1]),
+                "u.createdomain.grant_opts": .mostly(1, [0, 3, 0x8000_0000]),
+            ]),
+        domctl(MIRROR_XEN_DOMCTL_destroydomain, 14, .mutating, ["domain": .otherDomain]),
+        domctl(
+            MIRROR_XEN_DOMCTL_max_mem, 6, .mutating,
+            ["domain": .otherDomain, "u.max_mem.max_memkb": .oneOf([0, 1024])]),
+        domctl(MIRROR_XEN_DOMCTL_gsi_permission, 90, .mutating),
+        domctl(MIRROR_XEN_DOMCTL_irq_permission, 70, .mutating),
+    ]
+
+    // MARK: Others
+
+    private static let others: [FuzzOperation] = [
+        FuzzOperation(
+            "xen_version", .version, 15,
+            parameters: [FuzzParameter("command", .oneOf([0, 0, 7, 99, -1]))])
+    ]
+}
