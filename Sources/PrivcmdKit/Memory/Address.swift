@@ -19,7 +19,9 @@ public struct Address: Hashable, Sendable {
     ///
     /// - Parameter count: the distance in bytes.
     /// - Returns: the address there.
-    public func advanced(by count: Int) -> Address { Address(rawValue &+ UInt64(bitPattern: Int64(count))) }
+    public func advanced(by count: Int) -> Address {
+        Address(rawValue &+ UInt64(bitPattern: Int64(count)))
+    }
 }
 
 /// The memory that a call's argument lies in, as whoever answers the call sees it.

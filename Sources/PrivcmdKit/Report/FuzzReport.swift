@@ -31,6 +31,8 @@ public struct FuzzReport: Sendable {
             guard let count = seen.rules[rule], count > 0 else { continue }
             lines.append("\(count) differences explained by \(rule.rawValue): \(rule.words)")
         }
+        let unanswered = seen.answers.values.reduce(0) { $0 + ($1["unanswered"] ?? 0) }
+        if unanswered > 0 { lines.append("\(unanswered) calls had no answer on either side") }
         lines.append(
             "\(seen.calls) calls, seed \(setting.seed): '\(one)' and '\(other)' answer alike")
         return lines.joined(separator: "\n")

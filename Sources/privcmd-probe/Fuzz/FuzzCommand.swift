@@ -35,7 +35,8 @@ struct FuzzCommand: ParsableCommand {
     @OptionGroup var device: DeviceOption
     @Option(
         help: ArgumentHelp(
-            "The other device: a fake, a profile, a node, or lab:xen-VERSION-linux-VERSION-TYPE.",
+            "The other device: a fake, a profile, a node, a transcript, or"
+                + " lab:xen-VERSION-linux-VERSION-TYPE.",
             discussion: "Default: the built-in fake of the releases that the device has.",
             valueName: "device"))
     var against: String?
@@ -128,7 +129,7 @@ struct FuzzCommand: ParsableCommand {
         let transcript = try FuzzPeer.failures {
             try FuzzTranscript(playing: calls, on: target) { WatchedSignals.latest != nil }
         }
-        let text = try transcript.text(answering: calls.prefix(calls.count))
+        let text = try transcript.text(answering: calls)
         try Console.answer(String(text.dropLast()))
     }
 
@@ -138,6 +139,8 @@ struct FuzzCommand: ParsableCommand {
         let target = try FuzzPeer.target(device)
         let peer = try FuzzPeer(named: against, for: device, quiet: quiet)
         let progress = ProgressLine(quiet: quiet)
+        // A transcript answers the calls that it was made of.
+        let calls = peer.answered ?? calls
         let report = FuzzReport(calls.setting, target.name, against: peer.name)
         let (seen, difference) = try peer.compare(calls, target, progress)
         progress.clear()
@@ -162,10 +165,8 @@ struct FuzzCommand: ParsableCommand {
         guard attempts > 0 else { return difference.tail(20) }
         guard !target.isReal, !peer.isReal else {
             Console.remark(
-                "a real device cannot be put back to its first state, so that nothing is shrunk; the"
-                    + " last calls are shown. To shrink it: privcmd-probe fuzz --seed"
-                    + " \(sequence.setting.seed) --count \(difference.number) --device fake:… --against"
-                    + " lab:…")
+                "what is real, or has answered already, cannot begin anew, so that nothing is shrunk;"
+                    + " the last calls are shown. 'fuzz --against lab:…' shrinks them")
             return difference.tail(20)
         }
         let all = sequence.prefix(difference.number)

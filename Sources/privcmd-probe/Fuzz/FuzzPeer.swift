@@ -9,6 +9,7 @@ struct FuzzPeer {
     private enum Kind {
         case device(FuzzTarget)
         case lab(LabCell)
+        case transcript(FuzzTranscript)
     }
 
     private let kind: Kind
@@ -23,6 +24,8 @@ struct FuzzPeer {
         case .device(let target): target.isReal
         // Each sequence has a machine of its own.
         case .lab: false
+        // It has answered one sequence only.
+        case .transcript: true
         }
     }
 
@@ -31,6 +34,11 @@ struct FuzzPeer {
         let text = text ?? Self.fitting(device.system.snapshot())
         if let cell = LabCell(parsing: text) {
             kind = .lab(cell)
+            name = text
+            return
+        }
+        if let transcript = try Self.transcript(text) {
+            kind = .transcript(transcript)
             name = text
             return
         }
@@ -54,6 +62,24 @@ struct FuzzPeer {
         } catch {
             throw CommandFailure(error)
         }
+    }
+
+    /// The transcript in a file; nil where the name is no file's, or the file is something else.
+    private static func transcript(_ name: String) throws -> FuzzTranscript? {
+        guard case .path(let path) = DeviceName(parsing: name), path.isRegularFile else {
+            return nil
+        }
+        do throws(FileFault) {
+            return try FuzzTranscript(reading: path)
+        } catch {
+            throw CommandFailure("\(error)", ExitStatus(error))
+        }
+    }
+
+    /// What the other side's calls were drawn from, where it has answered already.
+    var answered: FuzzSequence? {
+        guard case .transcript(let transcript) = kind else { return nil }
+        return FuzzSequence(transcript.setting, count: transcript.answers.count)
     }
 
     /// A device as a target; a recording cannot be one.
@@ -83,7 +109,10 @@ struct FuzzPeer {
             let file = FuzzFile(calls.setting, calls.prefix(calls.count))
             let one = try Self.failures { try FuzzTranscript(playing: calls, on: target) }
             let other = try cell.transcript(of: file, quiet: quiet)
-            return one.compared(with: other, file.calls)
+            return one.compared(with: other, calls)
+        case .transcript(let other):
+            let one = try Self.failures { try FuzzTranscript(playing: calls, on: target) }
+            return one.compared(with: other, calls)
         }
     }
 
@@ -101,4 +130,9 @@ struct FuzzPeer {
             }
         }
     }
+}
+
+extension FilePath {
+    /// Whether a regular file lies there.
+    fileprivate var isRegularFile: Bool { (try? stat().type) == .regular }
 }

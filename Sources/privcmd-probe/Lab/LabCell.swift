@@ -72,7 +72,7 @@ struct LabCell {
         }
         do throws(FileFault) {
             return try FuzzTranscript(
-                parsing: output.withLock { $0 }, answering: file.calls, "the lab's transcript")
+                parsing: output.withLock { $0 }, answering: file.sequence, "the lab's transcript")
         } catch {
             throw CommandFailure("\(error)", ExitStatus(error))
         }

@@ -2,17 +2,23 @@
 
 public import SystemPackage
 
-/// What a device answered to a sequence: a line of JSON for each call.
+/// What a device answered to a sequence: in a file, a line for each call behind a line of JSON that
+/// says which sequence it was.
 public struct FuzzTranscript: Equatable, Sendable {
+    /// What the file says of itself.
+    static let format = "privcmd-probe transcript"
+    static let version = 1
+
+    /// What the sequence was drawn from.
+    public let setting: FuzzSetting
     /// The answers, in the order of the calls.
     public let answers: [FuzzAnswer]
 
-    private struct Line: Codable {
-        var id: Int
-        var answer: Answer
-        var outputs: [String: Int64]?
-        var damage: String?
-        var made: UInt16?
+    private struct Head: Codable {
+        var format: String
+        var version: Int
+        var count: Int
+        var setting: FuzzSetting
     }
 
     /// Plays a sequence on a device from its first state on, and puts back what it did.
@@ -23,7 +29,8 @@ public struct FuzzTranscript: Equatable, Sendable {
     ///   - isInterrupted: whether to stop before the next call.
     /// - Throws: why it could not be played.
     public init(
-        playing sequence: FuzzSequence, on target: FuzzTarget, isInterrupted: () -> Bool = { false }
+        playing sequence: FuzzSequence, on target: FuzzTarget,
+        isInterrupted: () -> Bool = { false }
     ) throws(FuzzRun.Failure) {
         let player = try FuzzRun.player(target, sequence.setting)
         var answers: [FuzzAnswer] = []
@@ -37,58 +44,68 @@ public struct FuzzTranscript: Equatable, Sendable {
         }
         if !left.isEmpty { throw .left(left) }
         self.answers = answers
+        setting = sequence.setting
     }
 
     /// The transcript's text.
     ///
-    /// - Parameter calls: the calls that were answered.
-    /// - Returns: a line for each.
+    /// - Parameter sequence: the calls that were answered.
+    /// - Returns: the lines.
     /// - Throws: what the encoder throws.
-    public func text(answering calls: [FuzzCall]) throws -> String {
-        try zip(calls, answers).map { call, answer in
-            let parameters = FuzzVocabulary.operations[call.operation].parameters
-            var outputs: [String: Int64] = [:]
-            for output in answer.outputs {
-                outputs[parameters[output.parameter].name] = output.value
-            }
-            let line = Line(
-                id: call.id, answer: answer.answer, outputs: outputs.isEmpty ? nil : outputs,
-                damage: answer.damage, made: answer.madeDomain?.rawValue)
-            return try JSONLine.encode(line) + "\n"
-        }.joined()
+    public func text(answering sequence: FuzzSequence) throws -> String {
+        let head = Head(
+            format: Self.format, version: Self.version, count: answers.count, setting: setting)
+        let lines = zip(sequence, answers).map { $1.line(to: $0) }
+        return ([try JSONLine.encode(head)] + lines).map { $0 + "\n" }.joined()
+    }
+
+    /// Reads a transcript of a sequence that is drawn anew.
+    ///
+    /// - Parameter path: the file.
+    /// - Throws: what is wrong with it, and in which line; nil is no transcript at all.
+    public init?(reading path: FilePath) throws(FileFault) {
+        let bytes = try FileFault.bytes(path)
+        let firstLine = bytes.prefix { $0 != UInt8(ascii: "\n") }
+        guard let head = try? JSONLine.decode(Head.self, from: firstLine),
+            head.format == Self.format
+        else { return nil }
+        try self.init(
+            parsing: bytes, answering: FuzzSequence(head.setting, count: head.count), path)
     }
 
     /// Reads a transcript.
     ///
     /// - Parameters:
     ///   - bytes: its text.
-    ///   - calls: the calls that it answers.
+    ///   - sequence: the calls that it answers.
     ///   - path: what the text is called in errors.
     /// - Throws: what is wrong with it, and in which line.
-    public init(parsing bytes: [UInt8], answering calls: [FuzzCall], _ path: FilePath)
+    public init(parsing bytes: [UInt8], answering sequence: FuzzSequence, _ path: FilePath)
         throws(FileFault)
     {
-        var answers: [FuzzAnswer] = []
         let lines = bytes.split(separator: UInt8(ascii: "\n"))
-        for (index, (line, call)) in zip(lines, calls).enumerated() {
-            func refuse(_ what: String) -> FileFault {
-                FileFault(path, .malformed("line \(index + 1): \(what)"))
+        func refuse(_ line: Int, _ what: String) -> FileFault {
+            FileFault(path, .malformed("line \(line): \(what)"))
+        }
+        do throws(JSONFault) {
+            let head = try JSONLine.decode(Head.self, from: lines.first ?? [])
+            guard head.version == Self.version else {
+                throw JSONFault(
+                    what: "it has version \(head.version); this program reads \(Self.version)")
             }
-            let read: Line
-            do throws(JSONFault) {
-                read = try JSONLine.decode(Line.self, from: line)
-            } catch {
-                throw refuse(error.what)
+            guard head.count == lines.count - 1 else {
+                throw JSONFault(
+                    what: "it has \(lines.count - 1) answers, and says it had \(head.count)")
             }
-            guard read.id == call.id else {
-                throw refuse("it answers call \(read.id), and call \(call.id) was made")
-            }
-            let operation = FuzzVocabulary.operations[call.operation]
-            var answer = FuzzAnswer(read.answer, damage: read.damage)
-            answer.madeDomain = read.made.map { DomainID($0) }
-            for (place, parameter) in operation.parameters.enumerated() {
-                guard let value = read.outputs?[parameter.name] else { continue }
-                answer.outputs.append(.init(parameter: place, value: value))
+            setting = head.setting
+        } catch {
+            throw refuse(1, error.what)
+        }
+        var answers: [FuzzAnswer] = []
+        for (index, (line, call)) in zip(lines.dropFirst(), sequence).enumerated() {
+            let text = String(decoding: line, as: UTF8.self)
+            guard let answer = FuzzAnswer(line: text, to: call) else {
+                throw refuse(index + 2, "'\(text)' is no answer to \(call)")
             }
             answers.append(answer)
         }
@@ -99,27 +116,26 @@ public struct FuzzTranscript: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - other: the other device's transcript.
-    ///   - calls: the calls.
+    ///   - sequence: the calls.
     /// - Returns: what was seen, and the first difference.
-    public func compared(with other: FuzzTranscript, _ calls: [FuzzCall])
+    public func compared(with other: FuzzTranscript, _ sequence: FuzzSequence)
         -> (seen: FuzzCount, difference: FuzzDifference?)
     {
+        let nothing = FuzzAnswer.unanswered("nothing came")
         var seen = FuzzCount()
-        for (index, call) in calls.enumerated() {
-            // Whose transcript ends early has not answered.
-            let answer = index < answers.count ? answers[index] : .unanswered("nothing came")
-            let reply =
-                index < other.answers.count ? other.answers[index] : .unanswered("nothing came")
+        for (index, call) in sequence.enumerated() {
+            let answer = index < answers.count ? answers[index] : nothing
+            let reply = index < other.answers.count ? other.answers[index] : nothing
             seen.note(call, answer)
-            if let rules = FuzzRule.explaining(answer, reply), answer.reasonUnanswered == nil {
+            // Whose transcript ends early has not answered.
+            if let rules = FuzzRule.explaining(answer, reply), answer != nothing {
                 for rule in rules { seen.rules[rule, default: 0] += 1 }
                 continue
             }
-            let first = max(0, index + 1 - FuzzDifference.memory)
+            let calls = sequence.prefix(index + 1).suffix(FuzzDifference.memory)
             let difference = FuzzDifference(
-                number: index + 1, calls: Array(calls[first...index]),
-                answers: Array(answers[min(first, answers.count)..<min(index + 1, answers.count)]),
-                other: reply)
+                number: index + 1, calls: Array(calls),
+                answers: (answers.prefix(index) + [answer]).suffix(calls.count), other: reply)
             return (seen, difference)
         }
         return (seen, nil)

@@ -87,7 +87,8 @@ enum FuzzVocabulary {
             MIRROR_PHYSDEVOP_map_pirq, 160, .mutating,
             [
                 "pirq": .wantedPIRQ, "entry_nr": .mostly(0, [1, -1]),
-                "table_base": .mostly(0, [1, 4096]), "bus": .bus,
+                // An MSI of a device that is there would be programmed into it.
+                "table_base": .mostly(0, [1, 4096]), "bus": .absentBus,
             ]),
         physdev(MIRROR_PHYSDEVOP_unmap_pirq, 110, .mutating),
         physdev(
