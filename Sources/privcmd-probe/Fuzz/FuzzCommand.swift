@@ -62,6 +62,8 @@ struct FuzzCommand: ParsableCommand {
     var save: String?
     @Flag(help: "Make the calls on the device alone, and print what it answers as JSON Lines.")
     var transcript = false
+    @Flag(help: "Print the calls as JSON Lines, as --calls takes them, and make none.")
+    var draw = false
     @Option(help: "How many shorter sequences to try at most; 0 does not shrink.")
     var attempts = 2000
     @Flag(name: .shortAndLong, help: "Count the answers of each operation.")
@@ -73,8 +75,8 @@ struct FuzzCommand: ParsableCommand {
         if !(1...100_000_000).contains(count) {
             throw ValidationError("--count takes a number from 1 to 100000000")
         }
-        if transcript, against != nil {
-            throw ValidationError("--transcript and --against exclude each other")
+        if [transcript, draw, against != nil].count(where: { $0 }) > 1 {
+            throw ValidationError("--draw, --transcript and --against exclude each other")
         }
         if calls != nil, seed != nil {
             throw ValidationError("--calls and --seed exclude each other: the file has its calls")
@@ -94,7 +96,10 @@ struct FuzzCommand: ParsableCommand {
             WatchedSignals.begin()
             let opened = try device.open()
             let calls = try sequence(for: opened)
-            if transcript {
+            if draw {
+                let text = try FuzzFile(calls.setting, calls.prefix(calls.count)).text
+                try Console.answer(String(text.dropLast()))
+            } else if transcript {
                 try play(calls, try FuzzPeer.target(opened))
             } else {
                 try compare(calls, opened)

@@ -7,7 +7,7 @@ private enum Rooms {
     /// Each knows those before it.
     static let order = [
         "Values", "ABI", "Memory", "System", "Transport", "Calls", "Fake", "Recording", "Devices",
-        "Contract", "Diagnosis", "Report",
+        "Contract", "Fuzz", "Diagnosis", "Report",
     ]
 
     /// Where a file names a type that a higher room declares.
