@@ -24,8 +24,8 @@ struct FuzzOperation: Sendable {
         case number
         case physdev(ABICommand)
         case domctl(ABICommand)
-        /// A command of xen_version without an argument.
-        case version
+        /// A command of a hypercall, with the null pointer for its argument.
+        case command(ABIHypercall)
         case readConfiguration
         case writeConfiguration
         case reset

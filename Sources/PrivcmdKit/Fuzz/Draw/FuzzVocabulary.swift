@@ -62,14 +62,14 @@ enum FuzzVocabulary {
         request(MIRROR_IOCTL_PRIVCMD_MMAP, 8, .readOnly, ["num": .oneOf([0, 1, 2, 600])]),
         request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH, 8, .readOnly, ["num": .oneOf([0, 1, 2, -1])]),
         request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, 8, .readOnly, ["num": .oneOf([0, 1, 2, -1])]),
-        // What a device model may ask of a domain is another interface: no domain is there.
+        // What a device model may ask of a domain is another interface: its buffers are empty.
         request(
             MIRROR_IOCTL_PRIVCMD_DM_OP, 8, .readOnly,
-            ["dom": .oneOf([absentDomain]), "num": .oneOf([0, 1, 2, 16, 17, 0xffff])]),
+            ["dom": .otherDomain, "num": .oneOf([0, 1, 2, 16, 17, 0xffff])]),
         request(
             MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, 8, .readOnly,
             [
-                "dom": .oneOf([absentDomain]), "type": .oneOf([0, 1, 2, 77]),
+                "dom": .otherDomain, "type": .oneOf([0, 1, 2, 77]),
                 "id": .oneOf([0, 1, 0xffff_ffff]), "idx": .oneOf([0, 1]),
                 "num": .oneOf([0, 1, 2]),
             ]),
@@ -156,20 +156,36 @@ enum FuzzVocabulary {
 
     // MARK: Domains
 
-    private static let domains: [FuzzOperation] = [
-        domctl(
-            MIRROR_XEN_DOMCTL_createdomain, 12, .mutating,
+    private static func creating(
+        _ name: String, _ weight: Int, flags: FuzzMeaning, emulation: FuzzMeaning
+    ) -> FuzzOperation {
+        let row = ABI.row(domctl: MIRROR_XEN_DOMCTL_createdomain)
+        return FuzzOperation(
+            name, .domctl(row), weight, .mutating,
             [
-                "domain": .newDomain, "u.createdomain.ssidref": .oneOf([0]),
-                "u.createdomain.flags": .mostly(
-                    0, [Int64(MIRROR_XEN_DOMCTL_CDF_hap), 1 << 20, 1 << 31]),
+                "cmd": .oneOf([Int64(row.number)]), "domain": .newDomain,
+                "u.createdomain.ssidref": .oneOf([0]), "u.createdomain.flags": flags,
                 "u.createdomain.iommu_opts": .mostly(0, [1, 0x8000_0000]),
                 "u.createdomain.max_vcpus": .mostly(1, [0, 0xffff_ffff]),
                 "u.createdomain.max_evtchn_port": .oneOf([1023]),
                 "u.createdomain.max_grant_frames": .oneOf([-1]),
                 "u.createdomain.max_maptrack_frames": .oneOf([-1]),
                 "u.createdomain.grant_opts": .mostly(1, [0, 3, 0x8000_0000]),
-            ]),
+            ], parameters: [FuzzParameter(emulationFlags, emulation)])
+    }
+
+    /// The parameter of createdomain whose place depends on the release of Xen.
+    static let emulationFlags = "emulation_flags"
+    private static let hardware = Int64(MIRROR_XEN_DOMCTL_CDF_hvm | MIRROR_XEN_DOMCTL_CDF_hap)
+
+    private static let domains: [FuzzOperation] = [
+        creating(
+            "domctl/createdomain", 9,
+            flags: .mostly(0, [Int64(MIRROR_XEN_DOMCTL_CDF_hap), 1 << 20, 1 << 31]),
+            emulation: .oneOf([0])),
+        creating(
+            "domctl/createdomain/hardware", 4, flags: .mostly(hardware, [hardware | 1 << 20]),
+            emulation: .oneOf([Int64(MIRROR_XEN_X86_EMU_LAPIC)])),
         domctl(MIRROR_XEN_DOMCTL_destroydomain, 14, .mutating, ["domain": .otherDomain]),
         domctl(
             MIRROR_XEN_DOMCTL_max_mem, 6, .mutating,
@@ -180,9 +196,19 @@ enum FuzzVocabulary {
 
     // MARK: Others
 
+    private static func command(_ number: UInt32, _ weight: Int, _ commands: [Int64])
+        -> FuzzOperation
+    {
+        let row = ABI.row(hypercall: number)
+        return FuzzOperation(
+            row.name, .command(row), weight,
+            parameters: [FuzzParameter("command", .oneOf(commands))])
+    }
+
     private static let others: [FuzzOperation] = [
-        FuzzOperation(
-            "xen_version", .version, 15,
-            parameters: [FuzzParameter("command", .oneOf([0, 0, 7, 99, -1]))])
+        command(
+            MIRROR___HYPERVISOR_xen_version, 20, [0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 99, -1]),
+        // Commands that no release has: the others have operations of their own.
+        command(MIRROR___HYPERVISOR_physdev_op, 10, [0, 3, 18, 22, 33, 99, -1]),
     ]
 }

@@ -41,11 +41,10 @@ final class FuzzPlayer {
             let number = Request(UInt32(truncatingIfNeeded: number(call.values[0])))
             let address = arena.place([UInt8](repeating: 0, count: 64), .ordinary, .request)
             return answer(try file(call.file).answer(number, address, in: arena))
-        case .version:
+        case .command(let row):
             return answer(
-                try hypercall(
-                    call.file, MIRROR___HYPERVISOR_xen_version,
-                    UInt64(bitPattern: number(call.values[0])), 0))
+                hypercall(
+                    try file(call.file), row.number, UInt64(bitPattern: number(call.values[0])), 0))
         case .request(let row):
             return try perform(call, operation, .request) { (file, address) in
                 file.answer(row.request, address, in: self.arena)
@@ -53,7 +52,7 @@ final class FuzzPlayer {
         case .physdev(let row):
             return try perform(call, operation, .hypercall) { (file, address) in
                 self.hypercall(
-                    file, MIRROR___HYPERVISOR_physdev_op, UInt64(row.number), address.rawValue)
+                    file, UInt64(MIRROR___HYPERVISOR_physdev_op), UInt64(row.number), address.rawValue)
             }
         case .domctl: return try domctl(call, operation)
         case .readConfiguration, .writeConfiguration, .reset, .bind, .unbind:
@@ -104,16 +103,10 @@ final class FuzzPlayer {
         return try file(index)
     }
 
-    private func hypercall(_ file: Int, _ number: UInt32, _ first: UInt64, _ second: UInt64)
-        throws(Obstacle) -> Result<Int64, CallFailure>
-    {
-        hypercall(try self.file(file), number, first, second)
-    }
-
     private func hypercall(
-        _ file: any Transport, _ number: UInt32, _ first: UInt64, _ second: UInt64
+        _ file: any Transport, _ number: UInt64, _ first: UInt64, _ second: UInt64
     ) -> Result<Int64, CallFailure> {
-        let call = mirror_privcmd_hypercall(op: UInt64(number), arg: (first, second, 0, 0, 0))
+        let call = mirror_privcmd_hypercall(op: number, arg: (first, second, 0, 0, 0))
         let address = arena.place(Bytes.of(call), .ordinary, .envelope)
         return file.answer(Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL), address, in: arena)
     }
@@ -147,7 +140,7 @@ final class FuzzPlayer {
             // Xen asks to be called again while there is memory to be freed.
             for _ in 0..<1000 {
                 let result = self.hypercall(
-                    file, MIRROR___HYPERVISOR_domctl, address.rawValue, 0)
+                    file, UInt64(MIRROR___HYPERVISOR_domctl), address.rawValue, 0)
                 if result != .failure(.errno(.erestart)) { return result }
             }
             return .failure(.errno(.erestart))
@@ -244,7 +237,7 @@ final class FuzzPlayer {
         guard let structure = operation.structure else { return [] }
         var bytes = [UInt8](repeating: 0, count: structure.size)
         for (parameter, value) in zip(operation.parameters, call.values) {
-            guard let offset = parameter.offset else { continue }
+            guard let offset = parameter.offset ?? emulationOffset(parameter) else { continue }
             var bits = UInt64(bitPattern: number(value))
             for index in 0..<parameter.width {
                 bytes[offset + index] = UInt8(truncatingIfNeeded: bits)
@@ -252,6 +245,19 @@ final class FuzzPlayer {
             }
         }
         return bytes
+    }
+
+    /// Where createdomain's emulation flags lie, which moved within its argument.
+    private func emulationOffset(_ parameter: FuzzParameter) -> Int? {
+        guard parameter.name == FuzzVocabulary.emulationFlags,
+            let base = MemoryLayout<mirror_xen_domctl>.offset(of: \.u)
+        else { return nil }
+        let isOld = setting.xen < Release(4, 19)
+        return base
+            + Int(
+                isOld
+                    ? MIRROR_createdomain_emulation_flags_4_17
+                    : MIRROR_createdomain_emulation_flags_4_19)
     }
 
     private func value(of parameter: FuzzParameter, _ bytes: [UInt8]) -> Int64 {
