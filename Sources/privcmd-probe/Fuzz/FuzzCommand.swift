@@ -159,6 +159,11 @@ struct FuzzCommand: ParsableCommand {
         let shortest = try shrunk(difference, calls, target, peer, progress)
         progress.clear()
         try Console.answer(report.text(of: shortest))
+        if let source = FuzzClauseText.source(
+            of: shortest, seed: calls.setting.seed, promisedBy: target.name)
+        {
+            try Console.answer("\nAs a clause of the contract:\n\n" + source)
+        }
         try keep(FuzzFile(calls.setting, shortest.calls))
         throw ExitStatus.contractBroken.code
     }

@@ -52,7 +52,8 @@ final class FuzzPlayer {
         case .physdev(let row):
             return try perform(call, operation, .hypercall) { (file, address) in
                 self.hypercall(
-                    file, UInt64(MIRROR___HYPERVISOR_physdev_op), UInt64(row.number), address.rawValue)
+                    file, UInt64(MIRROR___HYPERVISOR_physdev_op), UInt64(row.number),
+                    address.rawValue)
             }
         case .domctl: return try domctl(call, operation)
         case .readConfiguration, .writeConfiguration, .reset, .bind, .unbind:
