@@ -54,30 +54,6 @@ extension FakeKernel {
         return 0
     }
 
-    func dmOp(
-        _ address: Address, _ memory: any CallerMemory, _ file: OpenFile, _ xen: inout FakeXen
-    ) throws(CallFailure) -> Int64 {
-        let argument = try memory.load(mirror_privcmd_dm_op(), from: address)
-        try file.allow(argument.dom)
-        if argument.num == 0 { return 0 }
-        guard UInt32(argument.num) <= MIRROR_dm_op_max_nr_bufs else { throw .errno(.e2big) }
-        var buffers: [mirror_privcmd_dm_op_buf] = []
-        let size = MemoryLayout<mirror_privcmd_dm_op_buf>.size
-        for index in 0..<Int(argument.num) {
-            let place = Address(argument.ubufs).advanced(by: index * size)
-            buffers.append(try memory.load(mirror_privcmd_dm_op_buf(), from: place))
-        }
-        for buffer in buffers {
-            guard buffer.size <= UInt64(MIRROR_dm_op_buf_max_size) else { throw .errno(.e2big) }
-        }
-        for buffer in buffers where buffer.size > 0 {
-            guard memory.isReadable(Address(buffer.uptr), count: Int(buffer.size)) else {
-                throw .errno(.efault)
-            }
-        }
-        return try xen.dmOp(on: DomainID(argument.dom), buffers, memory)
-    }
-
     private static func gatherFrames(
         _ address: UInt64, _ count: UInt32, _ memory: any CallerMemory
     ) throws(CallFailure) {
