@@ -78,6 +78,7 @@ public final class FakeDevice: Transport {
 /// What all open files of a fake share: a kernel, and a hypervisor under it.
 final class FakeMachine: Sendable {
     let state: Mutex<State>
+    let memory = FakeMemory()
 
     struct State {
         var kernel: FakeKernel
@@ -86,7 +87,7 @@ final class FakeMachine: Sendable {
 
     init(_ profile: FakeProfile) {
         var xen = FakeXen(profile)
-        let kernel = FakeKernel(profile, &xen)
+        let kernel = FakeKernel(profile, memory, &xen)
         state = Mutex(State(kernel: kernel, xen: xen))
     }
 }

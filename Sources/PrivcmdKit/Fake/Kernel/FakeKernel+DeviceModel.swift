@@ -36,6 +36,12 @@ extension FakeKernel {
         let pages = UserSpace.pages(of: Address(buffer.uptr), count: buffer.size)
         // To hold no page at all counts as a failure.
         guard !pages.isEmpty else { throw .errno(.efault) }
+        // What is mapped of a node is a device's memory.
+        if let area = mappings[Address(buffer.uptr)],
+            area.isForFrames || traits.refusesDeviceBuffer
+        {
+            throw .errno(.efault)
+        }
         for page in pages {
             // A byte of the page that is the buffer's own, where it has one.
             let byte = Address(max(page, buffer.uptr))

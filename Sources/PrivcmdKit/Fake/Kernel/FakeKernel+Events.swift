@@ -78,17 +78,3 @@ extension FakeKernel {
         throw .unanswered("the fake does not model ioreq pages")
     }
 }
-
-/// This process's mappings.
-enum OwnMappings {
-    /// Whether any ends above an address.
-    static func hasAny(above address: Address) -> Bool {
-        let text = TextFile.read("/proc/self/maps") ?? ""
-        return text.split(separator: "\n").contains { line in
-            let range = line.prefix { $0 != " " }.split(separator: "-")
-            guard range.count == 2, let end = UInt64(range[1], radix: 16) else { return false }
-            // What lies in the kernel's half is no mapping of the process's.
-            return end > address.rawValue && end <= UserSpace.end + UserSpace.pageSize
-        }
-    }
-}

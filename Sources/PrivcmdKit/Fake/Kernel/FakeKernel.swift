@@ -14,6 +14,10 @@ struct FakeKernel {
     var devices: FakeDevices
     /// The eventfds that are tied to domains.
     var events = FakeEvents()
+    /// What this process has mapped.
+    var mappings = FakeMappings()
+    /// What can be mapped there.
+    let memory: FakeMemory
 
     /// What differs between kernels: each a row of the dated table, or what the profile says.
     struct Traits {
@@ -62,7 +66,8 @@ struct FakeKernel {
         }
     }
 
-    init(_ profile: FakeProfile, _ xen: inout FakeXen) {
+    init(_ profile: FakeProfile, _ memory: FakeMemory, _ xen: inout FakeXen) {
+        self.memory = memory
         traits = Traits(profile)
         devices = FakeDevices(profile, &xen)
     }
@@ -83,9 +88,10 @@ struct FakeKernel {
         case MIRROR_IOCTL_PRIVCMD_RESTRICT: return try Self.restrict(argument, memory, &file)
         // Outside a PV domain refused before the argument is looked at.
         case MIRROR_IOCTL_PRIVCMD_MMAP where !traits.isPV: throw .errno(.enosys)
-        case MIRROR_IOCTL_PRIVCMD_MMAP: return try map(argument, memory, file)
-        case MIRROR_IOCTL_PRIVCMD_MMAPBATCH: return try mapBatch(argument, memory, file)
-        case MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2: return try mapBatchV2(argument, memory, file)
+        case MIRROR_IOCTL_PRIVCMD_MMAP: return try map(argument, memory, file, &xen)
+        case MIRROR_IOCTL_PRIVCMD_MMAPBATCH: return try mapBatch(argument, memory, file, &xen)
+        case MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2: 
+            return try mapBatchV2(argument, memory, file, &xen)
         case MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE:
             return try mapResource(argument, memory, file, &xen)
         case MIRROR_IOCTL_PRIVCMD_DM_OP: return try dmOp(argument, memory, file, &xen)
