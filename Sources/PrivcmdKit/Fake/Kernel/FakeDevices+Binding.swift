@@ -45,7 +45,7 @@ extension FakeDevices {
     }
 
     /// Has Xen register the GSI of a device, where it is this kernel's to do.
-    private func setUpGSI(_ device: SBDF, _ seen: Seen, _ xen: inout FakeXen)
+    func setUpGSI(_ device: SBDF, _ seen: Seen, _ xen: inout FakeXen)
         throws(CallFailure) -> GSI?
     {
         guard setsUpGSI else { return nil }

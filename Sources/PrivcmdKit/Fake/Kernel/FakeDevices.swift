@@ -61,7 +61,15 @@ struct FakeDevices {
             bound[device.sbdf.rawValue] = Bound(
                 gsi: isPVHDom0 ? profile.gsis[device.sbdf] : nil,
                 saved: Self.registers(of: device.sbdf, xen))
+            register(device.sbdf, &xen)
         }
+    }
+
+    /// Has Xen register the GSI of a device that was bound before the first call.
+    private func register(_ device: SBDF, _ xen: inout FakeXen) {
+        guard setsUpGSI, let seen = seen[device.rawValue] else { return }
+        // The profile finds it bound, so that nothing went wrong.
+        _ = try? setUpGSI(device, seen, &xen)
     }
 
     /// What PCIDEV_GET_GSI gives for a device.

@@ -83,7 +83,7 @@ final class FakeFile: Transport {
     func closeOnExec(_ closes: Bool) { closesOnExec.withLock { $0 = closes } }
 
     /// The descriptor's flags.
-    var descriptorFlags: Int64 { closesOnExec.withLock { $0 } ? Int64(FD_CLOEXEC) : 0 }
+    var flagsOfDescriptor: Int64 { closesOnExec.withLock { $0 } ? Int64(FD_CLOEXEC) : 0 }
 
     /// Maps the node.
     ///
