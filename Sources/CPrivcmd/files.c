@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 const int mirror_open_path_only = O_PATH;
@@ -24,4 +25,16 @@ int mirror_watch_by_epoll(int fd) {
 int mirror_make_eventfd(void) {
     int fd = eventfd(0, EFD_CLOEXEC);
     return fd < 0 ? -errno : fd;
+}
+
+int mirror_make_memory_file(int64_t size) {
+    int fd = memfd_create("privcmd-probe", MFD_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    if (ftruncate(fd, size)) {
+        int error = errno;
+        close(fd);
+        return -error;
+    }
+    return fd;
 }

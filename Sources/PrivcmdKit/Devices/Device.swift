@@ -78,7 +78,8 @@ public struct Device: Sendable {
     private static let xenfsPath = FilePath("/proc/xen/privcmd")
 
     init(_ profile: FakeProfile) {
-        self.init(FakeDevice(profile), profile.system, .fake(profile.name))
+        let fake = FakeDevice(profile)
+        self.init(fake, fake.system, .fake(profile.name), control: fake.control)
     }
 
     private init(node path: FilePath) throws(DeviceFailure) {

@@ -6,41 +6,37 @@ internal import SystemPackage
 
 /// A device without a Xen behind it, which answers as the system of its profile would.
 ///
-/// It models Linux 6.12's privcmd over Xen 4.20 in a PVH dom0, as far as this project's own
-/// commands call it. What it does not model it refuses as unanswered: it never makes an answer up.
+/// It has two halves, a kernel and a hypervisor. What neither models it refuses as unanswered: it
+/// never makes an answer up.
 public final class FakeDevice: Transport {
     /// What it stands for.
     public let profile: FakeProfile
-    private let machine: Machine
-    private let file = Mutex(FakeKernel.OpenFile())
-
-    /// What all open files of the device share.
-    private final class Machine: Sendable {
-        let kernel: FakeKernel
-        let xen: Mutex<FakeXen>
-
-        init(_ profile: FakeProfile) {
-            kernel = FakeKernel(profile)
-            xen = Mutex(FakeXen(profile))
-        }
-    }
+    let machine: FakeMachine
+    private let file: Mutex<FakeKernel.OpenFile>
 
     /// Makes a device in the state that the profile describes.
     ///
     /// - Parameter profile: what it stands for.
     public convenience init(_ profile: FakeProfile) {
-        self.init(profile, Machine(profile))
+        self.init(profile, FakeMachine(profile))
     }
 
-    private init(_ profile: FakeProfile, _ machine: Machine) {
+    private init(_ profile: FakeProfile, _ machine: FakeMachine) {
         self.profile = profile
         self.machine = machine
+        file = Mutex(machine.state.withLock { state in state.kernel.open() })
     }
 
     /// Opens the same device once more: a new open file over the same kernel and hypervisor.
     ///
     /// - Returns: the new open device.
     public func openAgain() -> FakeDevice { FakeDevice(profile, machine) }
+
+    /// The system that the device is part of, as it is whenever it is looked at.
+    public var system: any SystemView { FakeSystem(profile.system, machine) }
+
+    /// Who handles the machine's PCI devices.
+    public var control: any PCIControl { FakePCIControl(machine) }
 
     /// Performs a request as the modelled kernel and hypervisor would.
     ///
@@ -53,11 +49,11 @@ public final class FakeDevice: Transport {
         -> Result<Int64, CallFailure>
     {
         file.withLock { file in
-            machine.xen.withLock { xen in
+            machine.state.withLock { state in
                 do throws(CallFailure) {
                     return .success(
-                        try machine.kernel.perform(
-                            request, argument, in: memory, for: &file, xen: &xen))
+                        try state.kernel.perform(
+                            request, argument, in: memory, for: &file, xen: &state.xen))
                 } catch {
                     return .failure(error)
                 }
@@ -76,5 +72,22 @@ public final class FakeDevice: Transport {
         } catch {
             throw .noHypercallBuffer(error)
         }
+    }
+}
+
+/// What all open files of a fake share: a kernel, and a hypervisor under it.
+final class FakeMachine: Sendable {
+    let state: Mutex<State>
+    let memory = FakeMemory()
+
+    struct State {
+        var kernel: FakeKernel
+        var xen: FakeXen
+    }
+
+    init(_ profile: FakeProfile) {
+        var xen = FakeXen(profile)
+        let kernel = FakeKernel(profile, memory, &xen)
+        state = Mutex(State(kernel: kernel, xen: xen))
     }
 }

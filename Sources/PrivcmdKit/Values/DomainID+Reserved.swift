@@ -7,4 +7,6 @@ extension DomainID {
     public static let current = DomainID(UInt16(MIRROR_DOMID_SELF))
     /// No domain at all, `DOMID_INVALID`.
     public static let invalid = DomainID(UInt16(MIRROR_DOMID_INVALID))
+    /// The domain that runs where no other does, `DOMID_IDLE`.
+    static let idle = DomainID(UInt16(MIRROR_DOMID_IDLE))
 }

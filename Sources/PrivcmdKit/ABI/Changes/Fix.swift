@@ -48,4 +48,13 @@ public struct Fix: Sendable, Equatable, CustomStringConvertible {
             Release(5, 4, 288), Release(5, 10, 232), Release(5, 15, 175), Release(6, 1, 121),
             Release(6, 6, 67), Release(6, 12, 6),
         ])
+
+    /// PCIDEV_GET_GSI gives the reference to the device back that it takes.
+    ///
+    /// Source: "xen-pciback: Fix pcistub_device ref leak in pcistub_get_gsi_from_sbdf()". 6.12.117
+    /// is the first release that is known to have it. The mainline had not in October 2026, when it
+    /// was queued; 7.3 is the next release.
+    static let deviceReference = Fix(
+        name: "the reference leak of PCIDEV_GET_GSI",
+        releases: [Release(6, 12, 117), Release(7, 3)])
 }

@@ -14,12 +14,16 @@ public enum LinuxChange: String, CaseIterable, Codable, Sendable {
     case tellsReset = "linux-tells-reset"
     /// xen-pciback has Xen register the GSI of a device that it binds.
     case setsUpGSI = "linux-sets-up-gsi"
+    /// PCIDEV_GET_GSI gives the reference to the device back that it takes.
+    case givesDeviceBack = "linux-device-reference"
     /// Outside dom0 privcmd opens restricted.
     case opensRestricted = "linux-xsa-482"
     /// A hypercall's number reaches Xen in all its bits, and whatever it is.
     case wholeHypercallNumber = "linux-xsa-466"
     /// A mapping of privcmd cannot be split.
     case refusesSplit = "linux-cve-2026-31787"
+    /// DM_OP refuses a buffer in the memory of `/dev/xen/hypercall`.
+    case refusesDeviceBuffer = "linux-dm-op-device-buffer"
 
     /// When it came, in words and dates: one row of the table.
     public var row: ChangeRow {
@@ -40,10 +44,19 @@ public enum LinuxChange: String, CaseIterable, Codable, Sendable {
             ChangeRow(
                 "a PVH dom0's xen-pciback has Xen register the GSI of a device that it binds",
                 since: Milestone.linux.release)
+        case .givesDeviceBack:
+            ChangeRow(
+                "IOCTL_PRIVCMD_PCIDEV_GET_GSI gives the reference to the device back",
+                .deviceReference)
         case .opensRestricted: ChangeRow("outside dom0 privcmd opens restricted", .xsa482)
         case .wholeHypercallNumber:
             ChangeRow("a hypercall's number reaches Xen in all its 64 bits", .xsa466)
         case .refusesSplit: ChangeRow("a mapping of privcmd cannot be split", .privcmdSplit)
+        case .refusesDeviceBuffer:
+            // 6.1 takes it and 6.12 refuses it; which release between them was the first is not known.
+            ChangeRow(
+                "DM_OP refuses a buffer in the memory of /dev/xen/hypercall",
+                since: Release(6, 12))
         }
     }
 }

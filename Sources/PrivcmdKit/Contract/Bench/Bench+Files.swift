@@ -32,8 +32,15 @@ extension Bench {
 
     /// Opens a node with the flags of open(2), and says what came of it.
     func attempt(_ node: DeviceNode, _ flags: CInt = O_RDWR) throws(Obstacle)
-        -> (file: KernelDevice?, answer: Answer)
+        -> (file: (any OpenNode)?, answer: Answer)
     {
+        if let model = session.model {
+            do throws(Errno) {
+                return (try FakeFile(FakeNode(node), of: model, flags: flags), .result(0))
+            } catch {
+                return (nil, .error(error))
+            }
+        }
         let path = try path(node)
         do throws(Errno) {
             let descriptor = try OwnedDescriptor.open(path, flags: flags | O_CLOEXEC)
@@ -45,7 +52,7 @@ extension Bench {
 
     /// Opens a node.
     func file(_ node: DeviceNode = .privcmd, _ flags: CInt = O_RDWR) throws(Obstacle)
-        -> KernelDevice
+        -> any OpenNode
     {
         let (file, answer) = try attempt(node, flags)
         guard let file else { throw .broken("the node cannot be opened: \(answer)") }
@@ -53,12 +60,12 @@ extension Bench {
     }
 
     /// Makes a request that every kernel answers alike, and notes the answer.
-    func greet(_ file: KernelDevice, as sent: String) throws(Obstacle) {
+    func greet(_ file: any OpenNode, as sent: String) throws(Obstacle) {
         note(sent, try greeting(file))
     }
 
     /// A request that every kernel answers alike: a device-model operation without buffers.
-    func greeting(_ file: KernelDevice) throws(Obstacle) -> Answer {
+    func greeting(_ file: any OpenNode) throws(Obstacle) -> Answer {
         let row = ABI.row(request: MIRROR_IOCTL_PRIVCMD_DM_OP)
         return try perform(
             row.request, Bytes.of(mirror_privcmd_dm_op()), as: row.argument, on: file
@@ -67,12 +74,12 @@ extension Bench {
 
     /// Maps a node, and says what came of it.
     func attemptMap(
-        _ file: KernelDevice, byteCount: Int = GuardedBuffer.pageSize,
+        _ file: any OpenNode, byteCount: Int = GuardedBuffer.pageSize,
         _ protection: CInt = Mapping.readWrite, _ flags: CInt = MAP_SHARED, offset: Int = 0
     ) -> (mapping: Mapping?, answer: Answer) {
         do throws(Errno) {
-            let mapping = try Mapping(
-                file, byteCount: byteCount, protection, flags, offset: offset)
+            let mapping = try file.map(
+                byteCount: byteCount, protection, flags, offset: offset)
             return (mapping, .result(0))
         } catch {
             return (nil, .error(error))
@@ -81,13 +88,21 @@ extension Bench {
 
     /// Maps pages of a node.
     func map(
-        _ file: KernelDevice, pages: Int = 1, _ protection: CInt = Mapping.readWrite,
+        _ file: any OpenNode, pages: Int = 1, _ protection: CInt = Mapping.readWrite,
         _ flags: CInt = MAP_SHARED
     ) throws(Obstacle) -> Mapping {
         let (mapping, answer) = attemptMap(
             file, byteCount: pages * GuardedBuffer.pageSize, protection, flags)
         guard let mapping else { throw .broken("the node cannot be mapped: \(answer)") }
         return mapping
+    }
+
+    /// Takes on a user without rights for the rest of the process's life.
+    ///
+    /// A model does not ask who its user is.
+    func dropPrivileges() throws(Obstacle) {
+        guard session.model == nil else { throw .skip("a model does not ask who its user is") }
+        guard Privileges.drop() else { throw .broken("the rights cannot be dropped") }
     }
 
     /// Notes how a process ends that does something.

@@ -14,6 +14,8 @@ final class Mapping: @unchecked Sendable {
 
     private var start: UnsafeMutableRawPointer
     private(set) var byteCount: Int
+    /// What rules a model's mapping; nil for the kernel's.
+    private let model: FakeMapping?
 
     /// Maps whole pages; without a file, `flags` have to ask for ordinary memory.
     init(
@@ -28,9 +30,23 @@ final class Mapping: @unchecked Sendable {
         }
         unsafe start = mapped
         self.byteCount = byteCount
+        model = nil
+    }
+
+    /// Takes a model's mapping, which lies in this process's memory too.
+    init(of model: FakeMapping) {
+        guard
+            let start = unsafe UnsafeMutableRawPointer(
+                bitPattern: UInt(model.address.rawValue))
+        else { preconditionFailure("nothing is mapped at 0") }
+        unsafe self.start = start
+        byteCount = model.byteCount
+        self.model = model
     }
 
     deinit {
+        // A model unmaps what is its own.
+        guard model == nil else { return }
         // SAFETY: this object owns the mapping; a hole in it does not matter to munmap.
         unsafe _ = munmap(start, byteCount)
     }
@@ -46,6 +62,7 @@ final class Mapping: @unchecked Sendable {
 
     /// Writes a byte, as ``byte(at:)`` reads one.
     func store(_ byte: UInt8, at offset: Int = 0) {
+        if let model, !model.keepsWrites(at: offset) { return }
         // SAFETY: as in byte(at:).
         unsafe (start + offset).storeBytes(of: byte, as: UInt8.self)
     }
@@ -56,12 +73,22 @@ final class Mapping: @unchecked Sendable {
         unsafe UnsafeRawBufferPointer(start: start, count: byteCount).allSatisfy { $0 == byte }
     }
 
+    /// What a model says of a change by itself; nil where the kernel is to make it.
+    private func ruling(_ change: FakeMapping.Change) -> Answer? {
+        switch model?.ruling(on: change) {
+        case nil, .ordinary: nil
+        case .refused(let errno): .error(errno)
+        case .ignored: .result(0)
+        }
+    }
+
     private func answer(_ result: CInt) -> Answer {
         result == 0 ? .result(0) : .error(Errno(rawValue: Glibc.errno))
     }
 
     /// Makes the mapping longer or shorter by mremap(2).
     func resize(to count: Int) -> Answer {
+        if let answer = ruling(.resize(count)) { return answer }
         let result = mirror_resize_mapping(address.rawValue, byteCount, count)
         guard result >= 0 else { return .error(Errno(rawValue: CInt(-result))) }
         guard let moved = unsafe UnsafeMutableRawPointer(bitPattern: UInt(result)) else {
@@ -75,6 +102,7 @@ final class Mapping: @unchecked Sendable {
 
     /// Unmaps pages by munmap(2).
     func unmap(page: Int, count: Int = 1) -> Answer {
+        if let answer = ruling(.part(page..<(page + count))) { return answer }
         let size = GuardedBuffer.pageSize
         // SAFETY: the pages are this object's own.
         return answer(unsafe munmap(start + page * size, count * size))
@@ -82,6 +110,7 @@ final class Mapping: @unchecked Sendable {
 
     /// Changes what may be done with pages by mprotect(2).
     func protect(page: Int, count: Int = 1, _ protection: CInt) -> Answer {
+        if let answer = ruling(.part(page..<(page + count))) { return answer }
         let size = GuardedBuffer.pageSize
         // SAFETY: the pages are this object's own.
         return answer(unsafe mprotect(start + page * size, count * size, protection))
@@ -89,14 +118,16 @@ final class Mapping: @unchecked Sendable {
 
     /// Gives advice on the first pages by madvise(2).
     func advise(_ advice: CInt, pages: Int = 1) -> Answer {
+        if let answer = ruling(.advise(advice)) ?? ruling(.part(0..<pages)) { return answer }
         // SAFETY: the pages are this object's own.
-        answer(unsafe madvise(start, pages * GuardedBuffer.pageSize, advice))
+        return answer(unsafe madvise(start, pages * GuardedBuffer.pageSize, advice))
     }
 
     /// Locks the whole of it by mlock(2).
     func lock() -> Answer {
+        if let answer = ruling(.lock) { return answer }
         // SAFETY: mlock changes no byte.
-        answer(unsafe mlock(start, byteCount))
+        return answer(unsafe mlock(start, byteCount))
     }
 
     /// Asks mincore(2) for a page: ENOMEM says that nothing is mapped there.
@@ -120,6 +151,7 @@ final class Mapping: @unchecked Sendable {
 
     /// Reads a byte as a debugger would, by process_vm_readv(2).
     func readAsAnother() -> Answer {
+        if let answer = ruling(.peek) { return answer }
         var byte: UInt8 = 0
         // SAFETY: the byte lives across the call; the kernel checks the other side.
         let count = unsafe mirror_read_process_memory(getpid(), &byte, address.rawValue, 1)

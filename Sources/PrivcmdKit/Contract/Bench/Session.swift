@@ -14,6 +14,8 @@ public struct Subject: Sendable {
     let node: FilePath?
     /// Who handles the system's PCI devices; nil where nobody does.
     let control: (any PCIControl)?
+    /// The model behind it, whose nodes can be opened and mapped; nil where there is none.
+    let model: FakeDevice?
     private let start: @Sendable () -> Session.Opener
 
     /// Takes what a user named for the subject of a check.
@@ -24,16 +26,21 @@ public struct Subject: Sendable {
         switch device.origin {
         case .kernel(let path):
             self.init(
-                name: path.string, system: device.system, kind: .real, node: path, device.control
+                name: path.string, system: device.system, kind: .real, node: path,
+                control: device.control
             ) {
                 { () throws(OpenFailure) in try KernelDevice(opening: path) }
             }
         case .fake(let name):
-            self.init(name: name, system: device.system, kind: .fake, node: nil, device.control) {
-                { () throws(OpenFailure) in (transport as? FakeDevice)?.openAgain() ?? transport }
+            let model = transport as? FakeDevice
+            self.init(
+                name: name, system: device.system, kind: .fake, control: device.control,
+                model: model
+            ) {
+                { () throws(OpenFailure) in model?.openAgain() ?? transport }
             }
         case .recording(let path, _):
-            self.init(name: path.string, system: device.system, kind: .recording, node: nil, nil) {
+            self.init(name: path.string, system: device.system, kind: .recording) {
                 { () throws(OpenFailure) in transport }
             }
         }
@@ -49,12 +56,12 @@ public struct Subject: Sendable {
         name: String, system: any SystemView,
         opening start: @escaping @Sendable () -> @Sendable () throws(OpenFailure) -> any Transport
     ) {
-        self.init(name: name, system: system, kind: .fake, node: nil, nil, start)
+        self.init(name: name, system: system, kind: .fake, start)
     }
 
     private init(
-        name: String, system: any SystemView, kind: Place.Kind, node: FilePath?,
-        _ control: (any PCIControl)?,
+        name: String, system: any SystemView, kind: Place.Kind, node: FilePath? = nil,
+        control: (any PCIControl)? = nil, model: FakeDevice? = nil,
         _ start: @escaping @Sendable () -> Session.Opener
     ) {
         self.name = name
@@ -62,11 +69,14 @@ public struct Subject: Sendable {
         self.kind = kind
         self.node = node
         self.control = control
+        self.model = model
         self.start = start
     }
 
     /// Begins a clause's time with the subject.
-    func session() -> Session { Session(kind: kind, node: node, control: control, opener: start()) }
+    func session() -> Session {
+        Session(kind: kind, node: node, control: control, model: model, opener: start())
+    }
 }
 
 /// One clause's time with the subject.
@@ -76,5 +86,6 @@ struct Session: Sendable {
     let kind: Place.Kind
     let node: FilePath?
     let control: (any PCIControl)?
+    let model: FakeDevice?
     let opener: Opener
 }

@@ -113,7 +113,7 @@ public struct DeviceUnderTest: Codable, Equatable, Sendable {
 public enum Trait: String, Codable, Sendable, CaseIterable {
     /// The calls run as root.
     case root
-    /// A device node with descriptors of its own, not a model of one.
+    /// A device node that can be opened and mapped, or a model of one.
     case descriptors
     /// A hypercall buffer device.
     case hypercallNode = "hypercall-node"

@@ -36,12 +36,13 @@ public enum Survey {
 
     private static func traits(of subject: Subject, _ system: SystemSnapshot) -> [Trait: Bool] {
         let isReal = subject.kind == .real
+        let hasNodes = subject.node != nil || subject.model?.profile.has(.privcmd) == true
         let isDom0 = system.domain?.isControlDomain == true
         return [
             .root: !isReal || geteuid() == 0,
-            .descriptors: subject.node != nil,
-            .hypercallNode: isReal && hasNode("/dev/xen/hypercall", system),
-            .xenfsNode: isReal && hasNode("/proc/xen/privcmd", system),
+            .descriptors: hasNodes,
+            .hypercallNode: hasNodes && hasNode("/dev/xen/hypercall", system),
+            .xenfsNode: hasNodes && hasNode("/proc/xen/privcmd", system),
             .pciback: system.hasPciback,
             .eventfd: hasEventfd(subject),
             .compat32: isReal && mirror_has_compat_calls() != 0,

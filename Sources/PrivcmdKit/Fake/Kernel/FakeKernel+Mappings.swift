@@ -3,97 +3,116 @@
 internal import CPrivcmd
 internal import SystemPackage
 
-/// The requests that map memory, up to the mapping itself.
-///
-/// A fake has no descriptor to be mapped, so that no address can be a mapping of its own: where the
-/// kernel looks for one, it finds none.
+/// The requests that map memory: a mapping of privcmd is looked for, then filled by the hypervisor.
 extension FakeKernel {
-    func map(_ address: Address, _ memory: any CallerMemory, _ file: OpenFile)
-        throws(CallFailure) -> Int64
-    {
-        let argument = try memory.load(mirror_privcmd_mmap(), from: address)
-        try file.allow(argument.dom)
-        guard argument.num > 0 else { return 0 }
-        let size = MemoryLayout<mirror_privcmd_mmap_entry>.size
-        try Self.gather(argument.entry, count: UInt64(argument.num), size, memory)
-        throw .errno(.einval)
+    /// The mapping of privcmd that an address lies in.
+    func area(at address: UInt64) throws(CallFailure) -> FakeMappings.Area {
+        guard let area = mappings[Address(address)], area.isForFrames else {
+            throw .errno(.einval)
+        }
+        return area
     }
 
-    func mapBatch(_ address: Address, _ memory: any CallerMemory, _ file: OpenFile)
-        throws(CallFailure) -> Int64
+    /// Puts a frame into a mapping.
+    func show(_ frame: FakeFrame, at page: Int, of area: inout FakeMappings.Area)
+        throws(CallFailure)
     {
-        let argument = try memory.load(mirror_privcmd_mmapbatch(), from: address)
+        do throws(Errno) {
+            try memory.show(frame, at: area.address(of: page), area.protection)
+        } catch {
+            throw .unanswered("this machine has no page for the fake: \(error.name)")
+        }
+        area.filled.insert(page)
+    }
+
+    /// The number of pages above which no range is looked at.
+    private static let mostPages = UInt64(Int64.max) / UserSpace.pageSize
+
+    /// MMAP: ranges of frames, one behind the other; only a PV domain has it.
+    mutating func map(
+        _ address: Address, _ caller: any CallerMemory, _ file: OpenFile, _ xen: inout FakeXen
+    ) throws(CallFailure) -> Int64 {
+        let argument = try caller.load(mirror_privcmd_mmap(), from: address)
         try file.allow(argument.dom)
         // The kernel reads the number without its sign.
-        try Self.gatherFrames(argument.arr, UInt32(bitPattern: argument.num), memory)
-        throw .errno(.einval)
-    }
-
-    func mapBatchV2(_ address: Address, _ memory: any CallerMemory, _ file: OpenFile)
-        throws(CallFailure) -> Int64
-    {
-        let argument = try memory.load(mirror_privcmd_mmapbatch_v2(), from: address)
-        try file.allow(argument.dom)
-        try Self.gatherFrames(argument.arr, argument.num, memory)
-        // The errors are set to 0 before anything is mapped.
-        let errors = [UInt8](repeating: 0, count: MemoryLayout<Int32>.size * Int(argument.num))
-        guard memory.write(errors, to: Address(argument.err)) else { throw .errno(.efault) }
-        throw .errno(.einval)
-    }
-
-    func mapResource(
-        _ address: Address, _ memory: any CallerMemory, _ file: OpenFile, _ xen: inout FakeXen
-    ) throws(CallFailure) -> Int64 {
-        var argument = try memory.load(mirror_privcmd_mmap_resource(), from: address)
-        try file.allow(argument.dom)
-        guard (argument.addr == 0) == (argument.num == 0) else { throw .errno(.einval) }
-        guard argument.addr == 0 else { throw .errno(.einval) }
-        argument.num = try xen.resourceSize(
-            of: DomainID(argument.dom), type: argument.type, id: argument.id)
-        try memory.store(argument, to: address)
+        let count = UInt64(UInt32(bitPattern: argument.num))
+        guard count > 0 else { return 0 }
+        let size = MemoryLayout<mirror_privcmd_mmap_entry>.size
+        try Self.gather(argument.entry, count: count, size, caller)
+        func entry(_ index: UInt64) throws(CallFailure) -> mirror_privcmd_mmap_entry {
+            let place = Address(argument.entry).advanced(by: Int(index) * size)
+            return try caller.load(mirror_privcmd_mmap_entry(), from: place)
+        }
+        let first = try entry(0).va
+        // Any mapping would do that nobody has marked, and this process's others can be such.
+        guard mappings[Address(first)] != nil || !OwnMappings.hasOne(at: Address(first)) else {
+            throw .unanswered("the fake maps no frames into memory that is none of its own")
+        }
+        var area = try area(at: first)
+        guard first == area.start, !area.isTaken else { throw .errno(.einval) }
+        area.isTaken = true
+        mappings.update(area)
+        defer { mappings.update(area) }
+        var next = area.start
+        for index in 0..<count {
+            let entry = try entry(index)
+            guard entry.npages <= Self.mostPages,
+                entry.npages << 12 < 0 &- next, entry.va == next,
+                let pages = area.pages(from: entry.va, count: entry.npages)
+            else { throw .errno(.einval) }
+            for page in pages {
+                let number = entry.mfn &+ UInt64(page - pages.lowerBound)
+                let frame = try xen.machineFrame(number, of: DomainID(argument.dom))
+                try show(frame, at: page, of: &area)
+            }
+            next += entry.npages * UserSpace.pageSize
+        }
         return 0
     }
 
-    func dmOp(
-        _ address: Address, _ memory: any CallerMemory, _ file: OpenFile, _ xen: inout FakeXen
-    ) throws(CallFailure) -> Int64 {
-        let argument = try memory.load(mirror_privcmd_dm_op(), from: address)
-        try file.allow(argument.dom)
-        if argument.num == 0 { return 0 }
-        guard UInt32(argument.num) <= MIRROR_dm_op_max_nr_bufs else { throw .errno(.e2big) }
-        var buffers: [mirror_privcmd_dm_op_buf] = []
-        let size = MemoryLayout<mirror_privcmd_dm_op_buf>.size
-        for index in 0..<Int(argument.num) {
-            let place = Address(argument.ubufs).advanced(by: index * size)
-            buffers.append(try memory.load(mirror_privcmd_dm_op_buf(), from: place))
-        }
-        for buffer in buffers {
-            guard buffer.size <= UInt64(MIRROR_dm_op_buf_max_size) else { throw .errno(.e2big) }
-        }
-        for buffer in buffers where buffer.size > 0 {
-            guard memory.isReadable(Address(buffer.uptr), count: Int(buffer.size)) else {
-                throw .errno(.efault)
-            }
-        }
-        return try xen.dmOp(on: DomainID(argument.dom), buffers, memory)
-    }
+    /// The largest list of frames that the kernel allocates.
+    private static let mostFrames: UInt64 = (4 << 20) / 8
 
-    private static func gatherFrames(
-        _ address: UInt64, _ count: UInt32, _ memory: any CallerMemory
-    ) throws(CallFailure) {
-        guard count > 0 else { throw .errno(.einval) }
-        try gather(address, count: UInt64(count), MemoryLayout<UInt64>.size, memory)
+    /// MMAP_RESOURCE: frames that have no number in their domain, or how many there are.
+    mutating func mapResource(
+        _ address: Address, _ caller: any CallerMemory, _ file: OpenFile, _ xen: inout FakeXen
+    ) throws(CallFailure) -> Int64 {
+        var argument = try caller.load(mirror_privcmd_mmap_resource(), from: address)
+        try file.allow(argument.dom)
+        guard (argument.addr == 0) == (argument.num == 0) else { throw .errno(.einval) }
+        let domain = DomainID(argument.dom)
+        guard argument.addr != 0 else {
+            argument.num = try xen.resourceSize(
+                of: domain, type: argument.type, id: argument.id)
+            try caller.store(argument, to: address)
+            return 0
+        }
+        var area = try area(at: argument.addr)
+        guard argument.num <= Self.mostFrames else { throw .errno(.enomem) }
+        if !traits.isPV, area.isTaken {
+            throw .unanswered("the kernel would stop: the mapping has been filled before")
+        }
+        area.isTaken = true
+        mappings.update(area)
+        let frames = try xen.resourceFrames(
+            of: domain, type: argument.type, id: argument.id, from: argument.idx,
+            count: UInt32(argument.num))
+        guard let pages = area.pages(from: argument.addr, count: argument.num) else {
+            throw .unanswered("the fake maps nothing beside a mapping")
+        }
+        for (page, frame) in zip(pages, frames) { try show(frame, at: page, of: &area) }
+        mappings.update(area)
+        return 0
     }
 
     /// Reads an array as the kernel gathers it: piece by piece, up to the first that is not there.
-    private static func gather(
+    static func gather(
         _ address: UInt64, count: UInt64, _ size: Int, _ memory: any CallerMemory
     ) throws(CallFailure) {
-        let piece: UInt64 = 4096
         var done: UInt64 = 0
         let total = count * UInt64(size)
         while done < total {
-            let length = Int(min(piece, total - done))
+            let length = Int(min(UserSpace.pageSize, total - done))
             guard memory.isReadable(Address(address &+ done), count: length) else {
                 throw .errno(.efault)
             }

@@ -11,24 +11,26 @@ struct FakeXen {
     private let version: XenVersion
     private let devices: Set<UInt32>
     private var interrupts: FakeInterrupts
+    /// The devices themselves, which the domain reaches through the hypervisor alone.
+    var hardware: FakeHardware
 
     init(_ profile: FakeProfile) {
         version = profile.system.xenVersion ?? XenVersion(0, 0)
         devices = Set(profile.system.devices.map(\.sbdf.rawValue))
         interrupts = FakeInterrupts(profile.interrupts)
+        hardware = FakeHardware(profile)
     }
 
     mutating func perform(_ call: mirror_privcmd_hypercall, _ memory: any CallerMemory)
         throws(CallFailure) -> Int64
     {
-        // The kernel passes the number on as an unsigned int.
-        switch UInt32(truncatingIfNeeded: call.op) {
-        case MIRROR___HYPERVISOR_xen_version: return try xenVersion(call)
-        case MIRROR___HYPERVISOR_physdev_op:
+        switch call.op {
+        case UInt64(MIRROR___HYPERVISOR_xen_version): return try xenVersion(call)
+        case UInt64(MIRROR___HYPERVISOR_physdev_op):
             return try physdev(
                 UInt32(truncatingIfNeeded: call.arg.0), Address(call.arg.1), memory)
         case let number:
-            guard let known = ABI.hypercall(UInt64(number)) else { throw .errno(.enosys) }
+            guard let known = ABI.hypercall(number) else { throw .errno(.enosys) }
             throw .unanswered("the fake does not model the hypercall \(known.name)")
         }
     }

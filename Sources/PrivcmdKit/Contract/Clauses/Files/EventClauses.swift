@@ -70,7 +70,7 @@ enum EventClauses {
                     try bench.ask(
                         irqfd,
                         call(
-                            UInt32(file.borrowed.rawValue), flags, try bench.buffer([0, 0, 0, 0])))
+                            file.number, flags, try bench.buffer([0, 0, 0, 0])))
                     _ = file.descriptorFlags()
                 },
             ]
@@ -170,7 +170,7 @@ enum EventClauses {
             [.otherwise(.error(.einval), because: "it is no eventfd")]
         ) { (bench) throws(Obstacle) in
             let file = try bench.file()
-            try bench.ask(ioeventfd, call { $0.event_fd = UInt32(file.borrowed.rawValue) })
+            try bench.ask(ioeventfd, call { $0.event_fd = file.number })
             _ = file.descriptorFlags()
         },
         clause(

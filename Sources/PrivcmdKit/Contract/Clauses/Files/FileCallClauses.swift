@@ -28,7 +28,7 @@ enum FileCallClauses {
         let promise: String
         let answer: Pattern
         var because = none
-        let make: @Sendable (KernelDevice) -> Answer
+        let make: @Sendable (any OpenNode) -> Answer
     }
 
     private static let calls: [FileCall] = [

@@ -68,8 +68,8 @@ enum OpenClauses {
                 ]
             ) { (bench) throws(Obstacle) in
                 // A clause has its process to itself, which may lose its rights for good.
+                try bench.dropPrivileges()
                 let path = try bench.path(node)
-                guard Privileges.drop() else { throw .broken("the rights cannot be dropped") }
                 do throws(Errno) {
                     _ = try OwnedDescriptor.open(path, flags: O_RDWR | O_CLOEXEC)
                     bench.note("open(2) as another user", .success)
@@ -82,7 +82,7 @@ enum OpenClauses {
                 needs: [node.need], from: source,
                 [.otherwise(.fact("100 open"), because: "each is independent of the others")]
             ) { (bench) throws(Obstacle) in
-                var open: [KernelDevice] = []
+                var open: [any OpenNode] = []
                 for _ in 0..<100 {
                     if let file = try bench.attempt(node).file { open.append(file) }
                 }
@@ -113,7 +113,7 @@ enum OpenClauses {
             [.otherwise(.success, because: "rights are asked for at open alone")]
         ) { (bench) throws(Obstacle) in
             let file = try bench.file()
-            guard Privileges.drop() else { throw .broken("the rights cannot be dropped") }
+            try bench.dropPrivileges()
             try bench.greet(file, as: "a request as another user")
         },
         Clause(
@@ -141,8 +141,7 @@ enum OpenClauses {
             .systemCall("execve"), needs: [.descriptors], from: privcmd,
             [.otherwise(.fact("exit status 1"), because: "the kernel closes it")]
         ) { (bench) throws(Obstacle) in
-            let file = try bench.file()
-            try bench.noteFate("[ -e /proc/self/fd/… ]") { file.existsInNextProgram() }
+            try bench.noteWhetherInherited(try bench.file())
         },
         Clause(
             "privcmd-file.kept-on-exec",
@@ -152,7 +151,7 @@ enum OpenClauses {
         ) { (bench) throws(Obstacle) in
             let file = try bench.file()
             file.setCloseOnExec(false)
-            try bench.noteFate("[ -e /proc/self/fd/… ]") { file.existsInNextProgram() }
+            try bench.noteWhetherInherited(file)
         },
     ]
 }

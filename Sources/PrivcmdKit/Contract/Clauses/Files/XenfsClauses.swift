@@ -41,7 +41,7 @@ enum XenfsClauses {
                 .systemCall("open"), needs: [DeviceNode.xenfs.need, .root], from: source,
                 [.otherwise(.error(.eacces), because: "the file is for its owner alone")]
             ) { (bench) throws(Obstacle) in
-                guard Privileges.drop() else { throw .broken("the rights cannot be dropped") }
+                try bench.dropPrivileges()
                 bench.note("open(2) as another user", try bench.attempt(.xenfs).answer)
             },
         ]
@@ -54,7 +54,7 @@ enum XenfsClauses {
             ) { (bench) throws(Obstacle) in
                 let old = try bench.file(.xenfs)
                 let new = try bench.file(.privcmd)
-                func answer(_ file: KernelDevice) throws(Obstacle) -> Answer {
+                func answer(_ file: any OpenNode) throws(Obstacle) -> Answer {
                     try bench.answer(file.answer(row.request, .null, in: OwnMemory.shared))
                 }
                 let answers = (try answer(old), try answer(new))

@@ -88,6 +88,7 @@ enum RestrictedFileClauses {
             .success, .fact("exit status \(Exit.refused)"),
             because: "parent and child share the open file"
         ) { (bench) throws(Obstacle) in
+            try bench.requireSharedFiles()
             let file = try bench.open()
             try bench.ask(row, RestrictClauses.dom0, on: file)
             bench.note(
@@ -101,6 +102,7 @@ enum RestrictedFileClauses {
             .fact("exit status \(Exit.succeeded)"), refused,
             because: "parent and child share the open file"
         ) { (bench) throws(Obstacle) in
+            try bench.requireSharedFiles()
             let file = try bench.open()
             bench.note(
                 "\(row.name) by the child",

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+import Glibc
+internal import Synchronization
+internal import SystemPackage
+
+/// An open file of one of a fake's nodes: what it does besides making requests.
+///
+/// Source: drivers/xen/privcmd.c, drivers/xen/privcmd-buf.c, fs/ioctl.c, mm/mmap.c (Linux 6.12).
+final class FakeFile: Transport {
+    /// The node that was opened.
+    let node: FakeNode
+    private let device: FakeDevice
+    private let flags: CInt
+    private let closesOnExec = Mutex(true)
+
+    /// Opens a node of the machine that a fake is.
+    init(_ node: FakeNode, of device: FakeDevice, flags: CInt) throws(Errno) {
+        guard device.profile.has(node) else { throw .enoent }
+        guard flags & O_DIRECTORY == 0 else { throw .enotdir }
+        guard flags & (O_CREAT | O_EXCL) != O_CREAT | O_EXCL else { throw .eexist }
+        guard flags & mirror_open_direct == 0 else { throw .einval }
+        self.node = node
+        self.device = device.openAgain()
+        self.flags = flags
+    }
+
+    /// Another descriptor of the same open file.
+    init(duplicating file: FakeFile) {
+        node = file.node
+        device = file.device
+        flags = file.flags
+    }
+
+    private var isPathOnly: Bool { flags & mirror_open_path_only != 0 }
+    private var mode: CInt { flags & O_ACCMODE }
+
+    /// Performs a request: only the device makes any.
+    func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+        -> Result<Int64, CallFailure>
+    {
+        if isPathOnly { return .failure(.errno(.ebadf)) }
+        if node == .hypercall { return .failure(.errno(.enotty)) }
+        return device.answer(request, argument, in: memory)
+    }
+
+    /// Gives memory for a hypercall.
+    func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
+        try device.makeHypercallBuffer(byteCount: byteCount)
+    }
+
+    /// The system calls that every file may be asked for.
+    enum FileCall: Sendable {
+        case read, write, seek, truncate, allocate, synchronise, lock, poll, epoll
+    }
+
+    /// What a system call answers: the nodes have next to none of them.
+    func answer(_ call: FileCall) -> Result<Int64, Errno> {
+        switch call {
+        case .read, .write, .truncate, .synchronise: .failure(.einval)
+        case .seek: .failure(.espipe)
+        case .allocate: .failure(.enodev)
+        // Without the operation a file counts as always ready, and cannot be watched.
+        case .poll: .success(Int64(POLLIN | POLLOUT))
+        case .epoll: .failure(.eperm)
+        case .lock: .success(0)
+        }
+    }
+
+    /// What an ioctl answers that the kernel takes for every file.
+    func answer(generic request: UInt) -> Result<Int64, Errno> {
+        switch request {
+        case UInt(FIOCLEX), UInt(FIONCLEX):
+            closeOnExec(request == UInt(FIOCLEX))
+            return .success(0)
+        case UInt(FIONBIO): return .success(0)
+        default: return .failure(.enotty)
+        }
+    }
+
+    /// Sets or clears close-on-exec.
+    func closeOnExec(_ closes: Bool) { closesOnExec.withLock { $0 = closes } }
+
+    /// The descriptor's flags.
+    var flagsOfDescriptor: Int64 { closesOnExec.withLock { $0 } ? Int64(FD_CLOEXEC) : 0 }
+
+    /// Maps the node.
+    ///
+    /// The kernel refuses some of it for every file, the node the rest.
+    func map(byteCount: Int, _ protection: CInt, _ flags: CInt, offset: Int) throws(Errno)
+        -> FakeMapping
+    {
+        guard byteCount > 0, offset % Int(UserSpace.pageSize) == 0 else { throw .einval }
+        guard !isPathOnly else { throw .ebadf }
+        let isShared = flags & MAP_SHARED != 0
+        guard mode != O_WRONLY else { throw .eacces }
+        if isShared, protection & PROT_WRITE != 0, mode == O_RDONLY { throw .eacces }
+        // What cannot be written is no shared mapping to the kernel.
+        if node == .hypercall, !isShared || mode == O_RDONLY { throw .einval }
+        return try FakeMapping(
+            node, device.machine, byteCount: byteCount, protection, flags, offset: offset)
+    }
+}
+
+extension FakeProfile {
+    /// Whether a node is there and can be opened.
+    func has(_ node: FakeNode) -> Bool {
+        system.nodes.contains {
+            $0.path == node.path && $0.access == SystemSnapshot.Node.readWrite
+        }
+    }
+}

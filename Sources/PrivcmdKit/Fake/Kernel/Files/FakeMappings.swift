@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+
+/// A node that can be opened.
+enum FakeNode: Sendable {
+    /// `/dev/xen/privcmd`.
+    case privcmd
+    /// `/proc/xen/privcmd`, the same device.
+    case xenfs
+    /// `/dev/xen/hypercall`.
+    case hypercall
+
+    /// Its path.
+    var path: String {
+        switch self {
+        case .privcmd: "/dev/xen/privcmd"
+        case .xenfs: "/proc/xen/privcmd"
+        case .hypercall: "/dev/xen/hypercall"
+        }
+    }
+}
+
+/// What this process has mapped of the nodes.
+struct FakeMappings {
+    /// A mapping of a node.
+    struct Area {
+        let node: FakeNode
+        let start: UInt64
+        let pageCount: Int
+        let protection: CInt
+        /// Whether somebody has tried to fill it.
+        var isTaken = false
+        /// The pages that have been put there.
+        var filled: Set<Int> = []
+        /// Those of them that no frame could be had for.
+        var dead: Set<Int> = []
+
+        var end: UInt64 { start + UInt64(pageCount) * UserSpace.pageSize }
+        /// Whether frames can be mapped there.
+        var isForFrames: Bool { node != .hypercall }
+
+        func address(of page: Int) -> Address {
+            Address(start + UInt64(page) * UserSpace.pageSize)
+        }
+
+        /// The pages from an address on, as far as they lie in the mapping.
+        func pages(from address: UInt64, count: UInt64) -> Range<Int>? {
+            guard address >= start, count <= UInt64(pageCount),
+                address + count * UserSpace.pageSize <= end
+            else { return nil }
+            let first = Int((address - start) / UserSpace.pageSize)
+            return first..<(first + Int(count))
+        }
+    }
+
+    private var areas: [UInt64: Area] = [:]
+
+    /// The mapping that an address lies in.
+    subscript(_ address: Address) -> Area? {
+        areas.values.first { ($0.start..<$0.end).contains(address.rawValue) }
+    }
+
+    mutating func update(_ area: Area) { areas[area.start] = area }
+
+    mutating func remove(_ start: Address) { areas[start.rawValue] = nil }
+}
