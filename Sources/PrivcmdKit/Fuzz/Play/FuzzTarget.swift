@@ -44,7 +44,7 @@ public struct FuzzTarget: Sendable {
         self.init(name: name, isReal: false) {
             let fake = FakeDevice(profile)
             return Start(
-                opener: { () throws(OpenFailure) in fake.openAgain() }, control: nil)
+                opener: { () throws(OpenFailure) in fake.openAgain() }, control: fake.control)
         }
     }
 
