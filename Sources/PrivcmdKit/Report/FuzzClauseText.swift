@@ -10,11 +10,13 @@ public enum FuzzClauseText {
     ///   - difference: the difference, shrunk.
     ///   - seed: what the sequence was drawn from.
     ///   - one: the device whose answers the clause promises.
-    /// - Returns: Swift source; nil for calls that the bench cannot make.
+    /// - Returns: Swift source; nil for calls that the bench cannot make, or that had no answer.
     public static func source(of difference: FuzzDifference, seed: UInt64, promisedBy one: String)
         -> String?
     {
-        guard let last = difference.calls.last else { return nil }
+        guard let last = difference.calls.last,
+            difference.answers.allSatisfy({ $0.reasonUnanswered == nil })
+        else { return nil }
         var lines: [String] = []
         for call in difference.calls {
             guard let line = statement(call) else { return nil }
