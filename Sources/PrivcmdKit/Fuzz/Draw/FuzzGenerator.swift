@@ -104,7 +104,7 @@ struct FuzzGenerator {
         var isOwn = false
         for parameter in operation.parameters {
             let value = value(parameter.meaning, parameter, isOwn)
-            if case .domain = parameter.meaning { isOwn = Self.isOwn(value) }
+            if [.domain, .namedDomain].contains(parameter.meaning) { isOwn = Self.isOwn(value) }
             values.append(value)
         }
         return values
@@ -124,7 +124,8 @@ struct FuzzGenerator {
         case .mostly(let usual, let others):
             return .number(
                 parameter.fitted(random.happens(94) ? usual : random.one(of: others)))
-        case .domain: return domain()
+        case .domain: return domain(ownName: Int64(MIRROR_DOMID_SELF))
+        case .namedDomain: return domain(ownName: 0)
         case .otherDomain: return otherDomain()
         case .newDomain:
             return .number(random.happens(95) ? 0 : random.one(of: [0, 0x7ff0, 0x7ff4, 0xffff]))
@@ -162,17 +163,19 @@ struct FuzzGenerator {
     /// A bus that no machine of this project's has.
     private static let absentBus: Int64 = 0x99
 
-    private mutating func domain() -> FuzzValue {
+    private mutating func domain(ownName: Int64) -> FuzzValue {
         let ticket = random.below(100)
-        if ticket < 45, !domains.isEmpty { return .domain(of: random.one(of: domains)) }
-        if ticket < 75 { return .number(Int64(MIRROR_DOMID_SELF)) }
+        if ticket < 55, !domains.isEmpty { return .domain(of: random.one(of: domains)) }
+        if ticket < 78 { return .number(ownName) }
         if ticket < 92 { return .number(0) }
-        return .number(
-            random.one(of: [
-                FuzzVocabulary.absentDomain, Int64(MIRROR_DOMID_INVALID), 0x7ff1, 0x7ff2, 0x7fff,
-                0xffff,
-            ]))
+        return .number(random.one(of: Self.strangers))
     }
+
+    /// Numbers that are no domain's that has interrupts.
+    private static let strangers: [Int64] = [
+        FuzzVocabulary.absentDomain, Int64(MIRROR_DOMID_SELF), Int64(MIRROR_DOMID_IO),
+        Int64(MIRROR_DOMID_XEN), Int64(MIRROR_DOMID_INVALID), Int64(MIRROR_DOMID_IDLE), 0xffff,
+    ]
 
     private mutating func otherDomain() -> FuzzValue {
         if !domains.isEmpty, random.happens(85) { return .domain(of: random.one(of: domains)) }

@@ -10,6 +10,8 @@ enum FuzzMeaning: Equatable, Sendable {
     case mostly(Int64, [Int64])
     /// A domain that the caller's calls may touch: its own, one of the sequence's, or none at all.
     case domain
+    /// The same for a domctl, where the caller's own domain has no other name than its number.
+    case namedDomain
     /// A domain of the sequence, or none at all.
     case otherDomain
     /// What a new domain is to be called: 0 lets Xen choose.

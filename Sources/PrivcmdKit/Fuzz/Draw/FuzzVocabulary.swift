@@ -84,13 +84,14 @@ enum FuzzVocabulary {
 
     private static let interrupts: [FuzzOperation] = [
         physdev(
-            MIRROR_PHYSDEVOP_map_pirq, 160, .mutating,
+            MIRROR_PHYSDEVOP_map_pirq, 180, .mutating,
             [
+                "type": .mostly(Int64(MIRROR_MAP_PIRQ_TYPE_GSI), [0, 2, 3, 4, 5, -1]),
                 "pirq": .wantedPIRQ, "entry_nr": .mostly(0, [1, -1]),
                 // An MSI of a device that is there would be programmed into it.
                 "table_base": .mostly(0, [1, 4096]), "bus": .absentBus,
             ]),
-        physdev(MIRROR_PHYSDEVOP_unmap_pirq, 110, .mutating),
+        physdev(MIRROR_PHYSDEVOP_unmap_pirq, 90, .mutating),
         physdev(
             MIRROR_PHYSDEVOP_setup_gsi, 60, .mutating,
             ["gsi": .anyGSI, "triggering": .oneOf([0, 1]), "polarity": .oneOf([0, 1])]),
@@ -180,18 +181,18 @@ enum FuzzVocabulary {
 
     private static let domains: [FuzzOperation] = [
         creating(
-            "domctl/createdomain", 9,
+            "domctl/createdomain", 14,
             flags: .mostly(0, [Int64(MIRROR_XEN_DOMCTL_CDF_hap), 1 << 20, 1 << 31]),
             emulation: .oneOf([0])),
         creating(
-            "domctl/createdomain/hardware", 4, flags: .mostly(hardware, [hardware | 1 << 20]),
+            "domctl/createdomain/hardware", 7, flags: .mostly(hardware, [hardware | 1 << 20]),
             emulation: .oneOf([Int64(MIRROR_XEN_X86_EMU_LAPIC)])),
         domctl(MIRROR_XEN_DOMCTL_destroydomain, 14, .mutating, ["domain": .otherDomain]),
         domctl(
             MIRROR_XEN_DOMCTL_max_mem, 6, .mutating,
             ["domain": .otherDomain, "u.max_mem.max_memkb": .oneOf([0, 1024])]),
-        domctl(MIRROR_XEN_DOMCTL_gsi_permission, 90, .mutating),
-        domctl(MIRROR_XEN_DOMCTL_irq_permission, 70, .mutating),
+        domctl(MIRROR_XEN_DOMCTL_gsi_permission, 90, .mutating, ["domain": .namedDomain]),
+        domctl(MIRROR_XEN_DOMCTL_irq_permission, 70, .mutating, ["domain": .namedDomain]),
     ]
 
     // MARK: Others
