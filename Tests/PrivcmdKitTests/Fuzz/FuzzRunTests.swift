@@ -44,13 +44,14 @@ import Testing
 
     @Test func `part where a number is answered only after others, which are kept`() throws {
         let other = FuzzTarget(name: "forgetful", isReal: false) {
-            .init(
+            let fake = FakeDevice(.test)
+            return .init(
                 opener: {
                     () throws(OpenFailure) in
-                    WrongTransport(FakeDevice(.test), answering: .improperLink) {
+                    WrongTransport(fake.openAgain(), answering: .improperLink) {
                         $0.rawValue == MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI ? 3 : nil
                     }
-                }, control: nil)
+                }, control: fake.control)
         }
         let difference = try #require(try compare(other).difference)
         let calls = try shrink(difference, other, .test())
@@ -70,9 +71,10 @@ import Testing
 
     @Test func `are said to be damaged where one writes before its argument`() throws {
         let other = FuzzTarget(name: "careless", isReal: false) {
-            .init(
-                opener: { () throws(OpenFailure) in CarelessTransport(FakeDevice(.test)) },
-                control: nil)
+            let fake = FakeDevice(.test)
+            return .init(
+                opener: { () throws(OpenFailure) in CarelessTransport(fake.openAgain()) },
+                control: fake.control)
         }
         let difference = try #require(try compare(other).difference)
         #expect(difference.other.damage == "bytes before the argument changed")
