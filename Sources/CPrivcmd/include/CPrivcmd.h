@@ -21,7 +21,7 @@
 #include "cprivcmd/ioctl_encoding.h"
 #include "cprivcmd/layout.h"
 #include "cprivcmd/memory.h"
-#include "cprivcmd/pci_config.h"
+#include "cprivcmd/pci.h"
 #include "cprivcmd/physdev.h"
 #include "cprivcmd/physdev_irq.h"
 #include "cprivcmd/physdev_pci.h"

@@ -11,32 +11,32 @@ internal import SystemPackage
 public final class FakeDevice: Transport {
     /// What it stands for.
     public let profile: FakeProfile
-    let machine: FakeMachine
+    let host: FakeHost
     private let file: Mutex<FakeKernel.OpenFile>
 
     /// Makes a device in the state that the profile describes.
     ///
     /// - Parameter profile: what it stands for.
     public convenience init(_ profile: FakeProfile) {
-        self.init(profile, FakeMachine(profile))
+        self.init(profile, FakeHost(profile))
     }
 
-    private init(_ profile: FakeProfile, _ machine: FakeMachine) {
+    private init(_ profile: FakeProfile, _ host: FakeHost) {
         self.profile = profile
-        self.machine = machine
-        file = Mutex(machine.state.withLock { state in state.kernel.open() })
+        self.host = host
+        file = Mutex(host.state.withLock { state in state.kernel.open() })
     }
 
     /// Opens the same device once more: a new open file over the same kernel and hypervisor.
     ///
     /// - Returns: the new open device.
-    public func openAgain() -> FakeDevice { FakeDevice(profile, machine) }
+    public func openAgain() -> FakeDevice { FakeDevice(profile, host) }
 
     /// The system that the device is part of, as it is whenever it is looked at.
-    public var system: any SystemView { FakeSystem(profile.system, machine) }
+    public var system: any SystemView { FakeSystem(profile.system, host) }
 
     /// Who handles the machine's PCI devices.
-    public var control: any PCIControl { FakePCIControl(machine) }
+    public var control: any PCIControl { FakePCIControl(host) }
 
     /// Performs a request as the modelled kernel and hypervisor would.
     ///
@@ -49,7 +49,7 @@ public final class FakeDevice: Transport {
         -> Result<Int64, CallFailure>
     {
         file.withLock { file in
-            machine.state.withLock { state in
+            host.state.withLock { state in
                 do throws(CallFailure) {
                     return .success(
                         try state.kernel.perform(
@@ -76,7 +76,7 @@ public final class FakeDevice: Transport {
 }
 
 /// What all open files of a fake share: a kernel, and a hypervisor under it.
-final class FakeMachine: Sendable {
+final class FakeHost: Sendable {
     let state: Mutex<State>
     let memory = FakeMemory()
 

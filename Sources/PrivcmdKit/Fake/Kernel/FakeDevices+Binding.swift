@@ -28,14 +28,14 @@ extension FakeDevices {
     private func seize(_ device: SBDF, _ seen: Seen, _ xen: inout FakeXen)
         throws(CallFailure) -> Bound
     {
-        Self.enable(device, &xen)
+        Self.changeCommand(of: device, set: seen.decoding, &xen)
         try messages(MIRROR_PHYSDEVOP_prepare_msix, device, &xen)
         let saved = Self.registers(of: device, xen)
         do throws(CallFailure) {
             try reset(device, &xen)
             Self.restore(saved, of: device, &xen)
             let gsi = try setUpGSI(device, seen, &xen)
-            Self.command(of: device, clear: MIRROR_PCI_COMMAND_MASTER, &xen)
+            Self.changeCommand(of: device, clear: MIRROR_PCI_COMMAND_MASTER, &xen)
             return Bound(gsi: gsi, saved: saved)
         } catch {
             // What goes wrong after that is put back as if the device had been bound.
@@ -87,13 +87,13 @@ extension FakeDevices {
         }
         Self.restore(saved, of: device, &xen)
         try messages(MIRROR_PHYSDEVOP_release_msix, device, &xen)
-        Self.command(of: device, clear: MIRROR_PCI_COMMAND_MASTER, &xen)
+        Self.changeCommand(of: device, clear: MIRROR_PCI_COMMAND_MASTER, &xen)
     }
 
     /// Resets a device, and tells Xen where it is this kernel's to do: also of a reset that the
     /// device does not have.
     private func reset(_ device: SBDF, _ xen: inout FakeXen) throws(CallFailure) {
-        _ = xen.hardware.reset(device)
+        xen.resetHardware(of: device)
         guard tellsReset else { return }
         var argument = mirror_pci_device_reset()
         argument.dev = Self.address(device)
@@ -105,7 +105,7 @@ extension FakeDevices {
     private func messages(_ operation: UInt32, _ device: SBDF, _ xen: inout FakeXen)
         throws(CallFailure)
     {
-        guard xen.hardware[device]?.msix != nil else { return }
+        guard seen[device.rawValue]?.hasMSIX == true else { return }
         do throws(CallFailure) {
             _ = try xen.kernelCall(operation, Self.address(device))
         } catch {
@@ -119,15 +119,10 @@ extension FakeDevices {
 
     /// Resets a device as a write to its `reset` file does: its registers are put back.
     func resetBySysfs(_ device: SBDF, _ xen: inout FakeXen) throws(Errno) {
-        // A device that cannot be reset has no such file.
-        guard xen.hardware[device]?.device.reset != nil else { throw .enoent }
+        guard seen[device.rawValue] != nil else { throw .enoent }
         let saved = Self.registers(of: device, xen)
-        xen.setConfiguration(
-            [
-                UInt8(truncatingIfNeeded: MIRROR_PCI_COMMAND_INTX_DISABLE),
-                UInt8(truncatingIfNeeded: MIRROR_PCI_COMMAND_INTX_DISABLE >> 8),
-            ], of: device, at: Int(MIRROR_PCI_COMMAND))
-        _ = xen.hardware.reset(device)
+        Self.setCommand(of: device, to: MIRROR_PCI_COMMAND_INTX_DISABLE, &xen)
+        xen.resetHardware(of: device)
         Self.restore(saved, of: device, &xen)
     }
 }

@@ -2,15 +2,26 @@
 
 internal import CPrivcmd
 
-/// What Linux does to the registers of a device: always by way of the hypervisor.
+/// What Linux does with the registers of a device: always by way of the hypervisor.
 extension FakeDevices {
-    /// The registers that Linux saves: the header.
-    private static let saved = Int(MIRROR_PCI_STD_HEADER_SIZEOF)
+    /// How many bytes Linux saves: the header's sixteen registers, of four bytes each.
+    private static let savedCount = 16 * width
     private static let width = 4
+    private static let baseAddresses = 6
+
+    private static func number(_ bytes: [UInt8]) -> UInt32 {
+        bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
+    private static func read(_ device: SBDF, _ offset: UInt32, _ count: Int, _ xen: FakeXen)
+        -> UInt32
+    {
+        number(xen.readConfiguration(of: device, at: Int(offset), count: count) ?? [])
+    }
 
     /// The registers that Linux saves, as they are now.
     static func registers(of device: SBDF, _ xen: FakeXen) -> [UInt8] {
-        xen.configuration(of: device, at: 0, count: saved) ?? []
+        xen.readConfiguration(of: device, at: 0, count: savedCount) ?? []
     }
 
     /// Puts registers back, from the last to the first: addresses before what makes them count.
@@ -19,33 +30,56 @@ extension FakeDevices {
     static func restore(_ registers: [UInt8], of device: SBDF, _ xen: inout FakeXen) {
         for offset in stride(from: 0, to: registers.count, by: width).reversed() {
             let wanted = Array(registers[offset..<(offset + width)])
-            if xen.configuration(of: device, at: offset, count: width) != wanted {
-                xen.setConfiguration(wanted, of: device, at: offset)
+            if xen.readConfiguration(of: device, at: offset, count: width) != wanted {
+                xen.writeConfiguration(wanted, of: device, at: offset)
             }
         }
     }
 
-    /// Sets and clears bits of a device's command register.
-    static func command(
-        of device: SBDF, set: UInt32 = 0, clear: UInt32 = 0, _ xen: inout FakeXen
-    ) {
-        let offset = Int(MIRROR_PCI_COMMAND)
-        guard let bytes = xen.configuration(of: device, at: offset, count: 2), bytes.count == 2
-        else { return }
-        let now = UInt32(bytes[0]) | UInt32(bytes[1]) << 8
-        let wanted = now & ~clear | set
-        guard wanted != now else { return }
-        xen.setConfiguration(
-            [UInt8(truncatingIfNeeded: wanted), UInt8(truncatingIfNeeded: wanted >> 8)],
-            of: device, at: offset)
+    /// Gives a device's command register a value.
+    static func setCommand(of device: SBDF, to value: UInt32, _ xen: inout FakeXen) {
+        xen.writeConfiguration(
+            [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)], of: device,
+            at: Int(MIRROR_PCI_COMMAND))
     }
 
-    /// Lets a device answer at the addresses that it has.
-    static func enable(_ device: SBDF, _ xen: inout FakeXen) {
+    /// Sets and clears bits of a device's command register.
+    static func changeCommand(
+        of device: SBDF, set: UInt32 = 0, clear: UInt32 = 0, _ xen: inout FakeXen
+    ) {
+        let now = read(device, MIRROR_PCI_COMMAND, 2, xen)
+        let wanted = now & ~clear | set
+        if wanted != now { setCommand(of: device, to: wanted, &xen) }
+    }
+
+    /// What lets a device answer at the addresses that firmware gave it.
+    static func decoding(of device: SBDF, _ xen: FakeXen) -> UInt32 {
         var bits: UInt32 = 0
-        for bar in xen.hardware[device]?.device.bars ?? [] {
-            bits |= bar.kind == .io ? MIRROR_PCI_COMMAND_IO : MIRROR_PCI_COMMAND_MEMORY
+        var isUpperHalf = false
+        for index in 0..<baseAddresses {
+            let offset = MIRROR_PCI_BASE_ADDRESS_0 + UInt32(index * width)
+            let address = read(device, offset, width, xen)
+            if !isUpperHalf, address != 0 {
+                let isIO = address & MIRROR_PCI_BASE_ADDRESS_SPACE_IO != 0
+                bits |= isIO ? MIRROR_PCI_COMMAND_IO : MIRROR_PCI_COMMAND_MEMORY
+                isUpperHalf = !isIO && address & MIRROR_PCI_BASE_ADDRESS_MEM_TYPE_64 != 0
+            } else {
+                isUpperHalf = false
+            }
         }
-        command(of: device, set: bits, &xen)
+        return bits
+    }
+
+    /// Whether a device has a capability.
+    static func hasCapability(_ id: UInt32, _ device: SBDF, _ xen: FakeXen) -> Bool {
+        guard read(device, MIRROR_PCI_STATUS, 2, xen) & MIRROR_PCI_STATUS_CAP_LIST != 0
+        else { return false }
+        var offset = read(device, MIRROR_PCI_CAPABILITY_LIST, 1, xen)
+        // A list that bites its tail has an end for Linux too: there is no room for more.
+        for _ in 0..<savedCount where offset != 0 {
+            if read(device, offset, 1, xen) == id { return true }
+            offset = read(device, offset + 1, 1, xen)
+        }
+        return false
     }
 }

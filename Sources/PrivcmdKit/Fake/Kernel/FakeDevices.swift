@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import CPrivcmd
 internal import SystemPackage
 
 /// The PCI devices as the kernel sees them: their drivers, their irqs, and xen-pciback's list.
@@ -22,6 +23,10 @@ struct FakeDevices {
         let hasPin: Bool
         /// Where its pin is routed to; nil where ACPI does not say.
         let gsi: GSI?
+        /// The bits of the command register that let it answer at its addresses.
+        let decoding: UInt32
+        /// Whether it has MSI-X, as the kernel saw when it first looked.
+        let hasMSIX: Bool
         var driver: String?
         var irq: IRQ?
     }
@@ -45,12 +50,14 @@ struct FakeDevices {
         tellsReset = !isPV && profile.has(.tellsReset)
         setsUpGSI = isPVHDom0 && profile.has(.setsUpGSI)
         hasPciback = system.hasPciback
-        numbers = FakeIRQNumbers(profile.board, isPV: isPV)
+        numbers = FakeIRQNumbers(profile.ioAPICs, isPV: isPV)
         for device in system.devices {
             let gsi = profile.gsis[device.sbdf]
             let irq = device.irq.map(IRQ.init)
             seen[device.sbdf.rawValue] = Seen(
                 hasPin: device.pin.map { $0 != 0 } ?? (gsi != nil), gsi: gsi,
+                decoding: Self.decoding(of: device.sbdf, xen),
+                hasMSIX: Self.hasCapability(MIRROR_PCI_CAP_ID_MSIX, device.sbdf, xen),
                 driver: device.driver, irq: irq)
             if device.driver != nil, let gsi, let irq {
                 numbers.note(irq, of: gsi, for: device.sbdf)

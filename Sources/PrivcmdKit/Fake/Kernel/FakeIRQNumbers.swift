@@ -12,7 +12,7 @@ struct FakeIRQNumbers {
     private static let legacyCount: UInt32 = 16
 
     private let isPV: Bool
-    private let ioAPICs: [FakeBoard.IOAPIC]
+    private let ioAPICs: [FakeProfile.IOAPIC]
     /// The lowest number that is handed out.
     private let firstFree: UInt32
     private var inUse: [UInt32: Use] = [:]
@@ -22,15 +22,15 @@ struct FakeIRQNumbers {
         var users: Set<SBDF>
     }
 
-    /// Numbers the GSIs of a board, of which none is in use.
-    init(_ board: FakeBoard, isPV: Bool) {
+    /// Numbers the GSIs of a machine, of which none is in use.
+    init(_ ioAPICs: [FakeProfile.IOAPIC], isPV: Bool) {
         self.isPV = isPV
-        ioAPICs = board.ioAPICs
+        self.ioAPICs = ioAPICs
         firstFree =
-            board.ioAPICs.filter(Self.isLegacy).map(\.gsis.upperBound).max() ?? Self.legacyCount
+            ioAPICs.filter(Self.isLegacy).map(\.gsis.upperBound).max() ?? Self.legacyCount
     }
 
-    private static func isLegacy(_ ioAPIC: FakeBoard.IOAPIC) -> Bool {
+    private static func isLegacy(_ ioAPIC: FakeProfile.IOAPIC) -> Bool {
         ioAPIC.firstGSI.rawValue < legacyCount
     }
 

@@ -63,7 +63,7 @@ extension FakeKernel {
         for page in pages {
             let place = Address(batch.frames).advanced(by: (page - pages.lowerBound) * size)
             let number = try caller.load(UInt64(0), from: place)
-            fates.append(try fill(page, of: &area, number, DomainID(batch.domain), &xen))
+            fates.append(try fill(page, of: &area, number, DomainID(batch.domain), xen))
         }
         try Self.tell(fates, batch, caller)
         if fates.contains(.enoent) { throw .errno(.enoent) }
@@ -91,17 +91,15 @@ extension FakeKernel {
     /// Maps a frame; nil comes back where it was mapped, else why it was not.
     private func fill(
         _ page: Int, of area: inout FakeMappings.Area, _ number: UInt64, _ domain: DomainID,
-        _ xen: inout FakeXen
+        _ xen: FakeXen
     ) throws(CallFailure) -> Errno? {
-        do throws(CallFailure) {
-            try show(try xen.machineFrame(number, of: domain), at: page, of: &area)
+        guard let error = try xen.frames(of: domain, [number])[0] else {
+            try show(.memory(domain, number), at: page, of: &area)
             return nil
-        } catch {
-            guard case .errno(let errno) = error else { throw error }
-            // Outside a PV domain the page taken for the frame is put in its place all the same.
-            if !traits.isPV { try showDead(page, of: &area) }
-            return errno
         }
+        // Outside a PV domain the page taken for the frame is put in its place all the same.
+        if !traits.isPV { try showDead(page, of: &area) }
+        return error
     }
 
     private func showDead(_ page: Int, of area: inout FakeMappings.Area) throws(CallFailure) {

@@ -62,8 +62,10 @@ extension FakeKernel {
             else { throw .errno(.einval) }
             for page in pages {
                 let number = entry.mfn &+ UInt64(page - pages.lowerBound)
-                let frame = try xen.machineFrame(number, of: DomainID(argument.dom))
-                try show(frame, at: page, of: &area)
+                if let error = try xen.frames(of: DomainID(argument.dom), [number])[0] {
+                    throw .errno(error)
+                }
+                try show(.memory(DomainID(argument.dom), number), at: page, of: &area)
             }
             next += entry.npages * UserSpace.pageSize
         }
@@ -94,13 +96,18 @@ extension FakeKernel {
         }
         area.isTaken = true
         mappings.update(area)
-        let frames = try xen.resourceFrames(
-            of: domain, type: argument.type, id: argument.id, from: argument.idx,
-            count: UInt32(argument.num))
+        let first = UInt64(argument.idx)
+        try xen.checkResource(
+            of: domain, type: argument.type, id: argument.id, first..<(first + argument.num))
         guard let pages = area.pages(from: argument.addr, count: argument.num) else {
             throw .unanswered("the fake maps nothing beside a mapping")
         }
-        for (page, frame) in zip(pages, frames) { try show(frame, at: page, of: &area) }
+        for page in pages {
+            let index = first + UInt64(page - pages.lowerBound)
+            try show(
+                .resource(domain, type: argument.type, id: argument.id, index), at: page,
+                of: &area)
+        }
         mappings.update(area)
         return 0
     }

@@ -7,9 +7,9 @@ internal import SystemPackage
 
 /// A fake's way of handling PCI devices: what Linux does by sysfs.
 final class FakePCIControl: PCIControl {
-    private let machine: FakeMachine
+    private let host: FakeHost
 
-    init(_ machine: FakeMachine) { self.machine = machine }
+    init(_ host: FakeHost) { self.host = host }
 
     /// What stands for an answer that the hypervisor's half does not have.
     ///
@@ -19,7 +19,7 @@ final class FakePCIControl: PCIControl {
     private func change(
         _ body: (inout FakeDevices, inout FakeXen) throws(CallFailure) -> Void
     ) throws(Errno) {
-        let failure = machine.state.withLock { state -> CallFailure? in
+        let failure = host.state.withLock { state -> CallFailure? in
             do throws(CallFailure) {
                 try body(&state.kernel.devices, &state.xen)
                 return nil
@@ -57,8 +57,8 @@ final class FakePCIControl: PCIControl {
 
     /// Reads a device's configuration space.
     func configuration(of device: SBDF, at offset: Int, count: Int) throws(Errno) -> [UInt8] {
-        let bytes = machine.state.withLock { state in
-            state.xen.configuration(of: device, at: offset, count: count)
+        let bytes = host.state.withLock { state in
+            state.xen.readConfiguration(of: device, at: offset, count: count)
         }
         guard let bytes else { throw .enoent }
         return bytes
@@ -67,13 +67,13 @@ final class FakePCIControl: PCIControl {
     /// Writes a device's configuration space.
     func setConfiguration(_ bytes: [UInt8], of device: SBDF, at offset: Int) throws(Errno) {
         try change { (_, xen) throws(CallFailure) in
-            guard xen.hardware[device] != nil else { throw .errno(.enoent) }
-            xen.setConfiguration(bytes, of: device, at: offset)
+            guard xen.hasDevice(device) else { throw .errno(.enoent) }
+            xen.writeConfiguration(bytes, of: device, at: offset)
         }
     }
 
     /// The number in a device's sysfs `irq` file.
     func irq(of device: SBDF) -> IRQ? {
-        machine.state.withLock { state in state.kernel.devices.seen[device.rawValue]?.irq }
+        host.state.withLock { state in state.kernel.devices.seen[device.rawValue]?.irq }
     }
 }

@@ -5,15 +5,15 @@ internal import Synchronization
 /// The system that a fake is part of: what its profile says, with its devices as they are now.
 struct FakeSystem: SystemView {
     private let base: SystemSnapshot
-    private let machine: FakeMachine
+    private let host: FakeHost
 
-    init(_ base: SystemSnapshot, _ machine: FakeMachine) {
+    init(_ base: SystemSnapshot, _ host: FakeHost) {
         self.base = base
-        self.machine = machine
+        self.host = host
     }
 
     private var devices: [PCIDevice] {
-        machine.state.withLock { state in
+        host.state.withLock { state in
             base.devices.map { device in
                 guard let now = state.kernel.devices.seen[device.sbdf.rawValue] else {
                     return device

@@ -11,14 +11,13 @@ struct FakeXen {
     private let version: XenVersion
     private let devices: Set<UInt32>
     private var interrupts: FakeInterrupts
-    /// The devices themselves, which the domain reaches through the hypervisor alone.
-    var hardware: FakeHardware
+    var registers: [UInt32: [UInt8]] = [:]
 
     init(_ profile: FakeProfile) {
         version = profile.system.xenVersion ?? XenVersion(0, 0)
         devices = Set(profile.system.devices.map(\.sbdf.rawValue))
         interrupts = FakeInterrupts(profile.interrupts)
-        hardware = FakeHardware(profile)
+        for device in devices { registers[device] = [UInt8](repeating: 0, count: 256) }
     }
 
     mutating func perform(_ call: mirror_privcmd_hypercall, _ memory: any CallerMemory)

@@ -17,7 +17,6 @@ private struct Replica {
         var profile = FakeProfile(
             name: real.name, summary: "", system: real.record.header.system,
             gsis: Self.gsis, interrupts: FakeProfile.standard.interrupts)
-        profile.board = .lab
         profile.hasEventfd = recorded.has(.eventfd)
         subject = Subject(Device(profile))
         let survey = Survey.place(of: subject, level: .readOnly)

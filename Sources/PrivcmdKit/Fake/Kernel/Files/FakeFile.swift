@@ -99,7 +99,7 @@ final class FakeFile: Transport {
         // What cannot be written is no shared mapping to the kernel.
         if node == .hypercall, !isShared || mode == O_RDONLY { throw .einval }
         return try FakeMapping(
-            node, device.machine, byteCount: byteCount, protection, flags, offset: offset)
+            node, device.host, byteCount: byteCount, protection, flags, offset: offset)
     }
 }
 

@@ -11,28 +11,28 @@ final class FakeMapping: Sendable {
     /// How long it is, in whole pages.
     let byteCount: Int
     private let node: FakeNode
-    private let machine: FakeMachine
+    private let host: FakeHost
 
     init(
-        _ node: FakeNode, _ machine: FakeMachine, byteCount: Int, _ protection: CInt,
+        _ node: FakeNode, _ host: FakeHost, byteCount: Int, _ protection: CInt,
         _ flags: CInt, offset: Int
     ) throws(Errno) {
         let page = Int(UserSpace.pageSize)
         self.node = node
-        self.machine = machine
+        self.host = host
         self.byteCount = (byteCount + page - 1) / page * page
         address =
             node == .hypercall
             ? try FakeMemory.mapFresh(self.byteCount, protection)
-            : try machine.memory.mapNothing(self.byteCount, protection, flags, offset: offset)
+            : try host.memory.mapNothing(self.byteCount, protection, flags, offset: offset)
         let area = FakeMappings.Area(
             node: node, start: address.rawValue, pageCount: self.byteCount / page,
             protection: protection)
-        machine.state.withLock { $0.kernel.mappings.update(area) }
+        host.state.withLock { $0.kernel.mappings.update(area) }
     }
 
     deinit {
-        machine.state.withLock { $0.kernel.mappings.remove(address) }
+        host.state.withLock { $0.kernel.mappings.remove(address) }
         FakeMemory.unmap(address, byteCount)
     }
 
@@ -79,13 +79,13 @@ final class FakeMapping: Sendable {
 
     private func ruling(onPart pages: Range<Int>) -> Ruling {
         let isWhole = pages == 0..<(byteCount / Int(UserSpace.pageSize))
-        let refusesSplit = machine.state.withLock { $0.kernel.traits.refusesSplit }
+        let refusesSplit = host.state.withLock { $0.kernel.traits.refusesSplit }
         return !isWhole && node != .hypercall && refusesSplit ? .refused(.einval) : .ordinary
     }
 
     /// Whether what is written at an offset stays: there may be no memory behind the page.
     func keepsWrites(at offset: Int) -> Bool {
-        machine.state.withLock { state in
+        host.state.withLock { state in
             let page = offset / Int(UserSpace.pageSize)
             return state.kernel.mappings[address]?.dead.contains(page) != true
         }

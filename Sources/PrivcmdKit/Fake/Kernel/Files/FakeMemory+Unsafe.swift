@@ -5,25 +5,28 @@ import Glibc
 internal import Synchronization
 internal import SystemPackage
 
-/// A frame of the machine's memory: a page, by its number.
-struct FakeFrame: Hashable, Sendable {
-    /// The number that the hypervisor gave it.
-    let number: UInt64
+/// A page of the machine's memory, by what it is to its domain.
+enum FakeFrame: Hashable, Sendable {
+    /// A frame of a domain, by the number under which others map it.
+    case memory(DomainID, UInt64)
+    /// A frame of a resource of a domain: its type, its id, and which of its frames.
+    case resource(DomainID, type: UInt32, id: UInt32, UInt64)
 }
 
 /// The machine's memory, as far as anybody has mapped it into this process.
 ///
 /// A frame is a page of a file that lies in memory alone, so that whoever maps it twice sees one
-/// memory. The file is as long as any number of a frame asks for, and takes room for what is used.
+/// memory. The pages are given out in the order in which they are asked for.
 final class FakeMemory: Sendable {
     private struct Files {
         var empty: FileDescriptor?
         var frames: FileDescriptor?
+        var places: [FakeFrame: Int] = [:]
     }
 
     private let files = Mutex(Files())
 
-    /// More frames than any machine has.
+    /// More frames than anybody maps; the file takes room for those that are used.
     private static let frameCount: UInt64 = 1 << 40
 
     deinit {
@@ -96,10 +99,15 @@ final class FakeMemory: Sendable {
     /// Puts a frame in the place of a page that nothing is behind.
     func show(_ frame: FakeFrame, at address: Address, _ protection: CInt) throws(Errno) {
         let page = Int(UserSpace.pageSize)
-        let offset = Int(frame.number) * page
         let file = try frames()
+        let index = files.withLock { files in
+            let index = files.places[frame] ?? files.places.count
+            files.places[frame] = index
+            return index
+        }
         _ = try Self.map(
-            page, protection, MAP_SHARED | MAP_FIXED, file, offset: offset, at: address)
+            page, protection, MAP_SHARED | MAP_FIXED, file, offset: index * page,
+            at: address)
         Self.keepFromChildren(address, page)
     }
 
