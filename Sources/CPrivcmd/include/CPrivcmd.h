@@ -14,6 +14,7 @@
 #define CPRIVCMD_H
 
 #include "cprivcmd/crosscheck.h"
+#include "cprivcmd/dm_op.h"
 #include "cprivcmd/domctl.h"
 #include "cprivcmd/errno_name.h"
 #include "cprivcmd/files.h"
@@ -21,6 +22,7 @@
 #include "cprivcmd/ioctl_encoding.h"
 #include "cprivcmd/layout.h"
 #include "cprivcmd/memory.h"
+#include "cprivcmd/pci.h"
 #include "cprivcmd/physdev.h"
 #include "cprivcmd/physdev_irq.h"
 #include "cprivcmd/physdev_pci.h"
