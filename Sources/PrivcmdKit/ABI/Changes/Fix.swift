@@ -48,4 +48,14 @@ public struct Fix: Sendable, Equatable, CustomStringConvertible {
             Release(5, 4, 288), Release(5, 10, 232), Release(5, 15, 175), Release(6, 1, 121),
             Release(6, 6, 67), Release(6, 12, 6),
         ])
+
+    /// The permission domctls run without domctl's lock, and check their arguments first.
+    ///
+    /// Source: commit 6b71151cd8 and its neighbours.
+    static let xsa492 = Fix(
+        name: "XSA-492",
+        releases: [
+            Release(4, 17, 7), Release(4, 18, 6), Release(4, 19, 6), Release(4, 20, 4),
+            Release(4, 21, 2), Release(4, 22),
+        ])
 }

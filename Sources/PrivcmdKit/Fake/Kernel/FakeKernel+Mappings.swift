@@ -71,9 +71,11 @@ extension FakeKernel {
             guard buffer.size <= UInt64(MIRROR_dm_op_buf_max_size) else { throw .errno(.e2big) }
         }
         for buffer in buffers where buffer.size > 0 {
-            guard memory.isReadable(Address(buffer.uptr), count: Int(buffer.size)) else {
-                throw .errno(.efault)
-            }
+            // The pages are pinned to be written.
+            let address = Address(buffer.uptr)
+            guard let bytes = memory.copy(address, count: Int(buffer.size)),
+                memory.write(bytes, to: address)
+            else { throw .errno(.efault) }
         }
         return try xen.dmOp(on: DomainID(argument.dom), buffers, memory)
     }
