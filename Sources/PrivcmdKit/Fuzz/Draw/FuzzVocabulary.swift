@@ -56,7 +56,7 @@ enum FuzzVocabulary {
         request(
             MIRROR_IOCTL_PRIVCMD_HYPERCALL, 25, .readOnly,
             // Numbers that nobody answers: the others have operations of their own.
-            ["op": .oneOf([11, 42, 56, 63, 64, 127, 128, 255, 1 << 32, -1]), "arg": .any]),
+            ["op": .oneOf([11, 43, 56, 63, 64, 127, 128, 255, 1 << 32, -1]), "arg": .any]),
         request(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, 60),
         request(MIRROR_IOCTL_PRIVCMD_RESTRICT, 20),
         request(MIRROR_IOCTL_PRIVCMD_MMAP, 8, .readOnly, ["num": .oneOf([0, 1, 2, 600])]),
