@@ -90,7 +90,7 @@ struct FakeKernel {
         case MIRROR_IOCTL_PRIVCMD_MMAP where !traits.isPV: throw .errno(.enosys)
         case MIRROR_IOCTL_PRIVCMD_MMAP: return try map(argument, memory, file, &xen)
         case MIRROR_IOCTL_PRIVCMD_MMAPBATCH: return try mapBatch(argument, memory, file, &xen)
-        case MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2: 
+        case MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2:
             return try mapBatchV2(argument, memory, file, &xen)
         case MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE:
             return try mapResource(argument, memory, file, &xen)
