@@ -8,6 +8,15 @@
     C(XEN_DOMCTL_CDF_hvm)                                                                  \
     C(XEN_DOMCTL_CDF_hap)                                                                  \
     C(XEN_DOMCTL_CDF_oos_off)                                                              \
+    C(XEN_DOMCTL_CDF_s3_integrity)                                                         \
+    C(XEN_DOMCTL_CDF_xs_domain)                                                            \
+    C(XEN_DOMCTL_CDF_iommu)                                                                \
+    C(XEN_DOMCTL_CDF_nested_virt)                                                          \
+    C(XEN_DOMCTL_CDF_vpmu)                                                                 \
+    C(XEN_DOMCTL_IOMMU_no_sharept)                                                         \
+    C(XEN_DOMCTL_GRANT_version_mask)                                                       \
+    C(XEN_DOMCTL_DEV_PCI)                                                                  \
+    C(XEN_DOMCTL_DEV_RDM_RELAXED)                                                          \
     C(XEN_DOMCTL_getdomaininfo)                                                            \
     C(XEN_DOMCTL_max_mem)                                                                  \
     C(XEN_DOMCTL_irq_permission)                                                           \
@@ -44,6 +53,8 @@ MIRROR_FIELDS_xen_domctl_createdomain_head(MIRROR_HEAD_FIELD, MIRROR_HEAD_FIELD,
 #define MIRROR_STRUCTS(S, L)                                                               \
     S(xen_domctl_irq_permission)                                                           \
     S(xen_domctl_max_mem)                                                                  \
+    S(xen_domctl_iomem_permission)                                                         \
+    S(xen_domctl_ioport_permission)                                                        \
     MIRROR_STRUCT_GSI_PERMISSION(S, L)                                                     \
     S(xen_domctl)
 

@@ -14,6 +14,7 @@
 #define CPRIVCMD_H
 
 #include "cprivcmd/crosscheck.h"
+#include "cprivcmd/dm_op.h"
 #include "cprivcmd/domctl.h"
 #include "cprivcmd/errno_name.h"
 #include "cprivcmd/files.h"

@@ -72,19 +72,24 @@ import Testing
         }
     }
 
-    @Test func `are not modelled for MSI, or at a pIRQ of one's choice`() {
-        var msi = mirror_physdev_map_pirq()
-        msi.domid = DomainID.current.rawValue
-        msi.type = Int32(MIRROR_MAP_PIRQ_TYPE_MSI_SEG)
-        #expect(device.physdev(MIRROR_PHYSDEVOP_map_pirq, &msi).isUnanswered)
+    @Test func `get the pIRQ of one's choice, and no other after that`() throws {
         let privcmd = privcmd
-        let error = #expect(throws: PrivcmdError.self) {
-            try privcmd.mapPIRQ(GSI(22), as: PIRQ(20))
+        #expect(try privcmd.mapPIRQ(GSI(22), as: PIRQ(20)) == PIRQ(20))
+        #expect(try privcmd.mapPIRQ(GSI(22)) == PIRQ(20))
+        let other = #expect(throws: PrivcmdError.self) {
+            try privcmd.mapPIRQ(GSI(22), as: PIRQ(21))
         }
-        guard case .unanswered = error?.reason else {
-            Issue.record("an answer was made up: \(String(describing: error))")
-            return
-        }
+        #expect(other?.errno == .eexist)
+    }
+
+    /// Finding 8: Xen warns in its log alone.
+    @Test func `are not mapped to a pIRQ that is taken, though the answer is 0`() throws {
+        let privcmd = privcmd
+        #expect(try privcmd.mapPIRQ(GSI(22), as: PIRQ(20)) == PIRQ(20))
+        #expect(try privcmd.mapPIRQ(GSI(5), as: PIRQ(20)) == PIRQ(20))
+        try privcmd.unmapPIRQ(PIRQ(20))
+        let twice = #expect(throws: PrivcmdError.self) { try privcmd.unmapPIRQ(PIRQ(20)) }
+        #expect(twice?.errno == .einval)
     }
 
     @Test func `are written into the argument where the caller has it`() {

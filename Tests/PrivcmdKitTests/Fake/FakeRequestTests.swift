@@ -18,9 +18,9 @@ import Testing
 
     /// A gap in the fake must never look like an answer of a kernel.
     @Test func `that it does not model are unanswered`() {
-        var size = mirror_privcmd_mmap_resource()
-        #expect(
-            FakeDevice(.test).perform(MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, &size).isUnanswered)
+        var call = mirror_privcmd_hypercall()
+        call.op = UInt64(MIRROR___HYPERVISOR_sched_op)
+        #expect(FakeDevice(.test).perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &call).isUnanswered)
     }
 
     @Test func `find no mapping of theirs to map into`() throws {

@@ -202,8 +202,9 @@ import Testing
     @Test func `is none where nobody answered`() async throws {
         try await withFolder { folder in
             let lines = try folder.record { transport in
-                var room = [8 of UInt64](repeating: 0)
-                #expect(transport.perform(MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, &room).isUnanswered)
+                var call = mirror_privcmd_hypercall()
+                call.op = UInt64(MIRROR___HYPERVISOR_sched_op)
+                #expect(transport.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &call).isUnanswered)
             }
             #expect(lines == [])
         }

@@ -92,6 +92,16 @@ MIRROR_CONSTANT(MIRROR_createdomain_emulation_flags_4_17, 56);
 MIRROR_CONSTANT(MIRROR_createdomain_emulation_flags_4_19, 60);
 MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_LAPIC, 1u << 0);
 
+/* The other emulation_flags, and two sets of them. Source: xen/include/public/arch-x86/xen.h. */
+MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_PIT, 1u << 8);
+MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_USE_PIRQ, 1u << 9);
+MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_VPCI, 1u << 10);
+MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_ALL, 0x7ff);
+
+/* How many virtual CPUs a domain may have: paravirtualised, and in hardware virtualisation. */
+MIRROR_CONSTANT(MIRROR_MAX_VIRT_CPUS, 8192);
+MIRROR_CONSTANT(MIRROR_HVM_MAX_VCPUS, 128);
+
 /*
  * flags of createdomain: in hardware virtualisation, with paging by the hardware; without page
  * tables of the hypervisor's that lag behind.
@@ -100,6 +110,16 @@ MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_hvm, 1u << 0);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_hap, 1u << 1);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_oos_off, 1u << 3);
 
+/* The other flags of createdomain, its options for the IOMMU, and the grant table's version. */
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_s3_integrity, 1u << 2);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_xs_domain, 1u << 4);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_iommu, 1u << 5);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_nested_virt, 1u << 6);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_vpmu, 1u << 7);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_trap_unmapped_accesses, 1u << 8); /* since Xen 4.21 */
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_IOMMU_no_sharept, 1u << 0);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_GRANT_version_mask, 0xf);
+
 /// How much memory a domain may have.
 /// struct xen_domctl_max_mem, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_max_mem {
@@ -107,6 +127,47 @@ struct mirror_xen_domctl_max_mem {
 };
 #define MIRROR_FIELDS_xen_domctl_max_mem(F, P, S) F(S, max_memkb, 0)
 MIRROR_LAYOUT(xen_domctl_max_mem, 8);
+
+/// Lets a domain use a range of frames of I/O memory, or forbids it.
+/// struct xen_domctl_iomem_permission, xen/include/public/domctl.h (Xen 4.20)
+struct mirror_xen_domctl_iomem_permission {
+    uint64_t first_mfn;
+    uint64_t nr_mfns;
+    uint8_t allow_access;
+    uint8_t _pad[7];
+};
+#define MIRROR_FIELDS_xen_domctl_iomem_permission(F, P, S)                                 \
+    F(S, first_mfn, 0) F(S, nr_mfns, 8) F(S, allow_access, 16) P(S, _pad, 17)
+MIRROR_LAYOUT(xen_domctl_iomem_permission, 24);
+
+/// Lets a domain use a range of ports, or forbids it.
+/// struct xen_domctl_ioport_permission, xen/include/public/domctl.h (Xen 4.20)
+struct mirror_xen_domctl_ioport_permission {
+    uint32_t first_port;
+    uint32_t nr_ports;
+    uint8_t allow_access;
+    uint8_t _pad[3];
+};
+#define MIRROR_FIELDS_xen_domctl_ioport_permission(F, P, S)                                \
+    F(S, first_port, 0) F(S, nr_ports, 4) F(S, allow_access, 8) P(S, _pad, 9)
+MIRROR_LAYOUT(xen_domctl_ioport_permission, 12);
+
+/// Gives a PCI device to a domain, takes it back, or asks whether it could be given.
+///
+/// The mirror's own name: what struct xen_domctl_assign_device has where dev is PCI's.
+/// xen/include/public/domctl.h (Xen 4.20)
+struct mirror_xen_domctl_assign_pci_device {
+    uint32_t dev;
+    uint32_t flags;
+    uint32_t machine_sbdf;
+};
+#define MIRROR_FIELDS_xen_domctl_assign_pci_device(F, P, S)                                \
+    F(S, dev, 0) F(S, flags, 4) F(S, machine_sbdf, 8)
+MIRROR_LAYOUT(xen_domctl_assign_pci_device, 12);
+
+/* dev and flags of it. */
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_DEV_PCI, 0);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_DEV_RDM_RELAXED, 1);
 
 /// What a domctl may carry: some of its operations, and the room all of them share.
 ///
@@ -119,6 +180,17 @@ union mirror_xen_domctl_u {
     uint8_t pad[128];
     uint64_t words[16];
 };
+
+/// What the envelope begins with, before its argument. The mirror's own name.
+struct mirror_xen_domctl_head {
+    uint32_t cmd;
+    uint32_t interface_version;
+    uint16_t domain;
+    uint16_t _pad[3];
+};
+#define MIRROR_FIELDS_xen_domctl_head(F, P, S)                                             \
+    F(S, cmd, 0) F(S, interface_version, 4) F(S, domain, 8) F(S, _pad, 10)
+MIRROR_LAYOUT(xen_domctl_head, 16);
 
 /// The envelope: operation, interface version, target domain, argument.
 /// struct xen_domctl, xen/include/public/domctl.h (Xen 4.20)

@@ -10,6 +10,11 @@
 
 MIRROR_CONSTANT(MIRROR_XENMEM_populate_physmap, 6); /* xen_memory_reservation */
 
+/* A command of memory_op is in the low bits; what has been done already is above them. */
+MIRROR_CONSTANT(MIRROR_MEMOP_EXTENT_SHIFT, 6);
+/* mem_flags: nothing is allocated before it is needed. */
+MIRROR_CONSTANT(MIRROR_XENMEMF_populate_on_demand, 1u << 16);
+
 /* type of a privcmd_mmap_resource, and id of a grant table. */
 MIRROR_CONSTANT(MIRROR_XENMEM_resource_ioreq_server, 0);
 MIRROR_CONSTANT(MIRROR_XENMEM_resource_grant_table, 1);

@@ -57,4 +57,14 @@ public struct Fix: Sendable, Equatable, CustomStringConvertible {
     static let deviceReference = Fix(
         name: "the reference leak of PCIDEV_GET_GSI",
         releases: [Release(6, 12, 117), Release(7, 3)])
+
+    /// The permission domctls run without domctl's lock, and check their arguments first.
+    ///
+    /// Source: commit 6b71151cd8 and its neighbours.
+    static let xsa492 = Fix(
+        name: "XSA-492",
+        releases: [
+            Release(4, 17, 7), Release(4, 18, 6), Release(4, 19, 6), Release(4, 20, 4),
+            Release(4, 21, 2), Release(4, 22),
+        ])
 }

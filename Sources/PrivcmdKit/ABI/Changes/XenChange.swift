@@ -12,6 +12,28 @@ public enum XenChange: String, CaseIterable, Codable, Sendable {
     case mapPIRQForPVH = "xen-map-pirq-for-pvh"
     /// XEN_DOMCTL_gsi_permission exists.
     case gsiPermission = "xen-gsi-permission"
+    /// The permission domctls look at their arguments before they ask who calls.
+    case permissionChecksFirst = "xen-xsa-492"
+    /// map_pirq looks for the domain before anything else, and copies nothing back without one.
+    case mapPIRQFindsDomainFirst = "xen-map-pirq-domain-first"
+    /// An HVM domain has pIRQs of its own only where its creator asks for them.
+    case optionalPIRQs = "xen-optional-hvm-pirqs"
+    /// getdomaininfo answers for the domain that is asked for, and for no later one.
+    case exactDomainInfo = "xen-exact-getdomaininfo"
+    /// acquire_resource refuses a type that does not exist.
+    case refusesUnknownResource = "xen-refuses-unknown-resource"
+    /// createdomain has a field for the mode of alternate views of memory.
+    case createsWithAltp2m = "xen-createdomain-altp2m"
+    /// createdomain knows the flag for accesses to memory that is not there.
+    case trapsUnmapped = "xen-createdomain-trap-unmapped"
+    /// xen_version knows the commands with buffers of any length.
+    case versionBuffers = "xen-version-buffers"
+    /// Only a paravirtualised domain is told where Xen's part of the address space begins.
+    case hidesVirtualStart = "xen-hides-virtual-start"
+    /// vPCI hides a capability that it cannot set up, where it gave up the device before.
+    case hidesCapability = "xen-vpci-hides-capability"
+    /// A domctl for a domain that does not exist tells only the control domain so.
+    case deniesAbsentDomain = "xen-domctl-denies-absent-domain"
 
     /// When it came, in words and dates: one row of the table.
     public var row: ChangeRow {
@@ -26,6 +48,50 @@ public enum XenChange: String, CaseIterable, Codable, Sendable {
                 since: Milestone.xen.release)
         case .gsiPermission:
             ChangeRow("XEN_DOMCTL_gsi_permission exists", since: Milestone.xen.release)
+        case .permissionChecksFirst:
+            ChangeRow(
+                "the domctls irq_permission, gsi_permission, iomem_permission and"
+                    + " ioport_permission look at their arguments before they ask who calls",
+                .xsa492)
+        case .mapPIRQFindsDomainFirst:
+            ChangeRow(
+                "PHYSDEVOP_map_pirq for a domain that does not exist copies nothing back",
+                since: Release(4, 19))
+        case .optionalPIRQs:
+            ChangeRow(
+                "an HVM domain has pIRQs of its own only where its creator asks for them",
+                since: Release(4, 19))
+        case .exactDomainInfo:
+            ChangeRow(
+                "XEN_DOMCTL_getdomaininfo answers for the domain that is asked for alone",
+                since: Release(4, 18))
+        case .refusesUnknownResource:
+            ChangeRow(
+                "the size of a resource of an unknown type is refused with EINVAL",
+                since: Release(4, 18))
+        case .createsWithAltp2m:
+            ChangeRow(
+                "XEN_DOMCTL_createdomain has altp2m_opts behind its head", since: Release(4, 19))
+        case .trapsUnmapped:
+            ChangeRow(
+                "XEN_DOMCTL_createdomain knows the flag trap_unmapped_accesses",
+                since: Release(4, 21))
+        case .versionBuffers:
+            ChangeRow(
+                "xen_version knows extraversion2, capabilities2, changeset2 and commandline2",
+                since: Release(4, 20))
+        case .hidesVirtualStart:
+            ChangeRow(
+                "only a paravirtualised domain is told where Xen's part of the address space begins",
+                since: Release(4, 18))
+        case .hidesCapability:
+            ChangeRow(
+                "vPCI hides a capability that it cannot set up, and keeps the device",
+                since: Release(4, 21))
+        case .deniesAbsentDomain:
+            ChangeRow(
+                "a domctl for a domain that does not exist is answered with EPERM to all but the"
+                    + " control domain", since: Release(4, 22))
         }
     }
 }

@@ -93,7 +93,7 @@ extension FakeKernel {
         _ page: Int, of area: inout FakeMappings.Area, _ number: UInt64, _ domain: DomainID,
         _ xen: FakeXen
     ) throws(CallFailure) -> Errno? {
-        guard let error = try xen.frames(of: domain, [number])[0] else {
+        guard let error = xen.frames(of: domain, [number])[0] else {
             try show(.memory(domain, number), at: page, of: &area)
             return nil
         }

@@ -62,7 +62,7 @@ extension FakeKernel {
             else { throw .errno(.einval) }
             for page in pages {
                 let number = entry.mfn &+ UInt64(page - pages.lowerBound)
-                if let error = try xen.frames(of: DomainID(argument.dom), [number])[0] {
+                if let error = xen.frames(of: DomainID(argument.dom), [number])[0] {
                     throw .errno(error)
                 }
                 try show(.memory(DomainID(argument.dom), number), at: page, of: &area)

@@ -19,7 +19,7 @@ extension FakeProfile {
         gsis: [address(3, 0): GSI(22)],
         interrupts: .init(
             registered: gsis(0, 1, 3, 4, 8, 9, 12, 22), mapped: gsis(1, 3, 8, 9, 12),
-            denied: gsis(0)))
+            denied: gsis(0), bound: gsis(1, 3, 8, 9, 12), messages: [25, 26, 27, 28, 29]))
 
     private static let system = SystemSnapshot(
         architecture: "x86_64",

@@ -12,6 +12,8 @@ public struct FakeProfile: Equatable, Sendable {
     public var gsis: [SBDF: GSI]
     /// What Xen knows of interrupts before the first call.
     public var interrupts: Interrupts
+    /// What the machine under the hypervisor has.
+    public var machine = Machine()
     /// Whether the kernel was built with IRQFD and IOEVENTFD; Debian's are not.
     public var hasEventfd = false
     /// The machine's devices and IO-APICs, beyond what the system says of them.
@@ -41,28 +43,6 @@ public struct FakeProfile: Equatable, Sendable {
     /// Whether the hypervisor has a change: as the profile says, or else as its release does.
     func has(_ change: XenChange) -> Bool {
         patches.xen[change] ?? system.xenRelease.map(change.row.fix.isIn) ?? false
-    }
-
-    /// What a hypervisor knows of a domain's interrupts.
-    public struct Interrupts: Equatable, Sendable {
-        /// The GSIs that somebody has registered.
-        public var registered: Set<GSI>
-        /// Those that are mapped to the pIRQ of the same number.
-        public var mapped: Set<GSI>
-        /// Those that the domain has no access to.
-        public var denied: Set<GSI>
-
-        /// Makes the knowledge from its parts.
-        ///
-        /// - Parameters:
-        ///   - registered: the GSIs that somebody has registered.
-        ///   - mapped: those that are mapped to the pIRQ of the same number.
-        ///   - denied: those that the domain has no access to.
-        public init(registered: Set<GSI>, mapped: Set<GSI>, denied: Set<GSI>) {
-            self.registered = registered
-            self.mapped = mapped
-            self.denied = denied
-        }
     }
 
     /// Makes a profile from its parts.

@@ -1,73 +1,141 @@
 // SPDX-License-Identifier: MIT
 
-internal import CPrivcmd
 internal import SystemPackage
 
-/// The fake's interrupts: which GSIs are registered, which are mapped, and who may use them.
+/// One domain's pIRQs: which interrupt each stands for, and which interrupts the domain may use.
+///
+/// Interrupts are Xen's own numbers here: those of the GSIs first, then those handed out for
+/// messages. Both tables are arrays indexed by number and are changed in place, so that mapping
+/// and unmapping need no memory.
+///
+/// Source: xen/arch/x86/irq.c (Xen 4.20).
 struct FakeInterrupts {
-    /// The pins of q35's one IO-APIC.
-    private static let gsiCount: Int32 = 24
+    /// What stands for a pIRQ that is reserved without an interrupt.
+    private static let reserved: Int16 = -1
     /// pIRQs below are never chosen by Xen: they are the legacy interrupts.
-    private static let firstPIRQ: Int32 = 16
+    private static let firstChosen = 16
 
-    private var registered: Set<GSI>
-    private var pirqs: [GSI: Int32]
-    private var denied: Set<GSI>
+    /// The interrupt of each pIRQ: 0 for none, negative for one that is going or reserved.
+    private var interrupts: ContiguousArray<Int16>
+    private var lines: ContiguousArray<Line>
 
-    init(_ known: FakeProfile.Interrupts) {
-        registered = known.registered
-        pirqs = Dictionary(uniqueKeysWithValues: known.mapped.map { ($0, Int32($0.rawValue)) })
-        denied = known.denied
+    /// What a domain has of one interrupt.
+    private struct Line {
+        /// Its pIRQ: 0 for none, negative for one that is going.
+        var pirq: Int16 = 0
+        var isPermitted = false
+        /// Whether the domain's kernel has bound it to an event channel.
+        var isBound = false
     }
 
-    mutating func setUp(_ argument: mirror_physdev_setup_gsi) throws(CallFailure) -> Int64 {
-        let gsi = try Self.gsi(argument.gsi)
-        guard registered.insert(gsi).inserted else { throw .errno(.eexist) }
-        return 0
+    /// How many pIRQs the domain has.
+    var count: Int { interrupts.count }
+
+    /// Makes the interrupts of a domain without any.
+    init(pirqCount: Int, interruptCount: Int) {
+        interrupts = ContiguousArray(repeating: 0, count: pirqCount)
+        lines = ContiguousArray(repeating: Line(), count: interruptCount)
     }
 
-    /// Maps, filling the argument as Xen would; returns the error that is given after that.
-    mutating func map(_ argument: inout mirror_physdev_map_pirq) throws(CallFailure) -> Errno? {
-        guard argument.type == Int32(MIRROR_MAP_PIRQ_TYPE_GSI) else {
-            throw .unanswered("the fake models no MSI mapping")
+    // MARK: What is known
+
+    /// The interrupt of a pIRQ: 0 for none, negative for one that is going; none beyond the last.
+    func interrupt(of pirq: Int32) -> Int32 {
+        guard pirq >= 0, pirq < interrupts.count else { return 0 }
+        return Int32(interrupts[Int(pirq)])
+    }
+
+    /// Whether the domain may use an interrupt.
+    func mayUse(_ interrupt: Int32) -> Bool {
+        guard interrupt >= 0, interrupt < lines.count else { return false }
+        return lines[Int(interrupt)].isPermitted
+    }
+
+    // MARK: What changes
+
+    /// Gives the domain the right to use an interrupt, or takes it away.
+    mutating func setAccess(_ interrupt: Int32, _ isPermitted: Bool) {
+        lines[Int(interrupt)].isPermitted = isPermitted
+    }
+
+    /// Notes that the domain's kernel has bound an interrupt to an event channel.
+    mutating func bind(_ interrupt: Int32) { lines[Int(interrupt)].isBound = true }
+
+    /// Maps as a domain's kernel has done it before the first call.
+    mutating func set(_ pirq: Int32, _ interrupt: Int32) {
+        interrupts[Int(pirq)] = Int16(interrupt)
+        lines[Int(interrupt)].pirq = Int16(pirq)
+    }
+
+    /// Finds the pIRQ that an interrupt has, or may have.
+    ///
+    /// The caller's choice comes first; a negative number leaves it to Xen.
+    func choose(
+        _ wanted: Int32, for interrupt: Int32, _ gsiCount: Int, isGSI: Bool
+    ) throws(Errno) -> Int32 {
+        let current = Int32(lines[Int(interrupt)].pirq)
+        guard wanted < 0 else {
+            guard current == 0 || current == wanted else { throw .eexist }
+            return wanted
         }
-        try Self.requireSelf(argument.domid)
-        guard argument.pirq < 0 else {
-            throw .unanswered("the fake models no mapping to a pIRQ of the caller's choice")
+        if current < 0 { throw .ebusy }
+        return current != 0 ? current : try firstFree(gsiCount, isGSI: isGSI)
+    }
+
+    /// Maps a pIRQ to an interrupt, and gives the right to use it.
+    ///
+    /// A pIRQ or an interrupt that is mapped otherwise is left as it is, without an error.
+    mutating func map(_ pirq: Int32, to interrupt: Int32) throws(Errno) {
+        guard pirq >= 0, pirq < interrupts.count, interrupt > 0, interrupt < lines.count else {
+            throw .einval
         }
-        guard (0..<Self.gsiCount).contains(argument.index) else { return .einval }
-        // Xen takes the index for a pIRQ of the caller first, and for a GSI where there is none such.
-        let gsi = pirqs.first { $0.value == argument.index }?.key ?? GSI(UInt32(argument.index))
-        if let mapped = pirqs[gsi] {
-            argument.pirq = mapped
-            return nil
+        let (old, line) = (interrupts[Int(pirq)], lines[Int(interrupt)])
+        if old > 0 && old != interrupt || line.pirq != 0 && line.pirq != pirq { return }
+        lines[Int(interrupt)].isPermitted = true
+        set(pirq, interrupt)
+    }
+
+    /// Unmaps a pIRQ, and takes the right to use its interrupt.
+    ///
+    /// One that is bound to an event channel is unbound, and stays taken until that is closed.
+    mutating func unmap(_ pirq: Int32) throws(Errno) {
+        guard pirq >= 0, pirq < interrupts.count else { throw .einval }
+        let interrupt = interrupts[Int(pirq)]
+        guard interrupt > 0 else { throw .einval }
+        let isBound = lines[Int(interrupt)].isBound
+        interrupts[Int(pirq)] = isBound ? -interrupt : 0
+        lines[Int(interrupt)] = Line(pirq: isBound ? -Int16(pirq) : 0)
+    }
+
+    /// Reserves a pIRQ that no interrupt has.
+    mutating func reserve(_ gsiCount: Int, isGSI: Bool) throws(Errno) -> Int32 {
+        let pirq = try firstFree(gsiCount, isGSI: isGSI)
+        interrupts[Int(pirq)] = Self.reserved
+        return pirq
+    }
+
+    /// Finds a block of free pIRQs, from the top as for messages; nil where there is none.
+    func freeBlock(of size: Int, _ gsiCount: Int) -> Int32? {
+        var found = 0
+        var pirq = interrupts.count - 1
+        while pirq >= gsiCount {
+            found = interrupts[pirq] == 0 ? found + 1 : 0
+            if found == size { return Int32(pirq) }
+            pirq -= 1
         }
-        guard !denied.contains(gsi) else { return .eperm }
-        let taken = pirqs.values
-        guard let pirq = (Self.firstPIRQ..<Self.gsiCount).first(where: { !taken.contains($0) })
-        else { throw .unanswered("the fake models no more than \(Self.gsiCount) pIRQs") }
-        pirqs[gsi] = pirq
-        argument.pirq = pirq
         return nil
     }
 
-    mutating func unmap(_ argument: mirror_physdev_unmap_pirq) throws(CallFailure) -> Int64 {
-        try Self.requireSelf(argument.domid)
-        guard let gsi = pirqs.first(where: { $0.value == argument.pirq })?.key else {
-            throw .errno(.einval)
+    /// A GSI's pIRQ is looked for from below, any other from above.
+    private func firstFree(_ gsiCount: Int, isGSI: Bool) throws(Errno) -> Int32 {
+        if isGSI {
+            var pirq = Self.firstChosen
+            while pirq < gsiCount {
+                if interrupts[pirq] == 0 { return Int32(pirq) }
+                pirq += 1
+            }
         }
-        pirqs[gsi] = nil
-        denied.insert(gsi)
-        return 0
-    }
-
-    private static func gsi(_ number: Int32) throws(CallFailure) -> GSI {
-        guard number >= 0, number < gsiCount else { throw .errno(.einval) }
-        return GSI(UInt32(number))
-    }
-
-    /// The profile's only domain is dom0, which asks.
-    private static func requireSelf(_ domain: UInt16) throws(CallFailure) {
-        guard domain == 0 || DomainID(domain) == .current else { throw .errno(.esrch) }
+        guard let pirq = freeBlock(of: 1, gsiCount) else { throw .enospc }
+        return pirq
     }
 }

@@ -45,6 +45,9 @@ public struct FakeBoard: Equatable, Sendable {
         self.ioAPICs = ioAPICs
         self.devices = devices
     }
+
+    /// How many GSIs there are, the highest and all below it.
+    var gsiCount: Int { Int(ioAPICs.map(\.gsis.upperBound).max() ?? 0) }
 }
 
 /// What a PCI device of a board is like, beyond its identity.

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+internal import SystemPackage
+
+/// What vPCI keeps of a device whose configuration space a PVH dom0 reaches only through it.
+///
+/// It is what makes a reset that Xen is not told of harmful: what Xen remembers of a device is no
+/// longer what the device has.
+///
+/// Source: xen/drivers/vpci/header.c, msi.c, msix.c (Xen 4.17 to 4.22).
+struct FakeVPCI {
+    private var bars: [Bar]
+    /// Whether memory decoding is on, as Xen remembers it.
+    private(set) var isMapped: Bool
+    /// The words that switch messages on, as Xen remembers them, by their offsets.
+    private var controls: [Int: UInt16] = [:]
+    /// The capability that Xen could not set up, and hides.
+    private var hidden: ClosedRange<Int>?
+
+    /// A base address register, as Xen remembers it.
+    private struct Bar {
+        let known: DeviceRegisters.BAR
+        /// Whether its memory is in the domain's map: then it is not to be moved.
+        var isEnabled: Bool
+
+        var offsets: Range<Int> {
+            let start = FakeRegisters.offset(of: known)
+            return start..<start + (known.kind == .memory64 ? 8 : 4)
+        }
+    }
+
+    /// Looks at a device, and remembers what it has.
+    ///
+    /// - Parameters:
+    ///   - device: the device.
+    ///   - memory: the frames that are the domain's memory.
+    ///   - hidesCapability: whether what cannot be set up is hidden, and not an error.
+    /// - Throws: EEXIST where the device's table of messages would lie in the domain's memory.
+    init(_ device: FakeRegisters, _ memory: FakeRanges, hidesCapability: Bool) throws(Errno) {
+        isMapped = device.decodesMemory
+        bars = device.known.bars.filter { $0.kind != .ports }.map { known in
+            Bar(
+                known: known,
+                isEnabled: device.decodesMemory && Self.isHole(device, known, memory))
+        }
+        if let msi = device.known.msi {
+            controls[Int(msi) + Int(MIRROR_PCI_CAP_FLAGS)] = 0
+        }
+        guard let msix = device.known.msix else { return }
+        if Self.isTableInMemory(device, memory) {
+            guard hidesCapability else { throw .eexist }
+            hidden = Int(msix.offset)...Int(msix.offset) + Int(MIRROR_PCI_MSIX_PBA) + 3
+            return
+        }
+        controls[Int(msix.offset) + Int(MIRROR_PCI_CAP_FLAGS)] = msix.count - 1
+    }
+
+    /// Whether a table of messages lies where the domain has memory.
+    private static func isTableInMemory(_ device: FakeRegisters, _ memory: FakeRanges) -> Bool {
+        guard let msix = device.known.msix,
+            let bar = device.known.bars.first(where: { $0.index == msix.bar })
+        else { return false }
+        let base = device.address(of: bar)
+        return [msix.table, msix.pending].contains { offset in
+            memory.contains((base + offset) >> frameShift...(base + offset) >> frameShift)
+        }
+    }
+
+    /// Whether a base address register points to no memory.
+    private static func isHole(
+        _ device: FakeRegisters, _ bar: DeviceRegisters.BAR, _ memory: FakeRanges
+    ) -> Bool {
+        let base = device.address(of: bar)
+        return !memory.overlaps(base >> frameShift...(base + bar.size - 1) >> frameShift)
+    }
+
+    private static let frameShift: UInt64 = 12
+
+    // MARK: Accesses
+
+    /// Reads as the domain does: from the device, but for the words that Xen keeps.
+    func read(_ device: FakeRegisters, at offset: Int, count: Int) -> [UInt8] {
+        var bytes = device.read(at: offset, count: count)
+        for (place, word) in controls {
+            for (index, byte) in [UInt8(truncatingIfNeeded: word), UInt8(word >> 8)].enumerated()
+            where (offset..<offset + count).contains(place + index) {
+                bytes[place + index - offset] = byte
+            }
+        }
+        if let hidden {
+            for index in bytes.indices where hidden.contains(offset + index) { bytes[index] = 0 }
+        }
+        return bytes
+    }
+
+    /// Writes as the domain does: a base address register in use keeps what it has.
+    mutating func write(
+        _ device: inout FakeRegisters, _ bytes: [UInt8], at offset: Int, _ memory: FakeRanges
+    ) {
+        let written = offset..<offset + bytes.count
+        let command = Int(MIRROR_PCI_COMMAND)..<Int(MIRROR_PCI_COMMAND) + 2
+        if written.overlaps(command) {
+            let old = device.read(at: command.lowerBound, count: command.count)
+            let new = Self.merge(bytes, at: offset, into: old, at: command.lowerBound)
+            setCommand(&device, UInt16(new[0]) | UInt16(new[1]) << 8, memory)
+        }
+        for (index, byte) in zip(written, bytes)
+        where !command.contains(index) && !isHeld(index) && hidden?.contains(index) != true {
+            device.write([byte], at: index)
+        }
+        for place in controls.keys where written.overlaps(place..<place + 2) {
+            let old = controls[place] ?? 0
+            let parts = [UInt8(truncatingIfNeeded: old), UInt8(old >> 8)]
+            let new = Self.merge(bytes, at: offset, into: parts, at: place)
+            device.write(new, at: place)
+            controls[place] = device.word(at: place)
+        }
+    }
+
+    /// Whether a byte belongs to a base address register that is in use.
+    private func isHeld(_ offset: Int) -> Bool {
+        bars.contains { $0.isEnabled && $0.offsets.contains(offset) }
+    }
+
+    /// The command register: decoding is switched only where Xen can follow.
+    private mutating func setCommand(
+        _ device: inout FakeRegisters, _ command: UInt16, _ memory: FakeRanges
+    ) {
+        let decodes = command & UInt16(MIRROR_PCI_COMMAND_MEMORY) != 0
+        if decodes != isMapped {
+            if decodes, Self.isTableInMemory(device, memory), hidden == nil { return }
+            for index in bars.indices where Self.isHole(device, bars[index].known, memory) {
+                bars[index].isEnabled = decodes
+            }
+            isMapped = decodes
+        }
+        device.write(
+            [UInt8(truncatingIfNeeded: command), UInt8(command >> 8)],
+            at: Int(MIRROR_PCI_COMMAND))
+    }
+
+    private static func merge(
+        _ bytes: [UInt8], at offset: Int, into old: [UInt8], at place: Int
+    ) -> [UInt8] {
+        old.indices.map { index in
+            let source = place + index - offset
+            return bytes.indices.contains(source) ? bytes[source] : old[index]
+        }
+    }
+}
+
+extension FakeRanges {
+    /// Whether any number of a range is in the set.
+    func overlaps(_ range: ClosedRange<UInt64>) -> Bool {
+        var rest = self
+        rest.remove(range)
+        return rest != self
+    }
+}

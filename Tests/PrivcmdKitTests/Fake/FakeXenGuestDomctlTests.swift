@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+
+import CPrivcmd
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import PrivcmdKit
+
+/// What a domU is answered, by release, as XSM's rules without a policy have it.
+///
+/// Source: xen/include/xsm/dummy.h, xen/arch/x86/hvm/hypercall.c (Xen 4.17 to 4.22).
+@Suite struct `The fake's Xen, asked by a domU,` {
+    private static func xen(_ type: DomainType, _ version: String) -> FakeXen {
+        FakeXen(.test(on: .system(xen: version, type: type, isControlDomain: false)))
+    }
+
+    private static func physdev(_ xen: inout FakeXen, _ operation: UInt32, _ bytes: [UInt8])
+        -> CallOutcome
+    {
+        var bytes = bytes + [UInt8](repeating: 0, count: 64)
+        return bytes.withUnsafeMutableBytes { memory in
+            var call = mirror_privcmd_hypercall()
+            call.op = UInt64(MIRROR___HYPERVISOR_physdev_op)
+            call.arg.0 = UInt64(operation)
+            call.arg.1 = UInt64(UInt(bitPattern: memory.baseAddress))
+            do throws(CallFailure) {
+                return .success(try xen.perform(call, OwnMemory.shared))
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    private static let setup = Bytes.of(Bench.setupArgument(GSI(5)))
+    private static let reset = Bytes.of(
+        mirror_pci_device_reset(dev: mirror_physdev_pci_device(), flags: 3))
+    private static let wrongReset = Bytes.of(
+        mirror_pci_device_reset(dev: mirror_physdev_pci_device(), flags: 4))
+
+    @Test(arguments: ["4.17", "4.20"])
+    func `refuses a PV one after its arguments`(version: String) {
+        var xen = Self.xen(.pv, version)
+        let since = version == "4.20"
+        #expect(
+            Self.physdev(&xen, MIRROR_PHYSDEVOP_setup_gsi, Self.setup) == .errno(.eperm))
+        #expect(
+            Self.physdev(&xen, MIRROR_PHYSDEVOP_setup_gsi, Bytes.of(Int32(24)))
+                == .errno(.einval))
+        #expect(
+            Self.physdev(&xen, MIRROR_PHYSDEVOP_pci_device_reset, Self.reset)
+                == .errno(since ? .eperm : .enosys))
+        #expect(
+            Self.physdev(&xen, MIRROR_PHYSDEVOP_pci_device_reset, Self.wrongReset)
+                == .errno(since ? .einval : .enosys))
+        let map = Bytes.of(Bench.mapArgument(5))
+        #expect(Self.physdev(&xen, MIRROR_PHYSDEVOP_map_pirq, map) == .errno(.eperm))
+        #expect(
+            Self.physdev(&xen, MIRROR_PHYSDEVOP_prepare_msix, []) == .errno(.eperm))
+        #expect(
+            Self.physdev(&xen, MIRROR_PHYSDEVOP_get_free_pirq, Bytes.of(Int32(1)))
+                == .success(0))
+    }
+
+    @Test(arguments: ["4.17", "4.19", "4.20", "4.22"])
+    func `lets a PVH one call nothing but map_pirq, and that in vain`(version: String) {
+        var xen = Self.xen(.pvh, version)
+        let isLet = ["4.20", "4.22"].contains(version)
+        for operation in 0..<UInt32(64) {
+            let isMapping = [MIRROR_PHYSDEVOP_map_pirq, MIRROR_PHYSDEVOP_unmap_pirq]
+                .contains(operation)
+            let bytes = Bytes.of(Bench.mapArgument(5))
+            #expect(
+                Self.physdev(&xen, operation, bytes)
+                    == .errno(isMapping && isLet ? .eperm : .enosys), "operation \(operation)")
+        }
+    }
+
+    @Test(arguments: [("4.17", true), ("4.18", true), ("4.19", false), ("4.20", false)])
+    func `has pIRQs for an HVM one that did not ask only up to 4.18`(version: String, has: Bool) {
+        var xen = Self.xen(.hvm, version)
+        let answer = Self.physdev(&xen, MIRROR_PHYSDEVOP_get_free_pirq, Bytes.of(Int32(0)))
+        #expect(answer == (has ? .success(0) : .errno(.enosys)))
+        #expect(
+            Self.physdev(&xen, MIRROR_PHYSDEVOP_setup_gsi, Self.setup) == .errno(.enosys))
+        let other = Bytes.of(Bench.mapArgument(5, into: DomainID(0)))
+        let isLet = has || version == "4.20"
+        #expect(
+            Self.physdev(&xen, MIRROR_PHYSDEVOP_map_pirq, other)
+                == .errno(isLet ? .eperm : .enosys))
+    }
+
+    /// The tests' systems are third stable releases in the making: 4.20.2 and 4.21.2.
+    @Test(arguments: [("4.20", Errno.eperm), ("4.21", .einval), ("4.22", .einval)])
+    func `asks who calls a permission domctl before XSA-492, and after it last`(
+        version: String, errno: Errno
+    ) {
+        var call = RawDomctl(
+            .test(on: .system(xen: version, type: .pvh, isControlDomain: false)))
+        #expect(
+            call(MIRROR_XEN_DOMCTL_gsi_permission, on: 0, [5, 2]).answer == .errno(errno))
+        #expect(call(MIRROR_XEN_DOMCTL_gsi_permission, on: 0, [5, 1]).answer == .errno(.eperm))
+        #expect(call(MIRROR_XEN_DOMCTL_createdomain, on: 0).answer == .errno(.eperm))
+        #expect(call(999, on: 0).answer == .errno(.eperm))
+        #expect(
+            call(999, on: 500).answer == .errno(version == "4.22" ? .eperm : .esrch))
+    }
+
+    @Test func `patches a release that has XSA-492 without being new`() {
+        var profile = FakeProfile.test(
+            on: .system(xen: "4.20", type: .pvh, isControlDomain: false))
+        profile.patches.xen[.permissionChecksFirst] = true
+        var call = RawDomctl(profile)
+        #expect(
+            call(MIRROR_XEN_DOMCTL_gsi_permission, on: 0, [5, 2]).answer == .errno(.einval))
+    }
+
+    /// The domain was looked for within the mapping, behind which the argument is copied back.
+    @Test(arguments: [("4.18", Errno.efault), ("4.19", .esrch)])
+    func `looks for the domain of a mapping first since 4.19`(version: String, errno: Errno) throws
+    {
+        var xen = FakeXen(.test(on: .system(xen: version, type: .pv)))
+        try withPages(1) { pages in
+            let bytes = Bytes.of(Bench.mapArgument(5, into: .invalid))
+            #expect(OwnMemory.shared.put(bytes, at: pages.address()))
+            #expect(pages.makeReadOnly(0))
+            var call = mirror_privcmd_hypercall()
+            call.op = UInt64(MIRROR___HYPERVISOR_physdev_op)
+            call.arg.0 = UInt64(MIRROR_PHYSDEVOP_map_pirq)
+            call.arg.1 = pages.address().rawValue
+            #expect(throws: CallFailure.errno(errno)) { try xen.perform(call, OwnMemory.shared) }
+        }
+    }
+}
