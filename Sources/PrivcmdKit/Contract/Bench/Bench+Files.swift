@@ -23,8 +23,9 @@ enum DeviceNode: Sendable {
 extension Bench {
     /// The path of a node.
     func path(_ node: DeviceNode) throws(Obstacle) -> FilePath {
-        switch node {
-        case .privcmd: try self.node()
+        let device = try self.node()
+        return switch node {
+        case .privcmd: device
         case .hypercall: FilePath("/dev/xen/hypercall")
         case .xenfs: FilePath("/proc/xen/privcmd")
         }

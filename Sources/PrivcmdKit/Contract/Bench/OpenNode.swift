@@ -87,8 +87,7 @@ extension FakeFile: OpenNode {
     func map(byteCount: Int, _ protection: CInt, _ flags: CInt, offset: Int) throws(Errno)
         -> Mapping
     {
-        Mapping(
-            of: try map(byteCount: byteCount, protection, flags, offset: offset) as FakeMapping)
+        Mapping(of: try makeMapping(byteCount: byteCount, protection, flags, offset: offset))
     }
 
     func existsInNextProgram() -> CInt { 1 }

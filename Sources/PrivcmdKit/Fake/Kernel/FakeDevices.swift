@@ -50,7 +50,7 @@ struct FakeDevices {
         tellsReset = !isPV && profile.has(.tellsReset)
         setsUpGSI = isPVHDom0 && profile.has(.setsUpGSI)
         hasPciback = system.hasPciback
-        numbers = FakeIRQNumbers(profile.ioAPICs, isPV: isPV)
+        numbers = FakeIRQNumbers(profile.board.ioAPICs, isPV: isPV)
         for device in system.devices {
             let gsi = profile.gsis[device.sbdf]
             let irq = device.irq.map(IRQ.init)

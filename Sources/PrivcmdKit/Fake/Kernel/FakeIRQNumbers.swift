@@ -12,7 +12,7 @@ struct FakeIRQNumbers {
     private static let legacyCount: UInt32 = 16
 
     private let isPV: Bool
-    private let ioAPICs: [FakeProfile.IOAPIC]
+    private let ioAPICs: [FakeBoard.IOAPIC]
     /// The lowest number that is handed out.
     private let firstFree: UInt32
     private var inUse: [UInt32: Use] = [:]
@@ -23,14 +23,14 @@ struct FakeIRQNumbers {
     }
 
     /// Numbers the GSIs of a machine, of which none is in use.
-    init(_ ioAPICs: [FakeProfile.IOAPIC], isPV: Bool) {
+    init(_ ioAPICs: [FakeBoard.IOAPIC], isPV: Bool) {
         self.isPV = isPV
         self.ioAPICs = ioAPICs
         firstFree =
             ioAPICs.filter(Self.isLegacy).map(\.gsis.upperBound).max() ?? Self.legacyCount
     }
 
-    private static func isLegacy(_ ioAPIC: FakeProfile.IOAPIC) -> Bool {
+    private static func isLegacy(_ ioAPIC: FakeBoard.IOAPIC) -> Bool {
         ioAPIC.firstGSI.rawValue < legacyCount
     }
 

@@ -6,7 +6,7 @@ internal import SystemPackage
 /// MMAPBATCH in its two versions: single frames, each with an error of its own.
 extension FakeKernel {
     /// What either version says.
-    private struct Batch {
+    private struct FrameBatch {
         let count: UInt32
         let domain: UInt16
         let address: UInt64
@@ -20,7 +20,7 @@ extension FakeKernel {
     ) throws(CallFailure) -> Int64 {
         let argument = try caller.load(mirror_privcmd_mmapbatch(), from: address)
         // The kernel reads the number without its sign.
-        let batch = Batch(
+        let batch = FrameBatch(
             count: UInt32(bitPattern: argument.num), domain: argument.dom, address: argument.addr,
             frames: argument.arr, errors: nil)
         try Self.require(Address(argument.arr), batch.count, MemoryLayout<UInt64>.size)
@@ -31,7 +31,7 @@ extension FakeKernel {
         _ address: Address, _ caller: any CallerMemory, _ file: OpenFile, _ xen: inout FakeXen
     ) throws(CallFailure) -> Int64 {
         let argument = try caller.load(mirror_privcmd_mmapbatch_v2(), from: address)
-        let batch = Batch(
+        let batch = FrameBatch(
             count: argument.num, domain: argument.dom, address: argument.addr,
             frames: argument.arr, errors: argument.err)
         try Self.require(Address(argument.err), batch.count, MemoryLayout<Int32>.size)
@@ -48,7 +48,7 @@ extension FakeKernel {
     }
 
     private mutating func map(
-        _ batch: Batch, _ caller: any CallerMemory, _ file: OpenFile, _ xen: inout FakeXen
+        _ batch: FrameBatch, _ caller: any CallerMemory, _ file: OpenFile, _ xen: inout FakeXen
     ) throws(CallFailure) -> Int64 {
         try file.allow(batch.domain)
         guard batch.count > 0 else { throw .errno(.einval) }
@@ -71,7 +71,7 @@ extension FakeKernel {
     }
 
     /// Finds the pages that a batch is for: the whole mapping at first, then what was left out.
-    private func claim(_ batch: Batch, _ area: inout FakeMappings.Area) throws(CallFailure)
+    private func claim(_ batch: FrameBatch, _ area: inout FakeMappings.Area) throws(CallFailure)
         -> Range<Int>
     {
         guard let pages = area.pages(from: batch.address, count: UInt64(batch.count)) else {
@@ -129,7 +129,7 @@ extension FakeKernel {
     }
 
     /// Writes the errors back; a frame without one is left alone.
-    private static func tell(_ fates: [Errno?], _ batch: Batch, _ caller: any CallerMemory)
+    private static func tell(_ fates: [Errno?], _ batch: FrameBatch, _ caller: any CallerMemory)
         throws(CallFailure)
     {
         for (index, fate) in fates.enumerated() {

@@ -6,7 +6,13 @@ extension FakeProfile {
     /// Its e1000e at 0000:03:00.0 is bound to xen-pciback. Recorded in
     /// Fixtures/xen-4.20-linux-6.12-pvh; what is registered and mapped beforehand was seen there by
     /// trying each GSI.
-    static let pvhDom0 = FakeProfile(
+    static let pvhDom0 = {
+        var profile = recorded
+        profile.board = .lab
+        return profile
+    }()
+
+    private static let recorded = FakeProfile(
         name: "xen-4.20-linux-6.12-pvh",
         summary: "Xen 4.20, Linux 6.12, PVH dom0, in QEMU's q35",
         system: system,

@@ -16,8 +16,8 @@ public struct FakeProfile: Equatable, Sendable {
     public var machine = Machine()
     /// Whether the kernel was built with IRQFD and IOEVENTFD; Debian's are not.
     public var hasEventfd = false
-    /// The machine's IO-APICs.
-    public var ioAPICs = [IOAPIC(firstGSI: GSI(0), pinCount: 24)]
+    /// The machine's devices and IO-APICs, beyond what the system says of them.
+    public var board = FakeBoard()
     /// The domain that xenstore names as the target of this one, which it serves as a device model;
     /// nil for none.
     public var target: DomainID?

@@ -43,7 +43,7 @@ struct FakePCI {
             profile.system.devices.map { device in
                 Function(
                     sbdf: device.sbdf, owner: Self.hardwareDomain,
-                    registers: FakeRegisters(device, profile.machine.registers[device.sbdf]))
+                    registers: FakeRegisters(device, profile.registers(of: device.sbdf)))
             })
         for index in devices.indices { _ = watch(index) }
     }

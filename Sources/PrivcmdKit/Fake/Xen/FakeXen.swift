@@ -42,12 +42,14 @@ struct FakeXen {
         let traits = XenTraits(profile)
         let system = profile.system
         let known = profile.interrupts
-        let machine = FakeMachine(profile.machine, messages: known.messages)
+        var hardware = profile.machine
+        hardware.gsiCount = max(hardware.gsiCount, profile.board.gsiCount)
+        let machine = FakeMachine(hardware, messages: known.messages)
         self.traits = traits
         self.system = system
         self.machine = machine
         domctlVersion = system.xenRelease.flatMap(ABI.domctlVersion)
-        ioapic = FakeIOAPIC(profile.machine, registered: known.registered)
+        ioapic = FakeIOAPIC(hardware, registered: known.registered)
         let kind = system.domain?.type ?? .pv
         let isDom0 = system.domain?.isControlDomain == true
         let hasPIRQs = kind == .pv || kind == .hvm && !isDom0 && !traits.has(.optionalPIRQs)

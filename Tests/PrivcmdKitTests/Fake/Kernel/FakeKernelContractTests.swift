@@ -49,7 +49,11 @@ private struct Replica {
                 continue
             }
             switch clause.run(subject, at: place, in: .none) {
-            case .observed(let seen) where seen == wanted: same += 1
+            // What was sent may name a descriptor, whose number is anybody's.
+            case .observed(let seen)
+            where seen.steps.map(\.answer) == wanted.steps.map(\.answer)
+                && seen.damage == wanted.damage:
+                same += 1
             case .skipped(let why): skipped[clause.name.rawValue] = why
             case let outcome: different.append("\(clause.name): \(outcome), not \(wanted)")
             }
@@ -62,8 +66,16 @@ private struct Replica {
     @Test(arguments: RealRecord.all)
     func `answers as the real one that was recorded`(real: RealRecord) {
         let (same, different, skipped) = Replica(real).compare()
-        print("KERNEL", real.name, same, skipped.count)
-        for (name, why) in skipped.sorted(by: { $0.key < $1.key }) { print("SKIP", real.name, name, why) }
         #expect(different == [])
+        #expect(same > 12)
+        let unexplained = skipped.filter { !Self.reasons.contains($0.value) }
+        #expect(unexplained == [:])
     }
+
+    /// What a model cannot do in its process.
+    private static let reasons: Set<String> = [
+        "there is no 32-bit system calls here", "there is no device node behind this",
+        "a model does not ask who its user is", "a model has no descriptor for another program",
+        "a child has a model of its own",
+    ]
 }

@@ -88,7 +88,7 @@ final class FakeFile: Transport {
     /// Maps the node.
     ///
     /// The kernel refuses some of it for every file, the node the rest.
-    func map(byteCount: Int, _ protection: CInt, _ flags: CInt, offset: Int) throws(Errno)
+    func makeMapping(byteCount: Int, _ protection: CInt, _ flags: CInt, offset: Int) throws(Errno)
         -> FakeMapping
     {
         guard byteCount > 0, offset % Int(UserSpace.pageSize) == 0 else { throw .einval }

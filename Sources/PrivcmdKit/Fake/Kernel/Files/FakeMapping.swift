@@ -12,6 +12,8 @@ final class FakeMapping: Sendable {
     let byteCount: Int
     private let node: FakeNode
     private let host: FakeHost
+    /// Whether the kernel refuses to split privcmd's.
+    private let refusesSplit: Bool
 
     init(
         _ node: FakeNode, _ host: FakeHost, byteCount: Int, _ protection: CInt,
@@ -28,7 +30,10 @@ final class FakeMapping: Sendable {
         let area = FakeMappings.Area(
             node: node, start: address.rawValue, pageCount: self.byteCount / page,
             protection: protection)
-        host.state.withLock { $0.kernel.mappings.update(area) }
+        refusesSplit = host.state.withLock { state in
+            state.kernel.mappings.update(area)
+            return state.kernel.traits.refusesSplit
+        }
     }
 
     deinit {
@@ -79,13 +84,14 @@ final class FakeMapping: Sendable {
 
     private func ruling(onPart pages: Range<Int>) -> Ruling {
         let isWhole = pages == 0..<(byteCount / Int(UserSpace.pageSize))
-        let refusesSplit = host.state.withLock { $0.kernel.traits.refusesSplit }
         return !isWhole && node != .hypercall && refusesSplit ? .refused(.einval) : .ordinary
     }
 
     /// Whether what is written at an offset stays: there may be no memory behind the page.
     func keepsWrites(at offset: Int) -> Bool {
-        host.state.withLock { state in
+        // A child shares these pages, and not the lock of its parent's model.
+        if node == .hypercall { return true }
+        return host.state.withLock { state in
             let page = offset / Int(UserSpace.pageSize)
             return state.kernel.mappings[address]?.dead.contains(page) != true
         }
