@@ -23,7 +23,7 @@ extension FakeProfile {
         lines.append(ProfileFile.line(.pciback, "\(system.hasPciback)"))
         lines.append(ProfileFile.line(.eventfd, "\(hasEventfd)"))
         lines.append(ProfileFile.line(.patches, object(ownPatches.map { ($0, "\($1)") })))
-        lines.append(ProfileFile.line(.ioAPICs, "[" + ioAPICs.joined(separator: ", ") + "]"))
+        lines.append(ProfileFile.line(.ioAPICs, "[" + controllers.joined(separator: ", ") + "]"))
         lines.append(ProfileFile.line(.interrupts, knownInterrupts))
         lines.append(ProfileFile.line(.devices, devices))
         return "{\n" + lines.joined(separator: ",\n") + "\n}"
@@ -53,8 +53,8 @@ extension FakeProfile {
             }
     }
 
-    private var ioAPICs: [String] {
-        board.ioAPICs.map { object([("gsi", "\($0.firstGSI)"), ("pins", "\($0.pinCount)")]) }
+    private var controllers: [String] {
+        ioAPICs.map { object([("gsi", "\($0.firstGSI)"), ("pins", "\($0.pinCount)")]) }
     }
 
     private var knownInterrupts: String {
@@ -65,7 +65,9 @@ extension FakeProfile {
             {
                 "registered": \(list(interrupts.registered)),
                 "mapped": \(list(interrupts.mapped)),
-                "denied": \(list(interrupts.denied))
+                "denied": \(list(interrupts.denied)),
+                "bound": \(list(interrupts.bound)),
+                "messages": [\(interrupts.messages.map(String.init).joined(separator: ", "))]
               }
             """
     }
@@ -87,20 +89,21 @@ extension FakeProfile {
             ("owner", owners[device.sbdf].map(domain)),
         ]
         var lines = [fields(identity), fields(use)].filter { !$0.isEmpty }
-        if let known = board.devices[device.sbdf] { lines += text(of: known) }
+        if let known = machine.registers[device.sbdf] { lines += text(of: known) }
         return "    {" + lines.joined(separator: ",\n     ") + "}"
     }
 
-    private func text(of device: FakePCIDevice) -> [String] {
+    private func text(of device: DeviceRegisters) -> [String] {
         let facts: [(String, String?)] = [
-            ("interrupt-line", device.interruptLine.map { "\($0)" }),
-            ("msi", device.hasMSI ? "true" : nil),
-            ("reset", device.reset.map { quoted($0.rawValue) }),
+            ("msi", device.msi.map { bits(UInt64($0)) }),
+            ("decodes-memory", "\(device.decodesMemory)"),
+            ("cleared-by-reset", "\(device.isClearedByReset)"),
         ]
         let table = device.msix.map { msix in
             object([
-                ("bar", "\(msix.bar)"), ("table", bits(UInt64(msix.tableOffset))),
-                ("pending", bits(UInt64(msix.pendingOffset))), ("count", "\(msix.count)"),
+                ("offset", bits(UInt64(msix.offset))), ("bar", "\(msix.bar)"),
+                ("table", bits(msix.table)), ("pending", bits(msix.pending)),
+                ("count", "\(msix.count)"),
             ])
         }
         let bars = device.bars.map { bar in

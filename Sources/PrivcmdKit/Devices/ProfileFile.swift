@@ -25,7 +25,7 @@ enum ProfileFile {
     }
 
     private enum InterruptKey: String, ProfileFileKey {
-        case registered, mapped, denied
+        case registered, mapped, denied, bound, messages
         var since: Int { 2 }
     }
 
@@ -63,7 +63,10 @@ enum ProfileFile {
         profile.target = try file[.target].map { tree throws(ProfileFileFault) in
             try domain(tree)
         }
-        if let ioAPICs = file[.ioAPICs] { profile.board.ioAPICs = try Self.ioAPICs(ioAPICs) }
+        if let ioAPICs = file[.ioAPICs] {
+            profile.ioAPICs = try Self.ioAPICs(ioAPICs)
+            profile.machine.gsiCount = Int(profile.ioAPICs.last?.gsis.upperBound ?? 0)
+        }
         // The first version has no use for a profile without devices of its own.
         let version = try version(of: tree)
         if let devices = version == 1 ? try file.required(.devices) : file[.devices] {
@@ -206,8 +209,17 @@ enum ProfileFile {
             return gsis
         }
         let known = profile.interrupts
+        var messages = known.messages
+        if let tree = object[.messages] {
+            messages = []
+            let first = Int32(profile.machine.gsiCount)
+            for element in try tree.list("a list of Xen's numbers of messages") {
+                messages.append(try element.number("a number of a message", in: first...1023))
+            }
+        }
         return FakeProfile.Interrupts(
             registered: try gsis(.registered, known.registered),
-            mapped: try gsis(.mapped, known.mapped), denied: try gsis(.denied, known.denied))
+            mapped: try gsis(.mapped, known.mapped), denied: try gsis(.denied, known.denied),
+            bound: try gsis(.bound, known.bound), messages: messages)
     }
 }

@@ -20,8 +20,8 @@ private let good = """
       "interrupts": {"registered": [9, 22], "mapped": [9], "denied": []},
       "devices": [
         {"sbdf": "0000:03:00.0", "driver": "pciback", "pin": 1, "gsi": 22, "irq": 11, "owner": 3,
-         "bars": [{"index": 0, "kind": "memory-64", "size": "0x4000", "address": "0xfe000000"}],
-         "msix": {"bar": 0, "table": "0x2000", "pending": "0x3000", "count": 65}},
+         "bars": [{"index": 0, "kind": "memory64", "size": "0x4000", "address": "0xfe000000"}],
+         "msix": {"bar": 0, "offset": "0xb0", "table": "0x2000", "pending": "0x3000", "count": 65}},
         {"sbdf": "00:02.0", "driver": "e1000e"}
       ]
     }
@@ -205,26 +205,26 @@ private struct Mistake: CustomTestStringConvertible, Sendable {
             "p.json:13:40: 0000:03:00.0 is bound to pciback, which this Linux cannot do in a PVH dom0"
                 + " on this Xen: Xen refuses what it is told of the device"),
         Mistake(
-            #""kind": "memory-64""#, #""kind": "memory""#,
-            "p.json:14:36: expected which addresses they are: memory-32, memory-64, io, and not"
+            #""kind": "memory64""#, #""kind": "memory""#,
+            "p.json:14:36: expected which addresses they are: ports, memory32, memory64, and not"
                 + " 'memory'"),
         Mistake(
             #""index": 0"#, #""index": 5"#,
             "p.json:14:25: expected the number of a register from 0 to 4, and not 5"),
         Mistake(
-            #""0x4000""#, #""0x4001""#, "p.json:14:57: expected a power of two, and not '0x4001'"),
+            #""0x4000""#, #""0x4001""#, "p.json:14:56: expected a power of two, and not '0x4001'"),
         Mistake(
             #""0xfe000000""#, #""0xfe000001""#,
-            "p.json:14:78: expected a multiple of the size, and not '0xfe000001'"),
+            "p.json:14:77: expected a multiple of the size, and not '0xfe000001'"),
         Mistake(
             #""bar": 0"#, #""bar": 2"#,
             "p.json:15:22: the device has no memory at base address 2"),
         Mistake(
             #""count": 65"#, #""count": 2048"#,
-            "p.json:15:34: it ends beyond base address 0"),
+            "p.json:15:52: it ends beyond base address 0"),
         Mistake(
             #""count": 65"#, #""counts": 65"#,
-            "p.json:15:65: the key 'counts' is unknown; did you mean count?"),
+            "p.json:15:83: the key 'counts' is unknown; did you mean count?"),
     ]
 
     @Test(arguments: ofDevices)

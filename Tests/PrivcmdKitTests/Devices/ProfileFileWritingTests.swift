@@ -33,8 +33,8 @@ import Testing
               "devices": [
                 {"sbdf": "0001:03:00.0", "class": "0x020000", "vendor": "0x8086", "device": "0x10d3",
                  "driver": "pciback", "irq": 24, "pin": 4, "gsi": 55, "owner": "DOMID_IO"},
-                {"sbdf": "00:05.1", "interrupt-line": 3, "msi": true, "reset": "bus", "owner": 3,
-                 "bars": [{"index": 5, "kind": "io", "size": 32, "address": 49152}]}
+                {"sbdf": "00:05.1", "msi": "0x50", "cleared-by-reset": false, "owner": 3,
+                 "bars": [{"index": 5, "kind": "ports", "size": 32, "address": 49152}]}
               ],
               "interrupts": {"registered": [9, 55], "denied": [0, 2]}
             }
@@ -58,10 +58,11 @@ import Testing
         #expect(profile.owners == [far: DomainID(0x7ff1), near: DomainID(3)])
         #expect(profile.interrupts.registered == [GSI(9), GSI(55)])
         #expect(profile.interrupts.denied == [GSI(0), GSI(2)])
-        let port = FakePCIDevice.BAR(5, .io, size: 32, at: 0xc000)
+        let port = DeviceRegisters.BAR(5, at: 0xc000, size: 32, .ports)
+        #expect(profile.machine.gsiCount == 56)
         #expect(
-            profile.board.devices == [
-                near: FakePCIDevice(interruptLine: 3, bars: [port], hasMSI: true, reset: .bus)
+            profile.machine.registers == [
+                near: DeviceRegisters(bars: [port], msi: 0x50, isClearedByReset: false)
             ])
         var again = try read(profile.fileText)
         again.summary = profile.summary

@@ -33,6 +33,18 @@ import Testing
     }
 
     @Test(arguments: Cell.all)
+    func `knows the interrupts that were seen there`(cell: Cell) throws {
+        let seen = FakeProfile.Interrupts.lab(xen: cell.xen, linux: cell.linux, dom0: cell.domain)
+        #expect(try profile(cell).interrupts == seen)
+    }
+
+    @Test(arguments: Cell.all)
+    func `has the same calls, by the same errors`(cell: Cell) throws {
+        let real = try cell.device("info").privcmd.availability()
+        #expect(Privcmd(over: FakeDevice(try profile(cell))).availability() == real)
+    }
+
+    @Test(arguments: Cell.all)
     func `says that it was recorded, and in which cell`(cell: Cell) throws {
         let profile = try profile(cell)
         #expect(profile.provenance == .recorded)

@@ -38,9 +38,6 @@ extension FakeProfile {
         if system.hasPciback, !canBind { summary += ", binds no device" }
         gsis = LabMachine.gsis
         system.devices = LabMachine.devices(drivesNetwork: composition.drivesNetwork)
-        board = FakeBoard(
-            ioAPICs: FakeBoard.lab.ioAPICs,
-            devices: FakeBoard.lab.devices.filter { system.device($0.key) != nil })
         bindPassedThrough()
         interrupts = initialInterrupts
     }

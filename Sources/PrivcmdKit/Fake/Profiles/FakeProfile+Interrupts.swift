@@ -1,28 +1,38 @@
 // SPDX-License-Identifier: MIT
 
 extension FakeProfile {
-    /// What Xen knows of dom0's interrupts when the lab's machine has booted.
+    /// What Xen knows of dom0's interrupts when the machine has booted.
     ///
-    /// What Linux itself has registered and mapped by then was seen by trying each GSI. A device that
-    /// xen-pciback has adds its own, as the kernel of the profile prepares it.
+    /// What Linux itself has registered and mapped by then is as in the cell of the lab that has the
+    /// same kind of dom0, and does not prepare devices. Devices add their own: in a PV dom0 those
+    /// with a driver, in a PVH dom0 those of xen-pciback, as the kernel of the profile prepares them.
     var initialInterrupts: Interrupts {
-        var known = Interrupts(
-            registered: numbers(0, 1, 3, 4, 8, 9, 12), mapped: numbers(1, 3, 8, 9, 12),
-            denied: numbers(0))
-        let isPV = system.domain?.type == .pv
-        let bound = Set(system.devicesBoundToPciback().compactMap { gsis[$0.sbdf] })
+        let type = system.domain?.type ?? .pvh
+        var known =
+            Interrupts.lab(xen: XenVersion(4, 20), linux: LinuxVersion(6, 1), dom0: type)
+            ?? Interrupts(registered: [], mapped: [], denied: [])
+        func numbers(_ devices: [PCIDevice]) -> Set<GSI> {
+            Set(devices.compactMap { self.gsis[$0.sbdf] })
+        }
+        guard type != .pv else {
+            let lab = Set(LabMachine.gsis.values)
+            let driven = numbers(system.devices.filter { $0.driver != nil })
+            known.registered = known.registered.subtracting(lab).union(driven)
+            known.mapped = known.mapped.subtracting(lab).union(driven)
+            return known
+        }
+        let bound = numbers(system.devicesBoundToPciback())
         switch revision?.preparation {
-        case .setsUpAndMapsAll where !isPV:
-            known.registered.formUnion(gsis.values)
-            known.mapped.formUnion(gsis.values)
-        case .unmasksBound where !isPV, .setsUpAndMapsBound where !isPV:
+        case .setsUpAndMapsAll:
+            known.registered.formUnion(self.gsis.values)
+            known.mapped.formUnion(self.gsis.values)
+        case .unmasksBound, .setsUpAndMapsBound:
             known.registered.formUnion(bound)
             known.mapped.formUnion(bound)
-        case nil where !isPV && !has(.setsUpGSI): break
-        default: known.registered.formUnion(bound)
+        case .setsUpBound: known.registered.formUnion(bound)
+        case nil where has(.setsUpGSI): known.registered.formUnion(bound)
+        case nil: break
         }
         return known
     }
-
-    private func numbers(_ numbers: UInt32...) -> Set<GSI> { Set(numbers.map(GSI.init)) }
 }

@@ -16,7 +16,6 @@ internal import SystemPackage
 ///
 /// Source: xen/arch/x86/hypercall.c, xen/arch/x86/hvm/hypercall.c (Xen 4.17 to 4.22).
 struct FakeXen {
-<<<<<<< HEAD
     let traits: XenTraits
     let system: SystemSnapshot
     let domctlVersion: UInt32?
@@ -31,14 +30,6 @@ struct FakeXen {
     var pci: FakePCI
     /// The operations of physdev_op that the caller may reach, one bit for each.
     private(set) var openOperations: UInt64 = 0
-=======
-    private let version: XenVersion
-    private let devices: Set<UInt32>
-    private var interrupts: FakeInterrupts
-    /// The devices themselves, which the domain reaches through the hypervisor alone.
-    var hardware: FakeHardware
-    private let revision: SeriesRevision?
->>>>>>> c593a91 (Make profiles from releases, a kind of domain and a published revision; read them from files, and show them)
 
     /// The domain that asks.
     var caller: FakeDomain { domains[Self.callerIndex] }
@@ -48,7 +39,6 @@ struct FakeXen {
 
     /// Makes the hypervisor in the state that the profile describes.
     init(_ profile: FakeProfile) {
-<<<<<<< HEAD
         let traits = XenTraits(profile)
         let system = profile.system
         let known = profile.interrupts
@@ -77,13 +67,6 @@ struct FakeXen {
             lastDomain = caller.id.rawValue
         }
         openOperations = PhysdevGate.open(to: self.caller, traits)
-=======
-        version = profile.system.xenVersion ?? XenVersion(0, 0)
-        devices = Set(profile.system.devices.map(\.sbdf.rawValue))
-        interrupts = FakeInterrupts(profile.interrupts)
-        hardware = FakeHardware(profile)
-        revision = profile.revision
->>>>>>> c593a91 (Make profiles from releases, a kind of domain and a published revision; read them from files, and show them)
     }
 
     /// Makes a hypercall of the domain that asks.
@@ -150,7 +133,6 @@ struct FakeXen {
             throw .errno(.eperm)
         }
     }
-<<<<<<< HEAD
 }
 
 extension FakeDomain {
@@ -171,14 +153,5 @@ extension FakeDomain {
             interrupts.bind(interrupt)
         }
         access = FakeAccess(machine)
-=======
-
-    private func reset(_ address: Address, _ memory: any CallerMemory) throws(CallFailure) -> Int64
-    {
-        guard let reset = revision.map(\.reset) ?? .merged else { throw .errno(.enosys) }
-        let sbdf = try reset.device(address, memory)
-        guard devices.contains(sbdf.rawValue) else { throw .errno(.enodev) }
-        return 0
->>>>>>> c593a91 (Make profiles from releases, a kind of domain and a published revision; read them from files, and show them)
     }
 }

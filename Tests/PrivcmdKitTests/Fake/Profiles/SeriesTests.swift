@@ -186,7 +186,8 @@ private struct Tool {
 
 @Suite struct `The permission operation of a revision` {
     private func permission(_ name: String) throws -> SeriesRevision.Permission {
-        try #require(try #require(SeriesRevision.named(name)).permission)
+        let revision = try #require(SeriesRevision.named(name))
+        return try #require(revision.permission)
     }
 
     @Test(arguments: [
