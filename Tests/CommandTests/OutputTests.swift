@@ -36,7 +36,7 @@ import Testing
     private static let subcommands = [
         [], ["gsi"], ["reset"], ["gsi-setup"], ["pirq"], ["pirq", "map"], ["pirq", "unmap"],
         ["info"], ["conformance"], ["conformance", "run"], ["conformance", "list"],
-        ["conformance", "show"],
+        ["conformance", "show"], ["fake"], ["fake", "list"], ["fake", "show"],
     ]
 
     @Test(arguments: subcommands)
@@ -52,7 +52,7 @@ import Testing
 
     @Test func `as help names every subcommand and exit status`() async throws {
         let run = try await probe("--help")
-        for name in ["gsi", "reset", "gsi-setup", "pirq", "info", "conformance"] {
+        for name in ["gsi", "reset", "gsi-setup", "pirq", "info", "conformance", "fake"] {
             #expect(run.out.contains("\n  \(name) "), "\(name)")
         }
         let status = try #require(run.out.firstRange(of: "EXIT STATUS:"))

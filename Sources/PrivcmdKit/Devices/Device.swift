@@ -40,10 +40,11 @@ public struct Device: Sendable {
     public init(opening name: DeviceName) throws(DeviceFailure) {
         switch name {
         case .fake(let profile):
-            guard let profile = FakeProfile.named(profile) else {
-                throw .unknownProfile(profile)
+            do throws(ProfileName.ParseError) {
+                self.init(FakeProfile(composing: try ProfileName(parsing: profile)))
+            } catch {
+                throw .unknownProfile(error)
             }
-            self.init(profile)
         case .path(let path):
             if Self.isFile(path) {
                 try self.init(file: path)
@@ -112,8 +113,8 @@ public struct Device: Sendable {
 
 /// Why a device cannot be opened.
 public enum DeviceFailure: Error, Sendable {
-    /// There is no built-in profile of that name.
-    case unknownProfile(String)
+    /// There is no profile of that name.
+    case unknownProfile(ProfileName.ParseError)
     /// The file that stands for a device cannot be used.
     case file(FileFault)
     /// The real device cannot be opened.

@@ -21,6 +21,11 @@ enum DeviceFile {
         {
             return .recording
         }
+        if let fault = JSONSyntax.firstFault(in: bytes) {
+            throw FileFault(
+                path, .malformed("neither a profile nor a recording: it is not valid JSON"),
+                line: fault.line, column: fault.column)
+        }
         let label: Label
         do throws(JSONFault) {
             label = try JSONLine.decode(Label.self, from: bytes)

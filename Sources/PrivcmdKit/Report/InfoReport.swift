@@ -16,9 +16,9 @@ public struct InfoReport: Encodable, Sendable {
     /// A call, and whether it exists here.
     public struct Call: Encodable, Sendable {
         /// The upstream name.
-        public let name: String
+        public var name: String
         /// What was found out.
-        public let state: Availability.State
+        public var state: Availability.State
         /// The errno that says so, by name.
         public let evidence: String?
     }

@@ -18,11 +18,14 @@ public struct FileFault: Error, Equatable, Sendable, CustomStringConvertible {
     public let kind: Kind
     /// The line that it is wrong in, counted from 1, where that is known.
     public let line: Int?
+    /// The byte of the line that it is wrong at, counted from 1, where that is known.
+    public let column: Int?
 
-    init(_ path: FilePath, _ kind: Kind, line: Int? = nil) {
+    init(_ path: FilePath, _ kind: Kind, line: Int? = nil, column: Int? = nil) {
         self.path = path
         self.kind = kind
         self.line = line
+        self.column = column
     }
 
     /// The bytes of a file that somebody gave us.
@@ -34,9 +37,10 @@ public struct FileFault: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Path, line and fault, as compilers write them.
+    /// Path, line, column and fault, as compilers write them.
     public var description: String {
-        let place = line.map { "\(path):\($0)" } ?? "\(path)"
+        let place = ["\(path)", line.map(String.init), column.map(String.init)]
+            .compactMap { $0 }.joined(separator: ":")
         switch kind {
         case .unreadable(let errno): return "\(place): \(errno.name): \(errno)"
         case .malformed(let what): return "\(place): \(what)"

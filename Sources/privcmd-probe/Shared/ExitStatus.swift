@@ -66,9 +66,7 @@ struct CommandFailure: Error {
 
     init(_ failure: DeviceFailure) {
         switch failure {
-        case .unknownProfile(let name):
-            let known = FakeProfile.builtIn.map(\.name).joined(separator: ", ")
-            self.init("there is no built-in profile '\(name)'; there are: \(known)", .usage)
+        case .unknownProfile(let error): self.init("\(error)", .usage)
         case .file(let fault): self.init("\(fault)", ExitStatus(fault))
         case .open(let error, let system): self.init(error, on: system)
         }

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `is no fake of a name that nobody knows`() {
-        guard case .unknownProfile("old") = failure("fake:old") else {
+        guard case .unknownProfile(let error) = failure("fake:old"), error.text == "old" else {
             Issue.record("fake:old was opened")
             return
         }

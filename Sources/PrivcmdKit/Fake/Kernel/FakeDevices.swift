@@ -11,6 +11,7 @@ struct FakeDevices {
     /// What differs between kernels when a device is bound.
     let tellsReset: Bool
     let setsUpGSI: Bool
+    let notesGSIs: Bool
     let hasPciback: Bool
     /// Every device of the machine.
     private(set) var seen: [UInt32: Seen] = [:]
@@ -49,6 +50,7 @@ struct FakeDevices {
         let isPVHDom0 = system.domain?.type == .pvh && system.domain?.isControlDomain == true
         tellsReset = !isPV && profile.has(.tellsReset)
         setsUpGSI = isPVHDom0 && profile.has(.setsUpGSI)
+        notesGSIs = profile.notesGSIs
         hasPciback = system.hasPciback
         numbers = FakeIRQNumbers(profile.board.ioAPICs, isPV: isPV)
         for device in system.devices {
@@ -66,7 +68,7 @@ struct FakeDevices {
         // What the profile finds bound has been through all that binding does.
         for device in system.devicesBoundToPciback() {
             bound[device.sbdf.rawValue] = Bound(
-                gsi: isPVHDom0 ? profile.gsis[device.sbdf] : nil,
+                gsi: notesGSIs ? profile.gsis[device.sbdf] : nil,
                 saved: Self.registers(of: device.sbdf, xen))
             register(device.sbdf, &xen)
         }
@@ -90,6 +92,9 @@ struct FakeDevices {
         guard let gsi = found.gsi else { throw .errno(.eperm) }
         return gsi.rawValue
     }
+
+    /// The GSI that an irq stands for; nil for one that no device uses.
+    func gsi(of irq: IRQ) -> GSI? { numbers.gsi(of: irq) }
 
     /// Routes a device's pin to an irq, as is done before any driver looks at it.
     mutating func route(_ device: SBDF) throws(Errno) {

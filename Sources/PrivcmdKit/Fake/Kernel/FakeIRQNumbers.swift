@@ -55,6 +55,9 @@ struct FakeIRQNumbers {
         return irq
     }
 
+    /// The GSI that a number stands for; nil for one that is not in use.
+    func gsi(of irq: IRQ) -> GSI? { inUse.first { $0.value.irq == irq }.map { GSI($0.key) } }
+
     private var lowestFree: IRQ {
         let taken = Set(inUse.values.map(\.irq.rawValue))
         var number = firstFree

@@ -34,6 +34,8 @@ struct FakeKernel {
         let refusesDeviceBuffer: Bool
         let refusesSplit: Bool
         let target: DomainID?
+        /// The published revision of the series in place of what was merged.
+        let revision: SeriesRevision?
 
         init(_ profile: FakeProfile) {
             let system = profile.system
@@ -52,6 +54,7 @@ struct FakeKernel {
             refusesDeviceBuffer = profile.has(.refusesDeviceBuffer)
             refusesSplit = profile.has(.refusesSplit)
             target = profile.target
+            revision = profile.revision
         }
     }
 
@@ -81,6 +84,11 @@ struct FakeKernel {
         _ request: Request, _ argument: Address, in memory: any CallerMemory,
         for file: inout OpenFile, xen: inout FakeXen
     ) throws(CallFailure) -> Int64 {
+        if let revision = traits.revision,
+            let result = try answer(request, argument, memory, as: revision)
+        {
+            return result
+        }
         switch request.rawValue {
         case MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI where traits.hasPcidevGetGSI:
             return try getGSI(argument, memory)

@@ -23,6 +23,22 @@ public struct FakeProfile: Equatable, Sendable {
     public var target: DomainID?
     /// What it has, or lacks, whatever its releases say.
     public var patches = Patches()
+    /// The published revision of the series that it has in place of what was merged; nil for none.
+    public var revision: SeriesRevision?
+    /// The domains that devices are assigned to; dom0 has the others.
+    public var owners: [SBDF: DomainID] = [:]
+    /// The name of the profile that it is, or was made from.
+    public var base = ProfileName.standard
+    /// Whether it was seen.
+    public var provenance = Provenance.inferred
+
+    /// Whether a system like it was seen.
+    public enum Provenance: String, Codable, Sendable {
+        /// The system was run and asked, and its answers are in the repository.
+        case recorded
+        /// Its differences from the recorded systems are only read from source.
+        case inferred
+    }
 
     /// Changes that a system has although its releases are older, or lacks although they are newer.
     public struct Patches: Equatable, Sendable {
@@ -63,18 +79,4 @@ public struct FakeProfile: Equatable, Sendable {
         self.gsis = gsis
         self.interrupts = interrupts
     }
-}
-
-extension FakeProfile {
-    /// The profile that `--device fake` stands for.
-    public static let standard = pvhDom0
-
-    /// Every built-in profile.
-    public static let builtIn: [FakeProfile] = [pvhDom0]
-
-    /// Finds a built-in profile.
-    ///
-    /// - Parameter name: its name.
-    /// - Returns: the profile, or nil where there is none of that name.
-    public static func named(_ name: String) -> FakeProfile? { builtIn.first { $0.name == name } }
 }

@@ -20,8 +20,9 @@ extension FakeXen {
     mutating func resetDevice(_ address: Address, _ memory: any CallerMemory)
         throws(CallFailure) -> Int64
     {
-        let argument = try memory.load(mirror_pci_device_reset(), from: address)
-        let index = try resetTarget(SBDF(argument.dev), argument.flags)
+        let device = try traits.reset.device(address, memory)
+        // Its type, where it has one, was checked with the argument.
+        let index = try resetTarget(device, MIRROR_PCI_DEVICE_RESET_FLR)
         if let errno = pci.watch(index) { throw .errno(errno) }
         return 0
     }

@@ -20,7 +20,7 @@ extension FakeXen {
         case MIRROR_XEN_DOMCTL_irq_permission, MIRROR_XEN_DOMCTL_iomem_permission,
             MIRROR_XEN_DOMCTL_ioport_permission:
             return try permission(call, of: try Self.existing(target))
-        case MIRROR_XEN_DOMCTL_gsi_permission where traits.has(.gsiPermission):
+        case traits.permission.number where traits.has(.gsiPermission):
             return try permission(call, of: try Self.existing(target))
         case MIRROR_XEN_DOMCTL_createdomain:
             try requireControl()

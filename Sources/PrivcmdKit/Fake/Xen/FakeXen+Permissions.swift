@@ -17,11 +17,9 @@ extension FakeXen {
             let interrupt = caller.interrupts.interrupt(of: Int32(argument.pirq))
             guard interrupt != 0 else { throw .errno(.eperm) }
             return try setAccess(to: interrupt, of: target, argument.allow_access != 0)
-        case MIRROR_XEN_DOMCTL_gsi_permission:
+        case traits.permission.number:
             let argument = try call.argument(mirror_xen_domctl_gsi_permission())
-            guard argument.flags & ~MIRROR_XEN_DOMCTL_GSI_ACTION_MASK == 0 else {
-                throw .errno(.einval)
-            }
+            let isGrant = try traits.permission.isGrant(argument)
             let interrupt: Int32
             do throws(Errno) {
                 interrupt = try ioapic.interrupt(of: argument.gsi)
@@ -29,7 +27,7 @@ extension FakeXen {
                 throw .errno(error)
             }
             return try setAccess(
-                to: interrupt, of: target, argument.flags == MIRROR_XEN_DOMCTL_GSI_GRANT)
+                to: interrupt, of: target, isGrant)
         case MIRROR_XEN_DOMCTL_iomem_permission:
             let argument = try call.argument(mirror_xen_domctl_iomem_permission())
             let last = argument.first_mfn &+ argument.nr_mfns &- 1

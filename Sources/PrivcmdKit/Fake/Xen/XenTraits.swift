@@ -7,7 +7,14 @@ struct XenTraits {
     /// Whether it has ``XenChange/mapPIRQFindsDomainFirst``, which every mapping asks for.
     let mapPIRQFindsDomainFirst: Bool
 
+    /// The operation that tells of a reset, as it was merged or in the profile's revision.
+    let reset: SeriesRevision.Reset
+    /// The operation that gives access to a GSI, as it was merged or in the profile's revision.
+    let permission: SeriesRevision.Permission
+
     init(_ profile: FakeProfile) {
+        reset = profile.revision?.reset ?? .merged
+        permission = profile.revision?.permission ?? .merged
         present = Set(XenChange.allCases.filter { profile.has($0) })
         mapPIRQFindsDomainFirst = present.contains(.mapPIRQFindsDomainFirst)
     }
