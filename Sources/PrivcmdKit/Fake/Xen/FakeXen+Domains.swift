@@ -61,6 +61,11 @@ extension FakeXen {
         guard (1...Self.grantVersions).contains(version), head.max_grant_frames != 0 else {
             throw .einval
         }
+        guard
+            traits.has(.anyGrantTable)
+                || head.max_grant_frames <= FakeDomainMemory.defaultGrantFrames
+                    && head.max_maptrack_frames <= Self.defaultTrackFrames
+        else { throw .einval }
         let most = max(head.max_grant_frames, head.max_maptrack_frames)
         if most >= Self.tooManyFrames { throw .enomem }
     }
@@ -131,6 +136,8 @@ extension FakeXen {
 
     /// The grant table's versions that Xen has.
     private static let grantVersions: UInt32 = 2
+    /// How many frames of mapped grants Xen allows where it is not asked.
+    private static let defaultTrackFrames: Int32 = 1024
     /// As many frames of grants, or of mapped ones, every machine has room for.
     private static let knownFrames: Int32 = 1 << 16
     /// And as many no machine.

@@ -19,7 +19,7 @@ struct FakeXen {
     let traits: XenTraits
     let system: SystemSnapshot
     let domctlVersion: UInt32?
-    let machine: FakeMachine
+    var machine: FakeMachine
     var ioapic: FakeIOAPIC
     /// The domains, the one that asks first.
     var domains: ContiguousArray<FakeDomain>
