@@ -92,6 +92,23 @@ import Testing
         #expect(twice?.errno == .einval)
     }
 
+    /// Xen makes a record of a free pIRQ as it finds it, and keeps it where the mapping fails then.
+    @Test func `leave a trace of a pIRQ that was looked at in vain`() throws {
+        let device = FakeDevice(.test(on: .pvDom0))
+        func end(_ pirq: UInt32) -> CallOutcome {
+            var argument = mirror_physdev_eoi(irq: pirq)
+            return device.physdev(MIRROR_PHYSDEVOP_eoi, &argument)
+        }
+        #expect(end(16) == .errno(.einval))
+        let privcmd = Privcmd(over: device)
+        let denied = #expect(throws: PrivcmdError.self) { try privcmd.mapPIRQ(GSI(0)) }
+        #expect(denied?.errno == .eperm)
+        #expect(end(16) == .success(0))
+        #expect(try privcmd.mapPIRQ(GSI(5)) == PIRQ(16))
+        try privcmd.unmapPIRQ(PIRQ(16))
+        #expect(end(16) == .errno(.einval))
+    }
+
     @Test func `are written into the argument where the caller has it`() {
         var argument = mirror_physdev_map_pirq()
         argument.domid = DomainID.current.rawValue

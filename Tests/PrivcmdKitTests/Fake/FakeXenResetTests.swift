@@ -82,7 +82,9 @@ import Testing
         var xen = Self.disk(.pvh, hasMSIX: true)
         #expect(try xen.resetDevice(.bound, MIRROR_PCI_DEVICE_RESET_FLR) == nil)
         xen.resetHardware(of: .bound)
-        #expect(try xen.resetDevice(.bound, MIRROR_PCI_DEVICE_RESET_FLR) == .eexist)
+        for _ in 0..<2 {
+            #expect(try xen.resetDevice(.bound, MIRROR_PCI_DEVICE_RESET_FLR) == .eexist)
+        }
         // Xen has given it up, so that it can be restored, and taken then.
         xen.writeConfiguration(Self.placed, of: .bound, at: Self.offset)
         #expect(xen.readConfiguration(of: .bound, at: Self.offset, count: 4) == Self.placed)

@@ -26,6 +26,10 @@ public enum XenChange: String, CaseIterable, Codable, Sendable {
     case createsWithAltp2m = "xen-createdomain-altp2m"
     /// createdomain knows the flag for accesses to memory that is not there.
     case trapsUnmapped = "xen-createdomain-trap-unmapped"
+    /// createdomain takes any size for a domain's grant table.
+    case anyGrantTable = "xen-createdomain-any-grant-table"
+    /// createdomain refuses a hypervisor within a domain where Xen cannot have one.
+    case checksNesting = "xen-createdomain-checks-nesting"
     /// xen_version knows the commands with buffers of any length.
     case versionBuffers = "xen-version-buffers"
     /// Only a paravirtualised domain is told where Xen's part of the address space begins.
@@ -76,6 +80,14 @@ public enum XenChange: String, CaseIterable, Codable, Sendable {
             ChangeRow(
                 "XEN_DOMCTL_createdomain knows the flag trap_unmapped_accesses",
                 since: Release(4, 21))
+        case .anyGrantTable:
+            ChangeRow(
+                "XEN_DOMCTL_createdomain takes a larger grant table than Xen gives by itself",
+                since: Release(4, 18))
+        case .checksNesting:
+            ChangeRow(
+                "XEN_DOMCTL_createdomain refuses nested virtualisation where it cannot be had",
+                since: Release(4, 19))
         case .versionBuffers:
             ChangeRow(
                 "xen_version knows extraversion2, capabilities2, changeset2 and commandline2",

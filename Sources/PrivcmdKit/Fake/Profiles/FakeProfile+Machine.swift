@@ -45,7 +45,7 @@ extension FakeProfile {
         /// Where its configuration space is mapped, of all the buses of segment 0.
         public var mmcfgAddress: UInt64 = 0xb000_0000
         /// Where a dom0's memory ends; a PVH dom0 has it from frame 0 on, but for a hole below 1 MiB.
-        public var memoryEnd: UInt64 = 0x2000_0000
+        public var memoryEnd: UInt64 = 0x6000_0000
         /// The frames of I/O memory that dom0 has no access to.
         public var deniedFrames: [ClosedRange<UInt64>] = [0xfec00...0xfec00, 0xfee00...0xfee00]
         /// The ports that dom0 has no access to.

@@ -17,6 +17,8 @@ struct FakeInterrupts {
 
     /// The interrupt of each pIRQ: 0 for none, negative for one that is going or reserved.
     private var interrupts: ContiguousArray<Int16>
+    /// The pIRQs that Xen has a record of: also some that were only looked at, as free ones are.
+    private var records: ContiguousArray<Bool>
     private var lines: ContiguousArray<Line>
 
     /// What a domain has of one interrupt.
@@ -34,6 +36,7 @@ struct FakeInterrupts {
     /// Makes the interrupts of a domain without any.
     init(pirqCount: Int, interruptCount: Int) {
         interrupts = ContiguousArray(repeating: 0, count: pirqCount)
+        records = ContiguousArray(repeating: false, count: pirqCount)
         lines = ContiguousArray(repeating: Line(), count: interruptCount)
     }
 
@@ -43,6 +46,11 @@ struct FakeInterrupts {
     func interrupt(of pirq: Int32) -> Int32 {
         guard pirq >= 0, pirq < interrupts.count else { return 0 }
         return Int32(interrupts[Int(pirq)])
+    }
+
+    /// Whether Xen has a record of a pIRQ.
+    func hasRecord(of pirq: Int32) -> Bool {
+        pirq >= 0 && pirq < records.count && records[Int(pirq)]
     }
 
     /// Whether the domain may use an interrupt.
@@ -64,13 +72,14 @@ struct FakeInterrupts {
     /// Maps as a domain's kernel has done it before the first call.
     mutating func set(_ pirq: Int32, _ interrupt: Int32) {
         interrupts[Int(pirq)] = Int16(interrupt)
+        records[Int(pirq)] = true
         lines[Int(interrupt)].pirq = Int16(pirq)
     }
 
     /// Finds the pIRQ that an interrupt has, or may have.
     ///
     /// The caller's choice comes first; a negative number leaves it to Xen.
-    func choose(
+    mutating func choose(
         _ wanted: Int32, for interrupt: Int32, _ gsiCount: Int, isGSI: Bool
     ) throws(Errno) -> Int32 {
         let current = Int32(lines[Int(interrupt)].pirq)
@@ -104,6 +113,7 @@ struct FakeInterrupts {
         guard interrupt > 0 else { throw .einval }
         let isBound = lines[Int(interrupt)].isBound
         interrupts[Int(pirq)] = isBound ? -interrupt : 0
+        records[Int(pirq)] = isBound
         lines[Int(interrupt)] = Line(pirq: isBound ? -Int16(pirq) : 0)
     }
 
@@ -114,12 +124,19 @@ struct FakeInterrupts {
         return pirq
     }
 
+    /// Forgets a pIRQ that was made ready for an interrupt and got none.
+    mutating func forget(_ pirq: Int32) {
+        if interrupts[Int(pirq)] == 0 { records[Int(pirq)] = false }
+    }
+
     /// Finds a block of free pIRQs, from the top as for messages; nil where there is none.
-    func freeBlock(of size: Int, _ gsiCount: Int) -> Int32? {
+    mutating func freeBlock(of size: Int, _ gsiCount: Int) -> Int32? {
         var found = 0
         var pirq = interrupts.count - 1
         while pirq >= gsiCount {
-            found = interrupts[pirq] == 0 ? found + 1 : 0
+            let isFree = interrupts[pirq] == 0
+            if isFree { records[pirq] = true }
+            found = isFree ? found + 1 : 0
             if found == size { return Int32(pirq) }
             pirq -= 1
         }
@@ -127,11 +144,14 @@ struct FakeInterrupts {
     }
 
     /// A GSI's pIRQ is looked for from below, any other from above.
-    private func firstFree(_ gsiCount: Int, isGSI: Bool) throws(Errno) -> Int32 {
+    private mutating func firstFree(_ gsiCount: Int, isGSI: Bool) throws(Errno) -> Int32 {
         if isGSI {
             var pirq = Self.firstChosen
             while pirq < gsiCount {
-                if interrupts[pirq] == 0 { return Int32(pirq) }
+                if interrupts[pirq] == 0 {
+                    records[pirq] = true
+                    return Int32(pirq)
+                }
                 pirq += 1
             }
         }

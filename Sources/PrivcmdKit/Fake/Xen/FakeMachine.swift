@@ -11,7 +11,7 @@ struct FakeMachine {
     /// How many interrupts Xen can tell apart.
     let interruptCount: Int
     /// The messages that are taken: dom0's, and the one by which an IOMMU tells of faults.
-    private let takenMessages: Set<Int32>
+    private var takenMessages: Set<Int32>
     let mmcfgAddress: UInt64
     let deniedFrames: [ClosedRange<UInt64>]
     let deniedPorts: [ClosedRange<UInt64>]
@@ -30,4 +30,7 @@ struct FakeMachine {
     var freeMessage: Int32? {
         (Int32(gsiCount)..<Int32(interruptCount)).first { !takenMessages.contains($0) }
     }
+
+    /// Notes that a message's interrupt is taken.
+    mutating func takeMessage(_ interrupt: Int32) { takenMessages.insert(interrupt) }
 }

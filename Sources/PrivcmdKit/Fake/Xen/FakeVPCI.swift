@@ -72,7 +72,7 @@ struct FakeVPCI {
         _ device: FakeRegisters, _ bar: DeviceRegisters.BAR, _ memory: FakeRanges
     ) -> Bool {
         let base = device.address(of: bar)
-        return !memory.overlaps(base >> frameShift...(base + bar.size - 1) >> frameShift)
+        return !memory.overlaps(base >> frameShift...(base + (bar.size - 1)) >> frameShift)
     }
 
     private static let frameShift: UInt64 = 12

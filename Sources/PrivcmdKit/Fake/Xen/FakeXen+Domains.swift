@@ -29,12 +29,17 @@ extension FakeXen {
         let isInHardware = head.flags & MIRROR_XEN_DOMCTL_CDF_hvm != 0
         do throws(Errno) {
             try tail.check()
-            guard allows(tail.emulation, isInHardware: isInHardware) else { throw .eopnotsupp }
+            guard allows(tail.emulation, isInHardware: isInHardware),
+                // Debian's Xen has no page tables in software for domains in hardware.
+                !isInHardware || head.flags & MIRROR_XEN_DOMCTL_CDF_hap != 0
+            else { throw .eopnotsupp }
+            try checkGrants(head)
         } catch {
             throw .errno(error)
         }
-        let version = head.grant_opts & MIRROR_XEN_DOMCTL_GRANT_version_mask
-        guard (1...Self.grantVersions).contains(version) else { throw .errno(.einval) }
+        guard max(head.max_grant_frames, head.max_maptrack_frames) <= Self.knownFrames else {
+            throw .unanswered("the fake does not model how much memory Xen has for grant tables")
+        }
         let isBare = tail.emulation == MIRROR_XEN_X86_EMU_LAPIC
         var domain = FakeDomain(
             DomainID(id), !isInHardware ? .pv : isBare ? .pvh : .hvm,
@@ -49,6 +54,20 @@ extension FakeXen {
         envelope.domain = id
         try call.giveBack(envelope, head)
         return 0
+    }
+
+    private func checkGrants(_ head: mirror_xen_domctl_createdomain_head) throws(Errno) {
+        let version = head.grant_opts & MIRROR_XEN_DOMCTL_GRANT_version_mask
+        guard (1...Self.grantVersions).contains(version), head.max_grant_frames != 0 else {
+            throw .einval
+        }
+        guard
+            traits.has(.anyGrantTable)
+                || head.max_grant_frames <= FakeDomainMemory.defaultGrantFrames
+                    && head.max_maptrack_frames <= Self.defaultTrackFrames
+        else { throw .einval }
+        let most = max(head.max_grant_frames, head.max_maptrack_frames)
+        if most >= Self.tooManyFrames { throw .enomem }
     }
 
     private func nextDomain() -> UInt16 {
@@ -80,9 +99,13 @@ extension FakeXen {
         guard head.max_vcpus <= most else { throw .einval }
         if !isInHardware { head.flags |= MIRROR_XEN_DOMCTL_CDF_oos_off }
         let isNested = head.flags & MIRROR_XEN_DOMCTL_CDF_nested_virt != 0
-        guard !isNested || head.flags & MIRROR_XEN_DOMCTL_CDF_hap != 0 else { throw .einval }
-        // The flag that ARM has, and x86 refuses.
-        guard head.flags & MIRROR_XEN_DOMCTL_CDF_trap_unmapped_accesses == 0 else { throw .einval }
+        guard !isNested || head.flags & MIRROR_XEN_DOMCTL_CDF_hap != 0,
+            !isNested || !traits.has(.checksNesting)
+        else { throw .einval }
+        // The flag that ARM has and x86 refuses, and the one that wants a measured start.
+        let refused =
+            MIRROR_XEN_DOMCTL_CDF_trap_unmapped_accesses | MIRROR_XEN_DOMCTL_CDF_s3_integrity
+        guard head.flags & refused == 0 else { throw .einval }
     }
 
     private var knownFlags: UInt32 {
@@ -113,6 +136,12 @@ extension FakeXen {
 
     /// The grant table's versions that Xen has.
     private static let grantVersions: UInt32 = 2
+    /// How many frames of mapped grants Xen allows where it is not asked.
+    private static let defaultTrackFrames: Int32 = 1024
+    /// As many frames of grants, or of mapped ones, every machine has room for.
+    private static let knownFrames: Int32 = 1 << 16
+    /// And as many no machine.
+    private static let tooManyFrames: Int32 = 1 << 27
 }
 
 /// What createdomain has behind its head, which differs from release to release.
@@ -140,6 +169,8 @@ private struct CreateDomainTail {
 
     /// Refuses what has no meaning.
     func check() throws(Errno) {
-        guard miscellaneous & ~1 == 0 else { throw .einval }
+        guard miscellaneous & ~1 == 0, emulation & ~MIRROR_XEN_X86_EMU_ALL == 0 else {
+            throw .einval
+        }
     }
 }

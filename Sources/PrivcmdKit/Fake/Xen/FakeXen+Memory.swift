@@ -40,8 +40,9 @@ extension FakeXen {
             let place = Address(argument.extent_start)
                 .advanced(by: Int(index) * MemoryLayout<UInt64>.size)
             guard let wanted = try? memory.load(UInt64(0), from: place),
-                UInt64(domains[target].memory.frames.count) < domains[target].memory.limit
+                domains[target].memory.count < domains[target].memory.limit
             else { return index }
+            domains[target].memory.count += 1
             let isTold = domains[target].kind == .pv
             let frame = isTold ? nextFrame : wanted
             if isTold { nextFrame += 1 }
@@ -87,10 +88,7 @@ extension FakeXen {
         switch type {
         case MIRROR_XENMEM_resource_grant_table: count = grantFrames(of: index, id)
         case MIRROR_XENMEM_resource_ioreq_server:
-            guard !domains[index].isInHardware else {
-                throw .unanswered("the fake does not model device models")
-            }
-            count = 0
+            count = domains[index].isInHardware ? Self.deviceModelFrames : 0
         case MIRROR_XENMEM_resource_vmtrace_buf: count = 0
         default:
             // The error was taken for a number.
@@ -126,15 +124,19 @@ extension FakeXen {
         switch id {
         case MIRROR_XENMEM_resource_grant_table_id_shared: return shared
         case MIRROR_XENMEM_resource_grant_table_id_status:
-            return (shared * Self.grantsPerFrame + Self.statusesPerFrame - 1)
+            return (shared &* Self.grantsPerFrame &+ Self.statusesPerFrame &- 1)
                 / Self.statusesPerFrame
         default: return 0
         }
     }
 
-    /// How many grants, of the first version's size, a frame has, and how many of their states.
-    private static let grantsPerFrame: UInt32 = 512
+    /// How many grants, of the second version's size, a frame has, and how many of their states.
+    private static let grantsPerFrame: UInt32 = 256
     private static let statusesPerFrame: UInt32 = 2048
+
+    /// What a device model has of a domain with as many virtual CPUs as hardware may have: a page of
+    /// buffered accesses, and one of the others.
+    private static let deviceModelFrames: UInt32 = 2
 
     // MARK: Device models
 

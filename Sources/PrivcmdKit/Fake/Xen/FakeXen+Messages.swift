@@ -11,7 +11,7 @@ extension FakeXen {
     private static let greatestBlock: Int32 = 32
 
     /// Maps messages of a device; the argument comes back as Xen leaves it.
-    func mapMessage(
+    mutating func mapMessage(
         _ argument: inout mirror_physdev_map_pirq, into target: Int, _ segment: UInt16
     ) throws(CallFailure) {
         let isBlock = argument.type == Int32(MIRROR_MAP_PIRQ_TYPE_MULTI_MSI)
@@ -35,6 +35,11 @@ extension FakeXen {
         }
         let taken = domains[target].interrupts.interrupt(of: pirq)
         if taken > 0, taken != wanted {
+            // Nobody minds that nothing was mapped, and a new interrupt is left lying about.
+            if isNew {
+                machine.takeMessage(wanted)
+                domains[Self.callerIndex].interrupts.setAccess(wanted, true)
+            }
             argument.pirq = pirq
             return
         }
@@ -43,6 +48,7 @@ extension FakeXen {
             slot: UInt8(truncatingIfNeeded: argument.devfn) >> 3,
             function: UInt8(truncatingIfNeeded: argument.devfn))
         guard let index = pci.index(of: device), pci[index].owner == domains[target].id else {
+            domains[target].interrupts.forget(pirq)
             throw .errno(.enodev)
         }
         throw .unanswered("the fake models no messages of a device")
@@ -50,14 +56,15 @@ extension FakeXen {
 
     /// Finds a block of pIRQs; the number asked for comes back as that of a block, or of one that
     /// could have been had.
-    private func chooseBlock(_ count: inout Int32, of target: Int) throws(Errno) -> Int32 {
+    private mutating func chooseBlock(_ count: inout Int32, of target: Int) throws(Errno) -> Int32 {
         guard (1...Self.greatestBlock).contains(count) else { throw .edom }
         while count & (count - 1) != 0 { count += count & -count }
-        let interrupts = domains[target].interrupts
-        if let pirq = interrupts.freeBlock(of: Int(count), machine.gsiCount) { return pirq }
+        let gsiCount = machine.gsiCount
+        if let pirq = domains[target].interrupts.freeBlock(of: Int(count), gsiCount) { return pirq }
         repeat {
             count >>= 1
-        } while count > 1 && interrupts.freeBlock(of: Int(count), machine.gsiCount) == nil
+        } while count > 1
+            && domains[target].interrupts.freeBlock(of: Int(count), gsiCount) == nil
         throw .enospc
     }
 }

@@ -152,9 +152,9 @@ extension FakeXen {
     func endOfInterrupt(_ address: Address, _ memory: any CallerMemory) throws(CallFailure) -> Int64
     {
         let argument = try memory.load(mirror_physdev_eoi(), from: address)
-        guard let pirq = Int32(exactly: argument.irq),
-            caller.interrupts.interrupt(of: pirq) != 0
-        else { throw .errno(.einval) }
+        guard let pirq = Int32(exactly: argument.irq), caller.interrupts.hasRecord(of: pirq) else {
+            throw .errno(.einval)
+        }
         return 0
     }
 

@@ -19,7 +19,7 @@ struct FakeXen {
     let traits: XenTraits
     let system: SystemSnapshot
     let domctlVersion: UInt32?
-    let machine: FakeMachine
+    var machine: FakeMachine
     var ioapic: FakeIOAPIC
     /// The domains, the one that asks first.
     var domains: ContiguousArray<FakeDomain>
@@ -32,7 +32,7 @@ struct FakeXen {
     private(set) var openOperations: UInt64 = 0
 
     /// The domain that asks.
-    var caller: FakeDomain { domains[Self.callerIndex] }
+    var caller: FakeDomain { _read { yield domains[Self.callerIndex] } }
     static let callerIndex = 0
     /// What a domU is called where its profile does not say.
     private static let firstGuest = DomainID(1)
