@@ -42,7 +42,7 @@ public struct ClauseSelection: Sendable {
             let bare = candidate.hasSuffix(".*") ? String(candidate.dropLast(2)) : candidate
             let leaf = bare.split(separator: ".", maxSplits: 1).last.map(String.init) ?? bare
             let isPart = text.count > 2 && bare.contains(text)
-            let distances = [candidate, bare, leaf].map { Self.distance(text, $0) }
+            let distances = [candidate, bare, leaf].map { Spelling.distance(text, $0) }
             // The very family comes first, then what begins with the text, then what holds it.
             let rank =
                 bare == text
@@ -54,22 +54,6 @@ public struct ClauseSelection: Sendable {
         return rated.filter { $0.distance <= limit }
             .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
             .prefix(5).map(\.name)
-    }
-
-    /// How many letters have to be put in, taken out or changed to get from one text to the other.
-    static func distance(_ left: String, _ right: String) -> Int {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        var row = Array(0...right.count)
-        for (i, byte) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, other) in right.enumerated() {
-                let changed = diagonal + (byte == other ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(changed, row[j] + 1, diagonal + 1)
-            }
-        }
-        return row[right.count]
     }
 }
 
