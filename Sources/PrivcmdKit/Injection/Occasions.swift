@@ -12,12 +12,6 @@ public struct Occasions: Equatable, Sendable {
     /// Every call.
     public static let always = Occasions(first: 1, last: nil, step: 1)
 
-    init(first: Int, last: Int?, step: Int) {
-        self.first = first
-        self.last = last
-        self.step = step
-    }
-
     /// Whether the call of a number is one of them.
     ///
     /// - Parameter number: the call's number, from 1.
