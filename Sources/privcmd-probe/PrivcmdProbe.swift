@@ -33,8 +33,8 @@ struct PrivcmdProbe: ParsableCommand {
         version: nameAndVersion,
         subcommands: [
             GSICommand.self, ResetCommand.self, GSISetupCommand.self, PIRQCommand.self,
-            InfoCommand.self, DoctorCommand.self, ConformanceCommand.self, FuzzCommand.self,
-            LabCommand.self,
+            InfoCommand.self, DoctorCommand.self, ConformanceCommand.self, ScenarioCommand.self,
+            FuzzCommand.self, LabCommand.self,
         ]
     )
 }

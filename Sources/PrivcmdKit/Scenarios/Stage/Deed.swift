@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+
+internal import SystemPackage
+
+/// Something that a scenario did, and how it is put back.
+///
+/// It is told before the deed, or as soon as what there is to put back is known.
+enum Deed: Equatable, Sendable {
+    case createdDomain(DomainID)
+    case mapped(PIRQ, of: DomainID)
+    case unbound(SBDF)
+    case bound(SBDF)
+    case changedRegisters(SBDF, [Register])
+
+    /// A register of a device, and what it held.
+    struct Register: Equatable, Sendable {
+        let offset: Int
+        let bytes: [UInt8]
+    }
+
+    /// Putting it back, in words.
+    var words: String {
+        switch self {
+        case .createdDomain: "the guest is destroyed"
+        case .mapped: "the pIRQ is unmapped"
+        case .unbound(let device): "\(device) is bound to xen-pciback"
+        case .bound(let device): "\(device) is taken from xen-pciback"
+        case .changedRegisters(let device, _): "the registers of \(device) are written back"
+        }
+    }
+
+    /// Puts it back.
+    ///
+    /// - Returns: why that failed; nil where it did not.
+    func putBack(_ device: Device) -> String? {
+        do {
+            switch self {
+            case .createdDomain(let id): try device.privcmd.destroyDomain(id)
+            case .mapped(let pirq, let domain): try device.privcmd.unmapPIRQ(pirq, of: domain)
+            case .unbound(let address): try device.control?.bindToPciback(address)
+            case .bound(let address): try device.control?.unbindFromPciback(address)
+            case .changedRegisters(let address, let registers):
+                for register in registers {
+                    try device.control?.setConfiguration(
+                        register.bytes, of: address, at: register.offset)
+                }
+            }
+            return nil
+        } catch let error as PrivcmdError {
+            return error.summary(on: device.system)
+        } catch let error as Errno {
+            return error.name
+        } catch {
+            return "\(error)"
+        }
+    }
+}
