@@ -16,24 +16,10 @@ enum StaleBARs {
 
     private static func play(_ stage: Stage) throws(StageEnd) {
         let address = try stage.address()
-        try free(address, stage)
+        try stage.free(address)
         let before = try decoding(address, stage)
         try stage.bind(address, then: "xl gives up: the device cannot be assigned")
         try compare(before, address, stage)
-    }
-
-    /// Takes the device from xen-pciback, to see it bound.
-    private static func free(_ address: SBDF, _ stage: Stage) throws(StageEnd) {
-        guard stage.device.system.device(address)?.isBoundToPciback == true else { return }
-        let cue = Cue(
-            who: "privcmd-probe", what: "takes \(address) from xen-pciback, to see it bound",
-            call: "write of \(address) to xen-pciback's unbind")
-        stage.will(.unbound(address))
-        try stage.step(cue) {
-            stage.handle { (control) throws(Errno) in
-                try control.unbindFromPciback(address)
-            }
-        } say: { Said("unbound") }
     }
 
     /// Has the device decode its memory, as a driver or the firmware leaves it.

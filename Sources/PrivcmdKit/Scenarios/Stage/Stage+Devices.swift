@@ -10,9 +10,21 @@ extension Stage {
         return subject
     }
 
-    /// Binds the subject to xen-pciback, unless it is.
+    /// Takes the subject from xen-pciback, where that has it, so that it can be seen bound.
+    func free(_ address: SBDF) throws(StageEnd) {
+        guard device.system.device(address)?.isBoundToPciback == true else { return }
+        let cue = Cue(
+            who: "privcmd-probe", what: "takes \(address) from xen-pciback, to see it bound anew",
+            call: "write of \(address) to xen-pciback's unbind")
+        will(.unbound(address))
+        try step(cue) {
+            handle { (control) throws(Errno) in try control.unbindFromPciback(address) }
+        } say: { Said("unbound") }
+    }
+
+    /// Binds the subject to xen-pciback.
     func bind(_ address: SBDF, then: String, goesOn: Bool = false) throws(StageEnd) {
-        let isBound = device.system.device(address)?.isBoundToPciback == true
+        try free(address)
         let cue = Cue(
             who: "xl pci-assignable-add",
             what: "has xen-pciback take \(address), which resets it, restores its registers and,"
@@ -20,13 +32,10 @@ extension Stage {
             call: "write of \(address) to xen-pciback's bind",
             breaks: Self.bindingBreaks, then: then, goesOn: goesOn)
         try step(cue) {
-            // Bound before, it went the same way then.
-            if isBound { return .success(()) }
-            return handle { (control) throws(Errno) in
-                try control.bindToPciback(address)
-            }
+            handle { (control) throws(Errno) in try control.bindToPciback(address) }
         } say: {
-            if !isBound { will(.bound(address)) }
+            // Whoever had it bound has it bound again.
+            if !hasPutBack(.unbound(address)) { will(.bound(address)) }
             return Said("bound")
         }
     }

@@ -171,8 +171,12 @@ final class Stage {
     func will(_ deed: Deed) { deeds.append(deed) }
 
     /// Says that a deed has been put back by the flow itself.
-    func hasPutBack(_ deed: Deed) {
-        if let index = deeds.lastIndex(of: deed) { deeds.remove(at: index) }
+    ///
+    /// - Returns: whether there was such a deed.
+    func hasPutBack(_ deed: Deed) -> Bool {
+        guard let index = deeds.lastIndex(of: deed) else { return false }
+        deeds.remove(at: index)
+        return true
     }
 
     /// Puts back what was done, the last deed first.
