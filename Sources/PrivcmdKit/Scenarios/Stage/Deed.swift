@@ -40,10 +40,7 @@ enum Deed: Equatable, Sendable {
             case .unbound(let address): try device.control?.bindToPciback(address)
             case .bound(let address): try device.control?.unbindFromPciback(address)
             case .changedRegisters(let address, let registers):
-                for register in registers {
-                    try device.control?.setConfiguration(
-                        register.bytes, of: address, at: register.offset)
-                }
+                return try Self.write(registers, of: address, device)
             }
             return nil
         } catch let error as PrivcmdError {
@@ -53,5 +50,22 @@ enum Deed: Equatable, Sendable {
         } catch {
             return "\(error)"
         }
+    }
+
+    /// Writes registers, and reads them again: what Xen does not take it drops without a word.
+    private static func write(_ registers: [Register], of address: SBDF, _ device: Device)
+        throws(Errno) -> String?
+    {
+        guard let control = device.control else { return "nobody handles devices here" }
+        for register in registers {
+            try control.setConfiguration(register.bytes, of: address, at: register.offset)
+        }
+        // The command register stands there twice; what counts is the last.
+        let last = Dictionary(registers.map { ($0.offset, $0.bytes) }) { _, last in last }
+        for (offset, bytes) in last.sorted(by: { $0.key < $1.key }) {
+            let now = try control.configuration(of: address, at: offset, count: bytes.count)
+            if now != bytes { return "the register at \(offset) keeps \(now) for \(bytes)" }
+        }
+        return nil
     }
 }
