@@ -14,6 +14,8 @@ private struct Lack: CustomTestStringConvertible {
     let refused: [String: Errno]
     let cause: BreakCause
     var losesBARs = false
+    /// One that was not bound when it began, where it cannot be bound.
+    var subject = SBDF.bound
 
     var testDescription: String { "\(scenario) without \(cause.name)" }
 
@@ -26,13 +28,15 @@ private struct Lack: CustomTestStringConvertible {
             losesBARs: true),
         Lack(
             scenario: "stale-bars", system: .oldXen, refused: ["bind": .enosys],
-            cause: .xen(.deviceReset)),
+            cause: .xen(.deviceReset), subject: .free),
         Lack(
             scenario: "map-pirq-refused", system: .oldXen, refused: ["map_pirq": .enosys],
             cause: .xen(.mapPIRQForPVH)),
         Lack(
             scenario: "irq-permission", system: .oldXen,
-            refused: ["irq_permission": .eperm, "gsi_permission": .enosys],
+            refused: [
+                "irq_permission": .eperm, "setup_gsi": .eexist, "gsi_permission": .enosys,
+            ],
             cause: .xen(.gsiPermission)),
         Lack(
             scenario: "irq-permission", system: .oldXen,
@@ -86,7 +90,7 @@ private struct Lack: CustomTestStringConvertible {
         let xen = MadeUpXen(
             lack.refused, xen: lack.system.xenVersion ?? XenVersion(0, 0),
             losesBARs: lack.losesBARs)
-        let story = try xen.play(lack.scenario, on: lack.system)
+        let story = try xen.play(lack.scenario, on: lack.system, with: lack.subject)
         guard case .breaks(let step, let cause) = story.ending else {
             Issue.record("it \(story.ending.words)")
             return

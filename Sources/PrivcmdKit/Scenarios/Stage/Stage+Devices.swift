@@ -16,9 +16,13 @@ extension Stage {
         let cue = Cue(
             who: "privcmd-probe", what: "takes \(address) from xen-pciback, to see it bound anew",
             call: "write of \(address) to xen-pciback's unbind")
-        will(.unbound(address))
         try step(cue) {
-            handle { (control) throws(Errno) in try control.unbindFromPciback(address) }
+            will(.unbound(address))
+            let outcome = handle { (control) throws(Errno) in
+                try control.unbindFromPciback(address)
+            }
+            if case .failure = outcome { _ = hasPutBack(.unbound(address)) }
+            return outcome
         } say: { Said("unbound") }
     }
 
