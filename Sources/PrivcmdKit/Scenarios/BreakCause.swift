@@ -38,6 +38,14 @@ public enum BreakCause: Equatable, Sendable {
         }
     }
 
+    /// The cause as the end of a sentence.
+    public var sentence: String {
+        switch self {
+        case .linux, .xen: "for want of what \(release ?? "nobody") brought: \(words)"
+        case .finding(let number, _): "docs/findings.md, \(number): \(words)"
+        }
+    }
+
     private static func first(of row: ChangeRow, _ what: String) -> String {
         what + " " + row.fix.releases.map(\.description).joined(separator: ", ")
     }

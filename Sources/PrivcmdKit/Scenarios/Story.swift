@@ -58,8 +58,7 @@ public enum StoryEnding: Equatable, Sendable {
         switch self {
         case .works: "works"
         case .breaks(let step, let cause):
-            "breaks as known at step \(step): \(cause.words)"
-                + (cause.release.map { ", since \($0)" } ?? "")
+            "breaks as known at step \(step), \(cause.sentence)"
         case .unexpected(let why): "breaks unexpectedly: \(why)"
         case .cannotRun(let why): "cannot be run here: \(why)"
         case .interrupted: "was interrupted"

@@ -47,10 +47,9 @@ public enum StoryText {
         switch step.verdict {
         case .asFixed, .told: break
         case .breaks(let cause):
-            let since = cause.release.map { ", since \($0)" } ?? ""
-            lines += Printable.wrap("BREAKS for want of: \(cause.words)\(since)", width: width - 8)
+            lines += Printable.wrap("BREAKS, " + cause.sentence, width: width - 8)
                 .map { "        " + $0 }
-        case .unexpected(let expected): lines.append("        UNEXPECTED: not \(expected)")
+        case .unexpected(let expected): lines.append("        UNEXPECTED: \(expected) was expected")
         }
         if let then = step.then {
             lines += Printable.wrap("then " + then, width: width - 8).map { "        " + $0 }
