@@ -48,7 +48,9 @@ enum IRQIsNotGSI {
         let cue = Cue(
             who: "privcmd-probe", what: "compares the two", call: "the irq and the GSI",
             right: .anything)
-        try stage.step(cue) { .success(irq.rawValue == gsi.rawValue) } say: { isSame in
+        try stage.step(cue) {
+            .success(irq.rawValue == gsi.rawValue)
+        } say: { isSame in
             Said(isSame ? "the same number here" : "two different numbers")
         }
     }

@@ -50,7 +50,9 @@ enum IRQPermission {
             call: "IOCTL_PRIVCMD_PCIDEV_GET_GSI(sbdf \(address))", right: .anything)
         let gsi = try stage.step(cue) {
             stage.ask { (privcmd) throws(PrivcmdError) in try privcmd.gsi(of: address) }
-        } say: { Said("GSI \($0)") }
+        } say: {
+            Said("GSI \($0)")
+        }
         if let gsi { return .gsi(gsi) }
         let irq = try stage.readIRQ(
             "privcmd-probe", "reads the interrupt of \(address) instead", of: address)

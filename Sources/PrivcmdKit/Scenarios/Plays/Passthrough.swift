@@ -103,6 +103,8 @@ enum Passthrough {
             then: "libxl logs it and goes on", goesOn: true)
         try stage.step(cue) {
             stage.handle { (control) throws(Errno) in try control.reset(address) }
-        } say: { Said("done") }
+        } say: {
+            Said("done")
+        }
     }
 }

@@ -40,7 +40,9 @@ enum StaleBARs {
                     at: Int(MIRROR_PCI_COMMAND))
             }
             return written.flatMap { stage.bases(of: address) }
-        } say: { Said($0.decodes ? "decoding on" : "decoding off", $0.values) }
+        } say: {
+            Said($0.decodes ? "decoding on" : "decoding off", $0.values)
+        }
         guard let bases, bases.addresses.contains(where: { $0 != 0 }), bases.decodes else {
             throw .cannot("the device has no BAR that decodes memory")
         }
@@ -56,7 +58,9 @@ enum StaleBARs {
             who: "QEMU", what: "reads the BARs of \(address) to give them to the guest",
             call: "read of the command register and the BARs of \(address)",
             then: "QEMU sees a device without memory (invalid BAR values)")
-        try stage.step(cue) { stage.bases(of: address) } say: { now in
+        try stage.step(cue) {
+            stage.bases(of: address)
+        } say: { now in
             if now.addresses == before.addresses { return Said("the BARs of before", now.values) }
             let cause: BreakCause =
                 stage.place.lacks(.linux(.tellsReset)) ? .linux(.tellsReset) : .xen(.deviceReset)

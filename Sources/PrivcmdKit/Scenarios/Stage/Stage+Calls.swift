@@ -79,9 +79,7 @@ extension Stage {
         }
     }
 
-    /// Maps an interrupt line into the guest.
-    ///
-    /// - Parameter pirq: the pIRQ that it shall have; nil lets Xen choose.
+    /// Maps an interrupt line into the guest, to a pIRQ of Xen's choice unless one is named.
     func map(
         _ line: Line, into guest: DomainID, as pirq: PIRQ? = nil, _ who: String, _ what: String,
         then: String, goesOn: Bool = false, expecting known: PIRQ? = nil
@@ -118,7 +116,9 @@ extension Stage {
             goesOn: goesOn)
         try step(cue) {
             ask { (privcmd) throws(PrivcmdError) in try privcmd.unmapPIRQ(pirq, of: guest) }
-        } say: { Said("done") }
+        } say: {
+            Said("done")
+        }
     }
 
     /// Gives the guest access to a pIRQ of dom0, or takes it away.
@@ -135,7 +135,9 @@ extension Stage {
             ask { (privcmd) throws(PrivcmdError) in
                 try privcmd.setIRQPermission(pirq, for: guest, isAllowed: isAllowed)
             }
-        } say: { Said("done") }
+        } say: {
+            Said("done")
+        }
     }
 
     /// Gives the guest access to a line, or takes it away.
@@ -153,7 +155,9 @@ extension Stage {
                 try privcmd.setGSIPermission(
                     GSI(line.number), for: guest, isAllowed: isAllowed)
             }
-        } say: { Said("done") }
+        } say: {
+            Said("done")
+        }
     }
 }
 

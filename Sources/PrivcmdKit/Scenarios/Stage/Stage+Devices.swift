@@ -23,7 +23,9 @@ extension Stage {
             }
             if case .failure = outcome { _ = hasPutBack(.unbound(address)) }
             return outcome
-        } say: { Said("unbound") }
+        } say: {
+            Said("unbound")
+        }
     }
 
     /// Binds the subject to xen-pciback.
