@@ -7,15 +7,20 @@ extension Privcmd {
     ///
     /// The C name is `XEN_DOMCTL_createdomain`, source: xen/include/public/domctl.h (Xen 4.20).
     ///
-    /// - Parameter kind: how it is virtualised; in hardware it has a local APIC and nothing else.
+    /// - Parameters:
+    ///   - kind: how it is virtualised; in hardware it has a local APIC and nothing else.
+    ///   - hasIOMMU: whether it may be given devices.
     /// - Returns: the domain, whose number Xen chooses. ``destroyDomain(_:)`` takes it away.
     /// - Throws: EPERM outside the control domain; EACCES for another interface version; EINVAL and
     ///   EOPNOTSUPP for what this Xen or this machine cannot make; ENOMEM.
-    public func createDomain(_ kind: GuestKind) throws(PrivcmdError) -> DomainID {
+    public func createDomain(_ kind: GuestKind, hasIOMMU: Bool = false) throws(PrivcmdError)
+        -> DomainID
+    {
         let version = try domctlVersion(for: .createDomain)
         var head = mirror_xen_domctl_createdomain_head()
         head.flags =
-            kind == .hardware ? MIRROR_XEN_DOMCTL_CDF_hvm | MIRROR_XEN_DOMCTL_CDF_hap : 0
+            (kind == .hardware ? MIRROR_XEN_DOMCTL_CDF_hvm | MIRROR_XEN_DOMCTL_CDF_hap : 0)
+            | (hasIOMMU ? MIRROR_XEN_DOMCTL_CDF_iommu : 0)
         head.max_vcpus = 1
         // The smallest numbers that every release takes; -1 is Xen's own default.
         head.max_evtchn_port = 1023
@@ -103,7 +108,7 @@ extension Privcmd {
     }
 
     /// The version of domctl's interface, which each release of Xen wants to be its own.
-    private func domctlVersion(for operation: PrivcmdError.Operation) throws(PrivcmdError)
+    func domctlVersion(for operation: PrivcmdError.Operation) throws(PrivcmdError)
         -> UInt32
     {
         let xen = try xenVersion()
@@ -115,7 +120,7 @@ extension Privcmd {
         return version
     }
 
-    private func perform(
+    func perform(
         _ argument: inout DomctlEnvelope, _ operation: PrivcmdError.Operation
     ) throws(PrivcmdError) {
         do throws(CallFailure) {

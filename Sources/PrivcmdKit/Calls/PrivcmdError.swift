@@ -104,6 +104,8 @@ public struct PrivcmdError: ExplainedError, Equatable {
         case irqPermission(PIRQ, DomainID)
         /// Giving a domain access to a GSI, or taking it away.
         case gsiPermission(GSI, DomainID)
+        /// Giving a device to a domain, or taking it away.
+        case assignment(SBDF, DomainID)
         /// A hypercall by its number.
         case hypercall(UInt64)
     }
@@ -126,6 +128,7 @@ extension PrivcmdError.Operation: CustomStringConvertible {
         case .irqPermission(let pirq, let domain):
             "access of domain \(domain) to the caller's pIRQ \(pirq)"
         case .gsiPermission(let gsi, let domain): "access of domain \(domain) to GSI \(gsi)"
+        case .assignment(let device, let domain): "assignment of \(device) to domain \(domain)"
         case .hypercall(let number): "hypercall \(number)"
         }
     }

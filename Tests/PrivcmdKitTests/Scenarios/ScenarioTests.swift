@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CPrivcmd
 import Synchronization
 import SystemPackage
 import TestSupport
@@ -144,7 +145,7 @@ private struct Lack: CustomTestStringConvertible {
         #expect(xen.log.last == "unbind")
     }
 
-    @Test(arguments: names, 0..<8)
+    @Test(arguments: names, 0..<14)
     func `puts everything back where it is interrupted`(name: String, steps: Int) throws {
         let asked = Mutex(0)
         let xen = MadeUpXen(Self.fixed)
@@ -158,6 +159,9 @@ private struct Lack: CustomTestStringConvertible {
             let log = xen.log
             #expect(log.count { $0 == "createdomain" } == log.count { $0 == "destroydomain" })
             #expect(log.count { $0 == "bind" } == log.count { $0 == "unbind" })
+            let given = [MIRROR_XEN_DOMCTL_assign_device, MIRROR_XEN_DOMCTL_deassign_device]
+                .map { number in log.count { $0 == String(number) } }
+            #expect(given[0] == given[1])
         } else {
             #expect(story.ending == .works)
             #expect(story.steps.count <= steps)

@@ -22,6 +22,7 @@ extension PrivcmdError.Operation {
                 try privcmd.setIRQPermission(pirq, for: domain, isAllowed: true)
             case .gsiPermission(let gsi, let domain):
                 try privcmd.setGSIPermission(gsi, for: domain, isAllowed: true)
+            case .assignment(let device, let domain): try privcmd.assign(device, to: domain)
             case .hypercall(let number): _ = try privcmd.hypercall(number, [])
             // Only who makes a buffer gets this one.
             case .hypercallBuffer: return nil

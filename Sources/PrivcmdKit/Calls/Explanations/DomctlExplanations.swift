@@ -15,7 +15,7 @@ enum DomctlExplanations {
                 .unavailable, "this Xen has another version of domctl's interface",
                 remedy: "look whether Xen says the version that it really is (privcmd-probe info)")
         case (.esrch, .destroyDomain(let domain)), (.esrch, .irqPermission(_, let domain)),
-            (.esrch, .gsiPermission(_, let domain)):
+            (.esrch, .gsiPermission(_, let domain)), (.esrch, .assignment(_, let domain)):
             Explanation(.unavailable, "there is no domain \(domain)")
         case (.enosys, .gsiPermission):
             Explanation(
@@ -40,6 +40,12 @@ enum DomctlExplanations {
         case (.einval, .createDomain), (.eopnotsupp, .createDomain):
             Explanation(
                 .unavailable, "this Xen, or this machine, cannot make such a domain")
+        case (.enodev, .assignment(let device, let domain)):
+            Explanation(.unavailable, "domain \(domain) does not have \(device), or Xen does not")
+        case (.ebusy, .assignment(let device, _)), (.einval, .assignment(let device, _)):
+            Explanation(.unavailable, "another domain has \(device)")
+        case (.eopnotsupp, .assignment(_, let domain)):
+            Explanation(.unavailable, "domain \(domain) was created without an IOMMU")
         case (.enomem, _): Explanation(.systemError, "Xen has no memory left for it")
         default: GeneralExplanations.explain(errno, operation, system)
         }

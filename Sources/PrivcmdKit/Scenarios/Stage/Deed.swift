@@ -8,6 +8,7 @@ internal import SystemPackage
 enum Deed: Equatable, Sendable {
     case createdDomain(DomainID)
     case mapped(PIRQ, of: DomainID)
+    case assigned(SBDF, to: DomainID)
     case unbound(SBDF)
     case bound(SBDF)
     case changedRegisters(SBDF, [Register])
@@ -23,6 +24,8 @@ enum Deed: Equatable, Sendable {
         switch self {
         case .createdDomain: "the guest is destroyed"
         case .mapped: "the pIRQ is unmapped"
+        case .assigned(let device, .io): "\(device) is taken out of quarantine"
+        case .assigned(let device, _): "\(device) is taken from the guest"
         case .unbound(let device): "\(device) is bound to xen-pciback"
         case .bound(let device): "\(device) is taken from xen-pciback"
         case .changedRegisters(let device, _): "the registers of \(device) are written back"
@@ -37,6 +40,8 @@ enum Deed: Equatable, Sendable {
             switch self {
             case .createdDomain(let id): try device.privcmd.destroyDomain(id)
             case .mapped(let pirq, let domain): try device.privcmd.unmapPIRQ(pirq, of: domain)
+            case .assigned(let address, let domain):
+                try device.privcmd.deassign(address, from: domain)
             case .unbound(let address): try device.control?.bindToPciback(address)
             case .bound(let address): try device.control?.unbindFromPciback(address)
             case .changedRegisters(let address, let registers):

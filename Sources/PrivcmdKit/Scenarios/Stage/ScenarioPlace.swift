@@ -4,6 +4,8 @@
 struct ScenarioPlace: Sendable {
     let domain: DomainType?
     let isControlDomain: Bool?
+    /// What a fake stands for.
+    let profile: FakeProfile?
     private let lacking: @Sendable (BreakCause) -> Bool
 
     init(_ device: Device) {
@@ -13,6 +15,7 @@ struct ScenarioPlace: Sendable {
         let transport = device.privcmd.transport
         let inner = (transport as? Injector)?.inner ?? transport
         let profile = (inner as? FakeDevice)?.profile
+        self.profile = profile
         lacking = { cause in
             switch cause {
             // A profile may have a change that its releases lack, and the other way round.

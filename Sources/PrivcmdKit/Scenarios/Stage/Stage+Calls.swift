@@ -33,12 +33,16 @@ extension Stage {
     static let mapRefused = KnownBreak(.enosys, .xen(.mapPIRQForPVH))
 
     /// A guest that never runs, destroyed at the end.
-    func createGuest() throws(StageEnd) -> DomainID {
+    ///
+    /// One with an IOMMU may be given devices.
+    func createGuest(hasIOMMU: Bool = false) throws(StageEnd) -> DomainID {
         let cue = Cue(
             who: "libxl", what: "creates the guest, in hardware virtualisation",
-            call: "XEN_DOMCTL_createdomain(flags hvm hap)")
+            call: "XEN_DOMCTL_createdomain(flags hvm hap\(hasIOMMU ? " iommu" : ""))")
         let guest = try step(cue) {
-            ask { (privcmd) throws(PrivcmdError) in try privcmd.createDomain(.hardware) }
+            ask { (privcmd) throws(PrivcmdError) in
+                try privcmd.createDomain(.hardware, hasIOMMU: hasIOMMU)
+            }
         } say: { id in
             will(.createdDomain(id))
             return Said(Self.guestName, [Self.guestName: id.description])

@@ -112,8 +112,11 @@ extension Stage {
         ]
     }
 
-    /// Whether a device says that it has a function level reset.
+    /// Whether a device has a function level reset: as it says itself, or as a fake's profile does.
     func hasFunctionLevelReset(_ address: SBDF) -> Bool {
+        if let profile = place.profile {
+            return profile.machine.registers[address]?.isClearedByReset == true
+        }
         guard let control = device.control,
             let space = try? control.configuration(
                 of: address, at: 0, count: Int(MIRROR_PCI_CFG_SPACE_SIZE)),
