@@ -43,7 +43,8 @@ enum IRQPermission {
     }
 
     /// The number of the device's line, by whatever way there is.
-    private static func learnLine(_ address: SBDF, _ stage: Stage) throws(StageEnd) -> Line {
+    private static func learnLine(_ address: SBDF, _ stage: Stage) throws(StageEnd) -> InterruptLine
+    {
         let cue = Cue(
             who: "privcmd-probe",
             what: "asks for the GSI of \(address), and takes the sysfs irq where nobody tells",
@@ -60,7 +61,7 @@ enum IRQPermission {
         return .irq(irq)
     }
 
-    private static func register(_ line: Line, _ stage: Stage) throws(StageEnd) {
+    private static func register(_ line: InterruptLine, _ stage: Stage) throws(StageEnd) {
         let cue = Cue(
             who: "privcmd-probe",
             what: "registers the GSI, to see whether xen-pciback had: a guest gets no interrupt of"

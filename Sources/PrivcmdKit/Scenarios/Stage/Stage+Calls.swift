@@ -3,7 +3,7 @@
 internal import SystemPackage
 
 /// The number by which an interrupt line is asked for.
-enum Line {
+enum InterruptLine {
     case gsi(GSI)
     /// The sysfs irq, taken for the GSI.
     case irq(IRQ)
@@ -85,7 +85,8 @@ extension Stage {
 
     /// Maps an interrupt line into the guest, to a pIRQ of Xen's choice unless one is named.
     func map(
-        _ line: Line, into guest: DomainID, as pirq: PIRQ? = nil, _ who: String, _ what: String,
+        _ line: InterruptLine, into guest: DomainID, as pirq: PIRQ? = nil, _ who: String,
+        _ what: String,
         then: String, goesOn: Bool = false, expecting known: PIRQ? = nil
     ) throws(StageEnd) -> PIRQ? {
         let wanted = pirq == nil ? "-1" : line.words
@@ -146,7 +147,7 @@ extension Stage {
 
     /// Gives the guest access to a line, or takes it away.
     func permitGSI(
-        _ line: Line, to guest: DomainID, _ isAllowed: Bool, _ who: String, _ what: String,
+        _ line: InterruptLine, to guest: DomainID, _ isAllowed: Bool, _ who: String, _ what: String,
         then: String
     ) throws(StageEnd) {
         let cue = Cue(
