@@ -13,7 +13,7 @@ BUILD_PACKAGES = binutils g++ git libc6-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) libxen-dev linux-libc-dev perl python3 python3-venv
 LAB_PACKAGES = qemu-system-x86 xz-utils
 
-.PHONY: help build run test lab bench fixtures contract lint clean setup
+.PHONY: help build run test lab bench fixtures contract scenarios lint clean setup
 
 help:
 	@echo 'make run       build, and ask the built-in fake for the GSI of 0000:03:00.0'
@@ -23,6 +23,7 @@ help:
 	@echo 'make bench     the speed of a call beside that of the same call in C'
 	@echo 'make fixtures  record Fixtures/ anew in the lab, all eight cells'
 	@echo 'make contract  docs/contract.md, made anew from the clauses'
+	@echo 'make scenarios  docs/scenarios.md, made anew from the scenarios and their transcripts'
 	@echo 'make lint      the format of the sources'
 
 build: $(PROBE)
@@ -57,6 +58,10 @@ bench:
 contract: $(PROBE)
 	$(PROBE) conformance list --format markdown >docs/contract.md.new
 	@mv docs/contract.md.new docs/contract.md
+
+scenarios: $(PROBE)
+	$(PROBE) scenario list --format markdown --transcripts Fixtures/scenarios >docs/scenarios.md.new
+	@mv docs/scenarios.md.new docs/scenarios.md
 
 fixtures: $(PROBE)
 	@scripts/require $(LAB_PACKAGES)

@@ -31,6 +31,7 @@
 #include "cprivcmd/process.h"
 #include "cprivcmd/process_memory.h"
 #include "cprivcmd/revisions.h"
+#include "cprivcmd/shared_count.h"
 #include "cprivcmd/syscalls.h"
 #include "cprivcmd/version.h"
 

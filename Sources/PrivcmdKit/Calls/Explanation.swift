@@ -77,6 +77,8 @@ extension PrivcmdError {
                 return MapPIRQExplanations.explainMap(errno, gsi, domain, system)
             case .unmapPIRQ(let pirq, let domain):
                 return MapPIRQExplanations.explainUnmap(errno, pirq, domain, system)
+            case .createDomain, .destroyDomain, .irqPermission, .gsiPermission, .assignment:
+                return DomctlExplanations.explain(errno, operation, system)
             case .xenVersion, .hypercall, .restrict, .hypercallBuffer:
                 return GeneralExplanations.explain(errno, operation, system)
             }

@@ -96,6 +96,16 @@ public struct PrivcmdError: ExplainedError, Equatable {
         case xenVersion
         /// Restricting the open device to a domain.
         case restrict(DomainID)
+        /// Creating a domain.
+        case createDomain
+        /// Destroying a domain.
+        case destroyDomain(DomainID)
+        /// Giving a domain access to a pIRQ of the caller, or taking it away.
+        case irqPermission(PIRQ, DomainID)
+        /// Giving a domain access to a GSI, or taking it away.
+        case gsiPermission(GSI, DomainID)
+        /// Giving a device to a domain, or taking it away.
+        case assignment(SBDF, DomainID)
         /// A hypercall by its number.
         case hypercall(UInt64)
     }
@@ -113,6 +123,12 @@ extension PrivcmdError.Operation: CustomStringConvertible {
         case .unmapPIRQ(let pirq, let domain): "unmap of pIRQ \(pirq) of domain \(domain)"
         case .xenVersion: "xen version"
         case .restrict(let domain): "restrict to domain \(domain)"
+        case .createDomain: "creation of a domain"
+        case .destroyDomain(let domain): "destruction of domain \(domain)"
+        case .irqPermission(let pirq, let domain):
+            "access of domain \(domain) to the caller's pIRQ \(pirq)"
+        case .gsiPermission(let gsi, let domain): "access of domain \(domain) to GSI \(gsi)"
+        case .assignment(let device, let domain): "assignment of \(device) to domain \(domain)"
         case .hypercall(let number): "hypercall \(number)"
         }
     }

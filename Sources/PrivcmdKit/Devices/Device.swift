@@ -62,6 +62,17 @@ public struct Device: Sendable {
         Device(Recorder(privcmd.transport, to: file), system, origin, control: control)
     }
 
+    /// The same device, some of whose calls fail as rules say.
+    ///
+    /// - Parameter plan: the faults.
+    /// - Returns: the device.
+    public func injecting(_ plan: FaultPlan) -> Device {
+        Device(Injector(privcmd.transport, plan), system, origin, control: control)
+    }
+
+    /// The faults that are injected; nil where none are.
+    public var faults: FaultPlan? { (privcmd.transport as? Injector)?.plan }
+
     /// Whether a path is to be read as a file that stands for a device.
     ///
     /// A missing one is, unless it lies where device nodes do: whoever mistypes a recording's name

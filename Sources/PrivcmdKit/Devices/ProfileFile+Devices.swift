@@ -91,7 +91,7 @@ extension ProfileFile {
 
     /// A GSI that one of the machine's IO-APICs has.
     static func gsi(_ tree: JSONTree, _ profile: FakeProfile) throws(ProfileFileFault) -> GSI {
-        let spans = profile.ioAPICs.map(\.gsis)
+        let spans = profile.board.ioAPICs.map(\.gsis)
         let words = spans.map { "\($0.lowerBound) to \($0.upperBound - 1)" }
         let expected = "a GSI of the machine's IO-APICs, \(words.joined(separator: " or "))"
         guard case .number(let digits) = tree.value, let number = UInt32(digits),
@@ -109,8 +109,8 @@ extension ProfileFile {
         return DomainID(number)
     }
 
-    static func ioAPICs(_ tree: JSONTree) throws(ProfileFileFault) -> [FakeProfile.IOAPIC] {
-        var ioAPICs: [FakeProfile.IOAPIC] = []
+    static func ioAPICs(_ tree: JSONTree) throws(ProfileFileFault) -> [FakeBoard.IOAPIC] {
+        var ioAPICs: [FakeBoard.IOAPIC] = []
         let elements = try tree.list("a list of IO-APICs")
         for element in elements {
             let object = try ProfileFileObject<IOAPICKey>(element, "an IO-APIC")
@@ -119,7 +119,7 @@ extension ProfileFile {
             // Xen counts GSIs without a gap, in the order of the IO-APICs.
             let gsi = try first.number("its first GSI", in: next...next)
             let pins = try object.required(.pins).number("a number of pins", in: 1...UInt32(240))
-            ioAPICs.append(FakeProfile.IOAPIC(firstGSI: GSI(gsi), pinCount: pins))
+            ioAPICs.append(FakeBoard.IOAPIC(firstGSI: GSI(gsi), pinCount: pins))
             guard ioAPICs.count <= 16 else {
                 throw .init("expected at most 16 IO-APICs", at: element)
             }

@@ -54,7 +54,7 @@ extension FakeProfile {
     }
 
     private var controllers: [String] {
-        ioAPICs.map { object([("gsi", "\($0.firstGSI)"), ("pins", "\($0.pinCount)")]) }
+        board.ioAPICs.map { object([("gsi", "\($0.firstGSI)"), ("pins", "\($0.pinCount)")]) }
     }
 
     private var knownInterrupts: String {

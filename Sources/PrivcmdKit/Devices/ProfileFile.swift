@@ -64,8 +64,8 @@ enum ProfileFile {
             try domain(tree)
         }
         if let ioAPICs = file[.ioAPICs] {
-            profile.ioAPICs = try Self.ioAPICs(ioAPICs)
-            profile.machine.gsiCount = Int(profile.ioAPICs.last?.gsis.upperBound ?? 0)
+            profile.board.ioAPICs = try Self.ioAPICs(ioAPICs)
+            profile.machine.gsiCount = Int(profile.board.ioAPICs.last?.gsis.upperBound ?? 0)
         }
         // The first version has no use for a profile without devices of its own.
         let version = try version(of: tree)
@@ -182,7 +182,7 @@ enum ProfileFile {
             } else {
                 let known =
                     LinuxChange.allCases.map(\.rawValue) + XenChange.allCases.map(\.rawValue)
-                let near = NearNames.question(member.key, among: known)
+                let near = Spelling.hint(member.key, among: known)
                 throw .init(
                     "the patch '\(member.key)' is unknown"
                         + (near.isEmpty ? "; known are " + known.joined(separator: ", ") : near),

@@ -37,7 +37,7 @@ struct ProfileFileObject<Key: ProfileFileKey> {
         for member in list {
             guard let key = Key(rawValue: member.key) else {
                 let known = Key.allCases.map(\.rawValue)
-                let near = NearNames.question(member.key, among: known)
+                let near = Spelling.hint(member.key, among: known)
                 throw .init(
                     "the key '\(member.key)' is unknown"
                         + (near.isEmpty ? "; known are " + known.joined(separator: ", ") : near),

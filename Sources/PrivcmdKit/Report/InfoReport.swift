@@ -27,7 +27,7 @@ public struct InfoReport: Encodable, Sendable {
     ///
     /// - Parameter device: whom to ask.
     public init(asking device: Device) {
-        self.device = device.origin.name
+        self.device = device.name
         system = device.system.snapshot()
         do throws(PrivcmdError) {
             xenVersion = try device.privcmd.xenVersion().description

@@ -13,9 +13,29 @@ public final class LinuxPCIControl: PCIControl {
         FilePath("/sys/bus/pci/devices/\(device)/\(name)")
     }
 
-    /// Binds a device to xen-pciback, which has been told to take it.
+    /// Binds a device to xen-pciback, which is told to take it where it has not been.
     public func bindToPciback(_ device: SBDF) throws(Errno) {
-        try write(Array("\(device)".utf8), to: Self.pciback.appending("bind"))
+        let name = Array("\(device)".utf8)
+        do throws(Errno) {
+            return try write(name, to: Self.pciback.appending("bind"))
+        } catch {
+            // A driver refuses what it was not told of and what it could not bind in the same way.
+            guard error == .enodev, !Self.slots.contains(device) else { throw error }
+        }
+        try write(name, to: Self.pciback.appending("new_slot"))
+        // Told of a device without a driver, it takes it at once.
+        if Self.isBound(device) { return }
+        try write(name, to: Self.pciback.appending("bind"))
+    }
+
+    /// The devices that xen-pciback has been told to take.
+    private static var slots: [SBDF] {
+        let text = TextFile.read(pciback.appending("slots").string) ?? ""
+        return text.split(separator: "\n").compactMap { try? SBDF(parsing: String($0)) }
+    }
+
+    private static func isBound(_ device: SBDF) -> Bool {
+        PathFacts.exists(pciback.appending("\(device)").string)
     }
 
     /// Takes a device from xen-pciback.

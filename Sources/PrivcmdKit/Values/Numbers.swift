@@ -96,3 +96,11 @@ public enum ResetType: String, Sendable, CaseIterable {
     /// A function level reset.
     case flr
 }
+
+/// How a domain that is to be created is virtualised.
+public enum GuestKind: String, Sendable, CaseIterable {
+    /// Paravirtualised.
+    case paravirtual
+    /// In hardware virtualisation, with paging by the hardware.
+    case hardware
+}

@@ -54,7 +54,7 @@ struct DoctorCommand: ParsableCommand {
             of: device, subject.kind == .real ? Surroundings(root: "") : Surroundings())
         let header = ConformanceHeader(
             tool: PrivcmdProbe.nameAndVersion, command: [], date: Clock.utcNow(),
-            device: device.origin.name, level: .readOnly,
+            device: device.name, level: .readOnly,
             place: Survey.place(of: subject, level: .readOnly), system: device.system.snapshot())
         var reports: [ClauseReport] = []
         _ = try ConformanceRun(
@@ -64,6 +64,6 @@ struct DoctorCommand: ParsableCommand {
         ) { event in
             if case .judged(let report) = event { reports.append(report) }
         }
-        return (DoctorReport(device.origin.name, diagnosis, reports), device.origin.note)
+        return (DoctorReport(device.name, diagnosis, reports), device.note)
     }
 }

@@ -43,7 +43,7 @@ struct GSICommand: ParsableCommand {
 
     func run() throws {
         try Console.run {
-            let device = try device.open()
+            let device = try device.open(quiet: output.quiet)
             let wanted = all ? device.system.devicesBoundToPciback().map(\.sbdf) : sbdf
             let reports = wanted.map { GSIReport(asking: device, for: $0) }
             try print(reports, device)
@@ -59,11 +59,11 @@ struct GSICommand: ParsableCommand {
 
     private func print(_ reports: [GSIReport], _ device: Device) throws {
         if output.format == .json {
-            let answer = Answer(device: device.origin.name, devices: reports)
+            let answer = Answer(device: device.name, devices: reports)
             return try Console.answer(try JSONLine.pretty(answer))
         }
         var lines = reports.compactMap { output.quiet ? $0.gsi?.description : $0.text }
-        if !output.quiet, !lines.isEmpty, let note = device.origin.note { lines.append(note) }
+        if !output.quiet, !lines.isEmpty, let note = device.note { lines.append(note) }
         if !lines.isEmpty { try Console.answer(lines.joined(separator: "\n")) }
         for report in reports {
             if let error = report.explained { Console.remark(error.text) }

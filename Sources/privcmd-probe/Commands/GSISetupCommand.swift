@@ -37,7 +37,7 @@ struct GSISetupCommand: ParsableCommand {
 
     func run() throws {
         try Console.run {
-            let device = try device.open()
+            let device = try device.open(quiet: output.quiet)
             let outcome: Privcmd.SetupOutcome
             do throws(PrivcmdError) {
                 outcome = try device.privcmd.setupGSI(gsi, trigger: trigger, polarity: polarity)
@@ -45,7 +45,7 @@ struct GSISetupCommand: ParsableCommand {
                 throw CommandFailure(error, on: device.system)
             }
             let answer = Answer(
-                device: device.origin.name, gsi: gsi.rawValue, outcome: outcome.rawValue)
+                device: device.name, gsi: gsi.rawValue, outcome: outcome.rawValue)
             try output.print(
                 answer, "GSI \(gsi)  \(outcome.inWords)", quiet: outcome.rawValue, device)
         }

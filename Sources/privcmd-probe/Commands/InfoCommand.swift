@@ -39,7 +39,7 @@ struct InfoCommand: ParsableCommand {
     private func look() throws -> (InfoReport, note: String?, CommandFailure?) {
         do {
             let device = try device.open()
-            return (InfoReport(asking: device), device.origin.note, nil)
+            return (InfoReport(asking: device), device.note, nil)
         } catch let failure as CommandFailure {
             guard case .open(let error, let system) = failure.origin else { throw failure }
             return (InfoReport(without: device.name, error: error, on: system), nil, failure)

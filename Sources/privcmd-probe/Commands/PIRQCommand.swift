@@ -50,7 +50,7 @@ struct PIRQCommand: ParsableCommand {
 
         func run() throws {
             try Console.run {
-                let device = try device.open()
+                let device = try device.open(quiet: output.quiet)
                 let mapped: PIRQ
                 do throws(PrivcmdError) {
                     mapped = try device.privcmd.mapPIRQ(gsi, to: domain ?? .current, as: pirq)
@@ -58,7 +58,7 @@ struct PIRQCommand: ParsableCommand {
                     throw CommandFailure(error, on: device.system)
                 }
                 let answer = Answer(
-                    device: device.origin.name, gsi: gsi.rawValue, pirq: mapped.rawValue)
+                    device: device.name, gsi: gsi.rawValue, pirq: mapped.rawValue)
                 try output.print(
                     answer, "GSI \(gsi)  pIRQ \(mapped)", quiet: mapped.description, device)
             }
@@ -95,13 +95,13 @@ struct PIRQCommand: ParsableCommand {
 
         func run() throws {
             try Console.run {
-                let device = try device.open()
+                let device = try device.open(quiet: output.quiet)
                 do throws(PrivcmdError) {
                     try device.privcmd.unmapPIRQ(pirq, of: domain ?? .current)
                 } catch {
                     throw CommandFailure(error, on: device.system)
                 }
-                let answer = Answer(device: device.origin.name, pirq: pirq.rawValue)
+                let answer = Answer(device: device.name, pirq: pirq.rawValue)
                 try output.print(answer, "pIRQ \(pirq)  unmapped", quiet: nil, device)
             }
         }

@@ -39,14 +39,14 @@ struct ResetCommand: ParsableCommand {
 
     func run() throws {
         try Console.run {
-            let device = try device.open()
+            let device = try device.open(quiet: output.quiet)
             if !force { try refuseForeignDevice(device.system) }
             do throws(PrivcmdError) {
                 try device.privcmd.resetState(of: sbdf, as: type)
             } catch {
                 throw CommandFailure(error, on: device.system)
             }
-            let answer = Answer(device: device.origin.name, sbdf: sbdf, type: type.rawValue)
+            let answer = Answer(device: device.name, sbdf: sbdf, type: type.rawValue)
             try output.print(
                 answer, "\(sbdf)  Xen was told of a \(type.rawValue) reset", quiet: nil, device)
         }

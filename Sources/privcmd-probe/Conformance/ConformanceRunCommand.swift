@@ -94,10 +94,10 @@ struct ConformanceRunCommand: ParsableCommand {
         if let deviceUnderTest { try checkIsFree(deviceUnderTest, device.system) }
         let header = ConformanceHeader(
             tool: PrivcmdProbe.nameAndVersion, command: Array(CommandLine.arguments.dropFirst()),
-            date: Clock.utcNow(), device: device.origin.name, level: level,
+            date: Clock.utcNow(), device: device.name, level: level,
             place: Survey.place(of: subject, level: level, device: deviceUnderTest),
             system: device.system.snapshot())
-        if let note = device.origin.note { Console.remark(note) }
+        if let note = device.note { Console.remark(note) }
         return try report(known, level, now: Clock.utcNow) { selection, requirements, listener in
             try ConformanceRun(
                 header, selection, known: known, requirements: requirements,
@@ -120,6 +120,9 @@ struct ConformanceRunCommand: ParsableCommand {
         let header = record.header
         if deviceUnderTest != nil {
             throw ValidationError("--device-under-test: nothing is called where a record is judged")
+        }
+        if !device.faults.inject.isEmpty {
+            throw ValidationError("--inject: nothing is called where a record is judged")
         }
         Console.remark(
             "judged anew from the record \(device.name) of \(header.tool), \(header.date)"

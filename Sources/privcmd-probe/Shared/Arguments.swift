@@ -15,6 +15,14 @@ enum Arguments {
         }
     }
 
+    static func faultRule(_ text: String) throws -> FaultRule {
+        do throws(FaultRuleError) {
+            return try FaultRule(parsing: text)
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
     static func gsi(_ text: String) throws -> GSI {
         GSI(try number(text, "a GSI", as: UInt32.self, upTo: UInt32(Int32.max)))
     }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Glibc
+import Synchronization
 import SystemPackage
 
 /// What a command says: answers on standard output, everything else on standard error.
@@ -24,8 +25,16 @@ enum Console {
         _ = try? FileDescriptor.standardError.writeAll("\(programName): \(text)\n".utf8)
     }
 
+    private static let last: Mutex<[@Sendable () -> Void]> = Mutex([])
+
+    /// Has something said when the command has ended, however it does.
+    static func atEnd(_ body: @escaping @Sendable () -> Void) {
+        last.withLock { $0.append(body) }
+    }
+
     /// Runs a command's body; an error is said on standard error and becomes an exit status.
     static func run(_ body: () throws -> Void) throws {
+        defer { for body in last.withLock({ $0 }) { body() } }
         do {
             try body()
         } catch let failure as CommandFailure {

@@ -17,6 +17,8 @@ struct DeviceOption: ParsableArguments {
             valueName: "device"))
     var device: String?
 
+    @OptionGroup var faults: FaultOptions
+
     /// The name of the device: the option's, the environment's, or the real one's.
     var name: String {
         if let device { return device }
@@ -24,13 +26,19 @@ struct DeviceOption: ParsableArguments {
         return KernelDevice.defaultPath.string
     }
 
-    /// Opens the device.
-    func open() throws -> Device {
+    /// Opens the device, with the faults that are to be injected.
+    ///
+    /// A quiet command does not say which faults never came to anything.
+    func open(quiet: Bool = false) throws -> Device {
         do throws(DeviceFailure) {
-            return try Device(opening: DeviceName(parsing: name))
+            return faults.injected(into: try bare(), quiet: quiet)
         } catch {
             throw CommandFailure(error)
         }
+    }
+
+    fileprivate func bare() throws(DeviceFailure) -> Device {
+        try Device(opening: DeviceName(parsing: name))
     }
 }
 
@@ -48,14 +56,23 @@ struct DeviceOptions: ParsableArguments {
     var name: String { named.name }
 
     /// Opens the device, and the recording if one is wanted.
-    func open() throws -> Device {
-        let device = try named.open()
-        guard let record else { return device }
+    ///
+    /// Faults are injected before the recording, which holds what the device itself answered.
+    func open(quiet: Bool = false) throws -> Device {
+        guard let record else { return try named.open(quiet: quiet) }
+        let device: Device
+        do throws(DeviceFailure) {
+            device = try named.bare()
+        } catch {
+            throw CommandFailure(error)
+        }
         let header = RecordingHeader(
             tool: PrivcmdProbe.nameAndVersion, command: Array(CommandLine.arguments.dropFirst()),
             date: Clock.utcNow(), device: device.origin.name, system: device.system.snapshot())
         do {
-            return device.recording(to: try RecordingFile.create(FilePath(record), header))
+            let recorded = device.recording(
+                to: try RecordingFile.create(FilePath(record), header))
+            return named.faults.injected(into: recorded, quiet: quiet)
         } catch let error as Errno {
             let remedy = error == .fileExists ? "; remove it, or name another file" : ""
             throw CommandFailure("cannot record to \(record): \(error)\(remedy)", .cannotCreate)

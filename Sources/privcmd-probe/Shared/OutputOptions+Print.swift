@@ -15,7 +15,7 @@ extension OutputOptions {
         case (.text, true):
             if let value { try Console.answer(value) }
         case (.text, false):
-            let lines = [text, device.origin.note].compactMap { $0 }
+            let lines = [text, device.note].compactMap { $0 }
             try Console.answer(lines.joined(separator: "\n"))
         }
     }

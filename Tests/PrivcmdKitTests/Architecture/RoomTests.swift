@@ -6,8 +6,8 @@ import Testing
 private enum Rooms {
     /// Each knows those before it.
     static let order = [
-        "Values", "ABI", "Memory", "System", "Transport", "Calls", "Fake", "Recording", "Devices",
-        "Contract", "Fuzz", "Diagnosis", "Report",
+        "Values", "ABI", "Memory", "System", "Transport", "Calls", "Fake", "Recording",
+        "Injection", "Devices", "Contract", "Scenarios", "Fuzz", "Diagnosis", "Report",
     ]
 
     /// Where a file names a type that a higher room declares.

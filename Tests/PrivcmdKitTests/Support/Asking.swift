@@ -16,6 +16,13 @@ extension PrivcmdError.Operation {
             case .unmapPIRQ(let pirq, let domain): try privcmd.unmapPIRQ(pirq, of: domain)
             case .xenVersion: _ = try privcmd.xenVersion()
             case .restrict(let domain): try privcmd.restrict(to: domain)
+            case .createDomain: _ = try privcmd.createDomain(.hardware)
+            case .destroyDomain(let domain): try privcmd.destroyDomain(domain)
+            case .irqPermission(let pirq, let domain):
+                try privcmd.setIRQPermission(pirq, for: domain, isAllowed: true)
+            case .gsiPermission(let gsi, let domain):
+                try privcmd.setGSIPermission(gsi, for: domain, isAllowed: true)
+            case .assignment(let device, let domain): try privcmd.assign(device, to: domain)
             case .hypercall(let number): _ = try privcmd.hypercall(number, [])
             // Only who makes a buffer gets this one.
             case .hypercallBuffer: return nil

@@ -22,14 +22,19 @@ public struct Subject: Sendable {
     ///
     /// - Parameter device: the device, opened once already, so that its errors have been told.
     public init(_ device: Device) {
-        let transport = device.privcmd.transport
+        // Faults are injected into every file that is opened, and counted once for all of them.
+        let injector = device.privcmd.transport as? Injector
+        let transport = injector?.inner ?? device.privcmd.transport
+        @Sendable func faulty(_ transport: any Transport) -> any Transport {
+            injector?.around(transport) ?? transport
+        }
         switch device.origin {
         case .kernel(let path):
             self.init(
                 name: path.string, system: device.system, kind: .real, node: path,
                 control: device.control
             ) {
-                { () throws(OpenFailure) in try KernelDevice(opening: path) }
+                { () throws(OpenFailure) in faulty(try KernelDevice(opening: path)) }
             }
         case .fake(let name):
             let model = transport as? FakeDevice
@@ -37,11 +42,11 @@ public struct Subject: Sendable {
                 name: name, system: device.system, kind: .fake, control: device.control,
                 model: model
             ) {
-                { () throws(OpenFailure) in model?.openAgain() ?? transport }
+                { () throws(OpenFailure) in faulty(model?.openAgain() ?? transport) }
             }
         case .recording(let path, _):
             self.init(name: path.string, system: device.system, kind: .recording) {
-                { () throws(OpenFailure) in transport }
+                { () throws(OpenFailure) in faulty(transport) }
             }
         }
     }

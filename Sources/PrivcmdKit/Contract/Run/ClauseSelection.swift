@@ -42,7 +42,7 @@ public struct ClauseSelection: Sendable {
             let bare = candidate.hasSuffix(".*") ? String(candidate.dropLast(2)) : candidate
             let leaf = bare.split(separator: ".", maxSplits: 1).last.map(String.init) ?? bare
             let isPart = text.count > 2 && bare.contains(text)
-            let distances = [candidate, bare, leaf].map { NearNames.distance(text, $0) }
+            let distances = [candidate, bare, leaf].map { Spelling.distance(text, $0) }
             // The very family comes first, then what begins with the text, then what holds it.
             let rank =
                 bare == text

@@ -149,7 +149,7 @@ extension ProfileName {
     }
 
     private static func hint(_ text: String) -> String {
-        let question = NearNames.question(text, among: builtIn.map(\.description))
+        let question = Spelling.hint(text, among: builtIn.map(\.description))
         return question.isEmpty
             ? "; 'privcmd-probe fake list' shows some, and any releases may be combined, as in"
                 + " xen-4.19-linux-6.18-pvh"

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+
+internal import SystemPackage
+
+/// What the commands of domctl answer that make a domain and let it have an interrupt.
+///
+/// Source: xen/common/domctl.c, xen/arch/x86/domctl.c (Xen 4.20).
+enum DomctlExplanations {
+    static func explain(
+        _ errno: Errno, _ operation: PrivcmdError.Operation, _ system: any SystemView
+    ) -> Explanation {
+        switch (errno, operation) {
+        case (.eacces, _):
+            Explanation(
+                .unavailable, "this Xen has another version of domctl's interface",
+                remedy: "look whether Xen says the version that it really is (privcmd-probe info)")
+        case (.esrch, .destroyDomain(let domain)), (.esrch, .irqPermission(_, let domain)),
+            (.esrch, .gsiPermission(_, let domain)), (.esrch, .assignment(_, let domain)):
+            Explanation(.unavailable, "there is no domain \(domain)")
+        case (.enosys, .gsiPermission):
+            Explanation(
+                .unavailable,
+                "this Xen has no XEN_DOMCTL_gsi_permission: it came with Xen \(Milestone.xen)",
+                remedy: "boot Xen \(Milestone.xen) or later")
+        case (.eperm, .irqPermission(let pirq, _)):
+            GeneralExplanations.hypercallsRefused(
+                system,
+                otherwise: "the caller has no interrupt mapped to its pIRQ \(pirq), or no access to"
+                    + " it; a PVH dom0 has none for a device's GSI")
+        case (.eperm, .gsiPermission(let gsi, _)):
+            GeneralExplanations.hypercallsRefused(
+                system, otherwise: "the caller has no access to GSI \(gsi) itself")
+        case (.eperm, _):
+            GeneralExplanations.hypercallsRefused(
+                system, otherwise: "only the control domain may make and destroy domains")
+        case (.erange, .gsiPermission(let gsi, _)):
+            Explanation(.unavailable, "no IO-APIC has a pin for GSI \(gsi): it is above the last")
+        case (.einval, .irqPermission(let pirq, _)):
+            Explanation(.unavailable, "no domain like the caller can have a pIRQ \(pirq)")
+        case (.einval, .createDomain), (.eopnotsupp, .createDomain):
+            Explanation(
+                .unavailable, "this Xen, or this machine, cannot make such a domain")
+        case (.enodev, .assignment(let device, let domain)):
+            Explanation(.unavailable, "domain \(domain) does not have \(device), or Xen does not")
+        case (.ebusy, .assignment(let device, _)), (.einval, .assignment(let device, _)):
+            Explanation(.unavailable, "another domain has \(device)")
+        case (.eopnotsupp, .assignment(_, let domain)):
+            Explanation(.unavailable, "domain \(domain) was created without an IOMMU")
+        case (.enomem, _): Explanation(.systemError, "Xen has no memory left for it")
+        default: GeneralExplanations.explain(errno, operation, system)
+        }
+    }
+}

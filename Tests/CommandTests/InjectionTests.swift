@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+
+@Suite struct `--inject` {
+    private static let fault = "pcidev-get-gsi:error=EFAULT"
+
+    @Test func `lets gsi fail, and says so`() async throws {
+        let run = try await probe("gsi", "03:00.0", "--device", "fake", "--inject", Self.fault)
+        #expect(
+            run
+                == Run(
+                    out: "",
+                    err: """
+                        privcmd-probe: gsi of 0000:03:00.0: EFAULT: the kernel could not read or \
+                        write the call's argument
+                        privcmd-probe: injected 'pcidev-get-gsi:error=EFAULT' into 1 of 1 calls
+
+                        """, status: 71))
+    }
+
+    @Test(arguments: ["gsi", "info"])
+    func `is named beside what answered`(command: String) async throws {
+        let arguments = command == "gsi" ? ["03:00.0"] : []
+        let inject = ["--device", "fake", "--inject", "pcidev-get-gsi:retval=0"]
+        let text = try await Probe.run([command] + arguments + inject)
+        #expect(text.status == 0)
+        #expect(text.lines.last == "faults are injected: pcidev-get-gsi:retval=0")
+        let json = try await Probe.run([command] + arguments + inject + ["--format", "json"])
+        #expect(
+            json.out.contains(
+                #""device" : "fake:xen-4.20-linux-6.12-pvh with faults pcidev-get-gsi:retval=0""#))
+    }
+
+    @Test func `that never fires is told of, but not with -q`() async throws {
+        let inject = ["gsi", "03:00.0", "--device", "fake", "--inject", "map_pirq:untouched"]
+        let loud = try await Probe.run(inject)
+        #expect(
+            loud.err
+                == "privcmd-probe: --inject 'map_pirq:untouched' never fired: no such call was made\n"
+        )
+        #expect(try await Probe.run(inject + ["-q"]) == Run(out: "22\n", err: "", status: 0))
+    }
+
+    @Test func `with a mistake is refused with its column`() async throws {
+        let run = try await probe("gsi", "03:00.0", "--inject", "pcidev-get-gs:error=EIO")
+        #expect(run.status == 64)
+        #expect(
+            run.err.contains(
+                "column 1: there is no call 'pcidev-get-gs'; did you mean pcidev-get-gsi?"))
+    }
+
+    @Test func `fails the clauses that it concerns, and no others`() async throws {
+        let families = ["mmapbatch.*", "mmapbatch-v2.*", "setup-gsi.*", "map-pirq.*"]
+        let run = try await Probe.run(
+            ["conformance", "run", "--device", "fake", "--format", "ktap"]
+                + families.flatMap { ["--select", $0] }
+                + ["--inject", "setup_gsi,IOCTL_PRIVCMD_MMAPBATCH:error=EIO"])
+        let wrong = run.lines.filter { $0.hasPrefix("  not ok") }
+        #expect(wrong.contains { $0.hasSuffix("setup-gsi.null") })
+        #expect(wrong.contains { $0.hasSuffix("mmapbatch.null") })
+        #expect(wrong.allSatisfy { $0.contains(" mmapbatch.") || $0.contains(" setup-gsi.") })
+        #expect(run.lines.contains { $0.hasPrefix("  ok") && $0.hasSuffix("mmapbatch-v2.null") })
+    }
+
+    @Test func `counts the calls of every clause together`() async throws {
+        let run = try await probe(
+            "conformance", "run", "--device", "fake", "--select", "pcidev-get-gsi.absent-device",
+            "--select", "pcidev-get-gsi.all-ones", "--select", "pcidev-get-gsi.unbound-device",
+            "--inject", "pcidev-get-gsi:error=EIO:when=2")
+        #expect(run.status == 1)
+        #expect(run.lines.last?.hasPrefix("2 pass, 0 skip, 0 broken, 1 fail") == true)
+        #expect(run.err.contains("into 1 of 3 calls"))
+    }
+
+    @Test func `stays out of a recording, which holds what the device answered`() async throws {
+        try await withFolder { folder in
+            let file = folder.path("r.jsonl")
+            let run = try await probe(
+                "gsi", "-q", "03:00.0", "--device", "fake", "--record", file, "--inject",
+                "pcidev-get-gsi:untouched")
+            #expect(run == Run(out: "0\n", err: "", status: 0))
+            let text = try folder.read("r.jsonl")
+            #expect(text.contains(#""out":{"gsi":22}"#))
+            #expect(text.contains(#""device":"fake:xen-4.20-linux-6.12-pvh""#))
+        }
+    }
+
+    @Test func `is refused where a record is judged`() async throws {
+        try await withFolder { folder in
+            let record = folder.path("c.jsonl")
+            let first = try await probe(
+                "conformance", "run", "--device", "fake", "--select", "pcidev-get-gsi.all-ones",
+                "--format", "jsonl", "--output", record)
+            #expect(first.status == 0)
+            let run = try await probe(
+                "conformance", "run", "--device", record, "--inject", Self.fault)
+            #expect(run.status == 64)
+        }
+    }
+}

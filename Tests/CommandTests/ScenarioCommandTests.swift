@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@Suite struct `privcmd-probe scenario` {
+    private static let names = [
+        "stale-bars", "map-pirq-refused", "irq-permission", "irq-is-not-gsi", "passthrough",
+    ]
+
+    @Test func `list names each, with what it needs and changes`() async throws {
+        let run = try await probe("scenario", "list")
+        #expect(run.status == 0)
+        let heads = run.lines.filter { !$0.hasPrefix(" ") }.map(String.init)
+        #expect(heads == Self.names)
+        #expect(run.lines.count { $0.hasPrefix("    needs a dom0") } == heads.count)
+        let json = try await probe("scenario", "list", "--format", "json")
+        #expect(json.out.hasPrefix("["))
+        for name in Self.names { #expect(json.out.contains("\"name\" : \"\(name)\"")) }
+    }
+
+    @Test func `run refuses a name that there is not, and says which is near`() async throws {
+        let run = try await probe("scenario", "run", "stale-bar", "--device", "fake")
+        #expect(run.status == 64)
+        #expect(run.err.contains("there is no scenario 'stale-bar'; did you mean stale-bars?"))
+    }
+
+    @Test func `run tells steps, and that a fake answered`() async throws {
+        let run = try await probe("scenario", "run", "irq-is-not-gsi", "--device", "fake")
+        #expect([0, 69].contains(run.status))
+        #expect(run.lines.first == "irq-is-not-gsi")
+        #expect(run.lines.contains { $0.hasPrefix("   1  ") })
+        #expect(
+            run.lines.last
+                == "answered by the fake 'xen-4.20-linux-6.12-pvh': no Xen was asked")
+    }
+
+    @Test func `run fails for what nobody knows: a fault`() async throws {
+        let run = try await probe(
+            "scenario", "run", "irq-permission", "--device", "fake", "--inject",
+            "setup_gsi:error=EIO")
+        #expect(run.status == 1)
+        #expect(run.out.contains("→ EIO\n        UNEXPECTED: success was expected\n"))
+        #expect(run.out.contains("answered EIO, where success was expected"))
+        #expect(run.out.contains("\nfaults are injected: setup_gsi:error=EIO\n"))
+        #expect(run.err.contains("into 1 of 1 calls"))
+    }
+
+    @Test func `run ends with 69 where nothing can be run`() async throws {
+        let run = try await probe(
+            "scenario", "run", "stale-bars", "--device", "fake", "--device-under-test", "03:00.0")
+        #expect(run.status == 69)
+        #expect(run.out.contains("it cannot be run here: it takes a device with a function level"))
+        let absent = try await probe(
+            "scenario", "run", "--device", "fake", "--device-under-test", "1f:1f.7")
+        #expect(absent.status == 69)
+        let used = try await probe(
+            "scenario", "run", "--device", "fake", "--device-under-test", "02:00.0")
+        #expect(used.status == 69)
+        #expect(used.err.contains("is bound to virtio-pci, not to xen-pciback"))
+    }
+
+    @Test func `run leaves transcripts, which are what --format json prints`() async throws {
+        try await withFolder { folder in
+            let arguments = [
+                "scenario", "run", "stale-bars", "--device", "fake", "--device-under-test",
+                "03:00.0", "--format", "json", "--transcripts", folder.path,
+            ]
+            let run = try await Probe.run(arguments)
+            let text = try folder.read("stale-bars.json")
+            #expect(text.contains(#""format" : "privcmd-probe scenario""#))
+            let inner = run.out.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+                .dropLast(2)
+                .map { $0.dropFirst(2) }.joined(separator: "\n")
+            #expect(text == inner + "\n")
+            let lost = try await Probe.run(
+                arguments.dropLast() + [folder.path("not/there")])
+            #expect(lost.status == 73)
+        }
+    }
+
+    @Test func `list as a page is docs-scenarios-md: 'make scenarios' mends it`() async throws {
+        let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let run = try await probe(
+            "scenario", "list", "--format", "markdown", "--transcripts",
+            root + "/Fixtures/scenarios")
+        let page = try Data(contentsOf: URL(filePath: root + "/docs/scenarios.md"))
+        let isFresh = String(decoding: page, as: UTF8.self) == run.out
+        #expect(isFresh, "docs/scenarios.md is stale: make scenarios")
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import SystemPackage
+import Testing
+
+@Suite struct `A fault as it is written` {
+    @Test(arguments: [
+        ("pcidev-get-gsi:error=EFAULT", FaultRule.Effect.error(.efault)),
+        ("pcidev_get_gsi:error=14", .error(.efault)),
+        ("IOCTL_PRIVCMD_PCIDEV_GET_GSI:retval=0", .result(0)),
+        ("restrict,mmapbatch-v2:error=EINVAL", .error(.einval)),
+        ("xen_version:retval=262160", .result(262_160)),
+        ("map_pirq:short=4", .output(firstBytes: 4)),
+        ("physdev_op/map_pirq:untouched", .output(firstBytes: 0)),
+        ("PHYSDEVOP_map_pirq:untouched:when=2", .output(firstBytes: 0)),
+        ("XEN_DOMCTL_gsi_permission:error=ENOSYS", .error(.enosys)),
+        ("domctl/*:error=EPERM", .error(.eperm)),
+        ("all:error=4095", .error(Errno(rawValue: 4095))),
+        ("dm-op:error=E2BIG", .error(.e2big)),
+        ("dm_op:error=E2BIG", .error(.e2big)),
+    ])
+    func `says what comes of the call`(text: String, effect: FaultRule.Effect) throws {
+        let rule = try FaultRule(parsing: text)
+        #expect(rule.effect == effect)
+        #expect(rule.text == text)
+        #expect(rule.delayBefore == .zero && rule.delayAfter == .zero)
+    }
+
+    @Test func `says how long the call is held up`() throws {
+        let rule = try FaultRule(parsing: "all:delay_enter=1500:delay_exit=10000000:when=2+")
+        #expect(rule.effect == nil)
+        #expect(rule.delayBefore == .microseconds(1500))
+        #expect(rule.delayAfter == FaultRule.longestDelay)
+    }
+
+    @Test(arguments: [
+        ("1", [1]), ("3", [3]), ("3+", [3, 4, 5, 6, 7, 8]), ("2+3", [2, 5, 8]),
+        ("2..4", [2, 3, 4]),
+        ("2..7+2", [2, 4, 6]), ("2..7+", [2, 3, 4, 5, 6, 7]), ("1..1", [1]),
+    ])
+    func `says which calls`(text: String, numbers: [Int]) throws {
+        let rule = try FaultRule(parsing: "all:retval=0:when=\(text)")
+        #expect((1...8).filter(rule.occasions.contains) == numbers)
+    }
+
+    @Test(arguments: [
+        ("", 1, "expected the name of a call"),
+        (":error=EIO", 1, "expected the name of a call"),
+        ("restrict,:error=EIO", 10, "expected the name of a call"),
+        ("pcidev-get-gs:error=EIO", 1, "no call 'pcidev-get-gs'; did you mean pcidev-get-gsi?"),
+        ("restrict,setup-gs:error=EIO", 10, "did you mean setup_gsi?"),
+        ("nothing-like-it*:error=EIO", 1, "there is no call"),
+        ("DM-OP:error=EIO", 1, "may be any of IOCTL_PRIVCMD_DM_OP, dm_op"),
+        ("restrict", 9, "it says of no fault: expected one of error, retval"),
+        ("restrict:when=2", 16, "it says of no fault"),
+        ("restrict:", 10, "there is no ''"),
+        ("restrict:eror=EIO", 10, "there is no 'eror'; did you mean error?"),
+        ("restrict:error", 10, "'error' takes a value"),
+        ("restrict:error=", 10, "'error' takes a value"),
+        ("restrict:error=EFALT", 16, "there is no error 'EFALT'; did you mean EFAULT?"),
+        ("restrict:error=0", 16, "there is no error '0'"),
+        ("restrict:error=4096", 16, "there is no error '4096'"),
+        ("restrict:error=EIO:retval=0", 20, "one of error, retval, short and untouched"),
+        ("map_pirq:untouched=1", 10, "'untouched' takes no value"),
+        ("restrict:untouched", 1, "knows no output of restrict"),
+        ("map_pirq,eoi:short=1", 10, "knows no output of eoi"),
+        ("restrict:retval=-1", 17, "is not a number from 0"),
+        ("restrict:retval=2147483648", 17, "is not a number from 0 to 2147483647"),
+        ("restrict:delay_enter=10000001", 22, "is not a number from 0 to 10000000"),
+        ("restrict:delay_exit=1:delay_exit=2", 23, "comes after another such"),
+        ("restrict:error=EIO:when=0", 25, "'0' says no time"),
+        ("restrict:error=EIO:when=3..2", 25, "says no time"),
+        ("restrict:error=EIO:when=1+0", 25, "says no time"),
+        ("restrict:error=EIO:when=+", 25, "says no time"),
+        ("restrict:error=EIO:when=1..", 25, "says no time"),
+        ("restrict:error=EIO:when=1++", 25, "says no time"),
+    ])
+    func `is refused where it is wrong, with the column`(text: String, column: Int, what: String) {
+        let error = #expect(throws: FaultRuleError.self) { try FaultRule(parsing: text) }
+        #expect(error?.column == column)
+        #expect(error?.description.contains(what) == true, "\(error?.description ?? "")")
+    }
+}

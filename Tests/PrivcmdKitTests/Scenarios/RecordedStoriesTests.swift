@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+
+import SystemPackage
+import Testing
+
+@testable import PrivcmdKit
+
+/// A story that real Xen told, and where.
+private struct Recorded: CustomTestStringConvertible {
+    let cell: String
+    let transcript: Transcript
+
+    var name: String { cell + "/" + transcript.story.scenario }
+    var testDescription: String { name }
+
+    /// The device under test, as the command line named it.
+    var subject: SBDF? {
+        let command = transcript.command
+        guard let option = command.firstIndex(of: "--device-under-test"),
+            option + 1 < command.count
+        else { return nil }
+        return try? SBDF(parsing: command[option + 1])
+    }
+
+    private static let root =
+        "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+        + "/Fixtures/scenarios"
+
+    static let all: [Recorded] = {
+        let cells = (try? ScenarioDocument.cells(below: FilePath(root))) ?? []
+        return cells.flatMap { cell in
+            cell.transcripts.map { Recorded(cell: cell.name, transcript: $0) }
+        }
+    }()
+
+    /// The same scenario on the fake of the cell; nil where there is no such profile.
+    func onFake() throws -> Story? {
+        let device: Device
+        do throws(DeviceFailure) {
+            device = try Device(opening: DeviceName(parsing: "fake:" + cell))
+        } catch .unknownProfile {
+            return nil
+        }
+        guard let scenario = Scenario.all.first(where: { $0.name == transcript.story.scenario })
+        else { return nil }
+        return ScenarioRun(on: device, subject: subject).play(scenario)
+    }
+}
+
+@Suite struct `The stories that real Xen told` {
+    @Test func `are of every scenario, in six cells`() {
+        #expect(Set(Recorded.all.map(\.cell)).count == 6)
+        #expect(Recorded.all.count == 6 * Scenario.all.count)
+    }
+
+    @Test(arguments: Recorded.all)
+    private func `are known, and were told by the real device`(story: Recorded) {
+        #expect(["works", "breaks-as-known"].contains(story.transcript.story.ending.kind))
+        #expect(story.transcript.device == KernelDevice.defaultPath.string)
+    }
+
+    @Test(arguments: Recorded.all)
+    private func `are told by the fake too`(story: Recorded) throws {
+        guard let told = try story.onFake() else {
+            #expect(Self.untold.contains(story.name), "there is no profile \(story.cell)")
+            return
+        }
+        if case .cannotRun(let why) = told.ending {
+            #expect(Self.untold.contains(story.name), "\(why)")
+            return
+        }
+        #expect(told.difference(from: story.transcript.story) == nil)
+        #expect(
+            !Self.untold.contains(story.name), "the fake tells it now: take it from the list")
+    }
+
+    /// What the fake does not model yet, or has no profile for.
+    private static let untold = Set(
+        Recorded.all.filter {
+            $0.cell != FakeProfile.standard.name || $0.transcript.story.scenario == "stale-bars"
+        }.map(\.name))
+}
