@@ -15,7 +15,7 @@ extension FuzzSetting {
         case .kernel: used.formUnion(Survey.interruptsInUse())
         case .fake:
             if let profile = (device.privcmd.transport as? FakeDevice)?.profile {
-                used.formUnion(profile.interrupts.mapped.map(\.rawValue))
+                used.formUnion(profile.interrupts.bound.map(\.rawValue))
                 used.formUnion(profile.gsis.values.map(\.rawValue))
             }
         case .recording: break
