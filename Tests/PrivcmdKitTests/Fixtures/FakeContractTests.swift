@@ -66,7 +66,6 @@ struct FakeCell: CustomTestStringConvertible, Sendable {
         var profile = FakeProfile.standard
         profile.name = name
         profile.system = header.system
-        profile.machine = .lab
         let place = header.place
         let xen = try #require(place.xen)
         let linux = try #require(place.linux)
