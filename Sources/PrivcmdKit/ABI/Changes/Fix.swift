@@ -67,4 +67,11 @@ public struct Fix: Sendable, Equatable, CustomStringConvertible {
             Release(4, 17, 7), Release(4, 18, 6), Release(4, 19, 6), Release(4, 20, 4),
             Release(4, 21, 2), Release(4, 22),
         ])
+
+    /// A base address register may lead to memory, of which vPCI maps what is a hole.
+    ///
+    /// Source: commit "x86/vpci: fix handling of BAR overlaps with non-hole regions". Seen with
+    /// 4.17.7, which has it not, and 4.20.4.
+    static let barOverlaps = Fix(
+        name: "BAR overlaps", releases: [Release(4, 19, 3), Release(4, 20, 1), Release(4, 21)])
 }

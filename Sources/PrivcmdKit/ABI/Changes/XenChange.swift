@@ -36,6 +36,8 @@ public enum XenChange: String, CaseIterable, Codable, Sendable {
     case hidesVirtualStart = "xen-hides-virtual-start"
     /// vPCI hides a capability that it cannot set up, where it gave up the device before.
     case hidesCapability = "xen-vpci-hides-capability"
+    /// vPCI counts a base address register as in use wherever it leads to.
+    case holdsEveryBAR = "xen-vpci-holds-every-bar"
     /// A domctl for a domain that does not exist tells only the control domain so.
     case deniesAbsentDomain = "xen-domctl-denies-absent-domain"
 
@@ -96,6 +98,10 @@ public enum XenChange: String, CaseIterable, Codable, Sendable {
             ChangeRow(
                 "only a paravirtualised domain is told where Xen's part of the address space begins",
                 since: Release(4, 18))
+        case .holdsEveryBAR:
+            ChangeRow(
+                "vPCI holds a base address register that leads to memory, as any other",
+                .barOverlaps)
         case .hidesCapability:
             ChangeRow(
                 "vPCI hides a capability that it cannot set up, and keeps the device",

@@ -28,7 +28,10 @@ extension FakeDevices {
     private func seize(_ device: SBDF, _ seen: Seen, _ xen: inout FakeXen)
         throws(CallFailure) -> Bound
     {
-        Self.changeCommand(of: device, set: seen.decoding, &xen)
+        // Linux lets a device interrupt by its pin as it enables it.
+        Self.changeCommand(
+            of: device, set: seen.decoding,
+            clear: seen.hasPin ? MIRROR_PCI_COMMAND_INTX_DISABLE : 0, &xen)
         try messages(MIRROR_PHYSDEVOP_prepare_msix, device, &xen)
         let saved = Self.registers(of: device, xen)
         do throws(CallFailure) {
@@ -40,6 +43,7 @@ extension FakeDevices {
         } catch {
             // What goes wrong after that is put back as if the device had been bound.
             try release(device, saved, &xen)
+            Self.changeCommand(of: device, clear: MIRROR_PCI_COMMAND_MASTER, &xen)
             throw error
         }
     }
@@ -88,8 +92,8 @@ extension FakeDevices {
             guard case .errno = error else { throw error }
         }
         Self.restore(saved, of: device, &xen)
+        // It was disabled as it was bound: what is put back of its mastership stays.
         try messages(MIRROR_PHYSDEVOP_release_msix, device, &xen)
-        Self.changeCommand(of: device, clear: MIRROR_PCI_COMMAND_MASTER, &xen)
     }
 
     /// Resets a device, and tells Xen where it is this kernel's to do: also of a reset that the

@@ -37,6 +37,7 @@ extension FakeProfile {
         }
         if system.hasPciback, !canBind { summary += ", binds no device" }
         gsis = LabMachine.gsis
+        machine.registers = LabMachine.registers
         system.devices = LabMachine.devices(drivesNetwork: composition.drivesNetwork)
         bindPassedThrough()
         interrupts = initialInterrupts

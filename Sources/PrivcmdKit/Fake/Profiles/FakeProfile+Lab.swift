@@ -64,7 +64,7 @@ enum LabMachine {
             driver: "pcieport", irq: irq, pin: 1)
     }
 
-    private static func address(_ bus: UInt8, _ slot: UInt8, _ function: UInt8 = 0) -> SBDF {
+    static func address(_ bus: UInt8, _ slot: UInt8, _ function: UInt8 = 0) -> SBDF {
         SBDF(segment: 0, bus: bus, slot: slot, function: function)
     }
 }

@@ -46,6 +46,11 @@ extension FakeProfile {
         public var mmcfgAddress: UInt64 = 0xb000_0000
         /// Where a dom0's memory ends; a PVH dom0 has it from frame 0 on, but for a hole below 1 MiB.
         public var memoryEnd: UInt64 = 0x6000_0000
+        /// The addresses that the firmware says something of: memory, or what is reserved.
+        public var memoryMap: [ClosedRange<UInt64>] = [
+            0...0x9_ffff, 0xf_0000...0x9fff_ffff, 0xb000_0000...0xbfff_ffff,
+            0xfed1_c000...0xfed1_ffff, 0xfffc_0000...0xffff_ffff,
+        ]
         /// The frames of I/O memory that dom0 has no access to.
         public var deniedFrames: [ClosedRange<UInt64>] = [0xfec00...0xfec00, 0xfee00...0xfee00]
         /// The ports that dom0 has no access to.

@@ -13,6 +13,10 @@ public struct DeviceRegisters: Equatable, Sendable {
     public var decodesMemory: Bool
     /// Whether a reset clears its base address registers; a reset by power management does not.
     public var isClearedByReset: Bool
+    /// What else its command register holds when the fake begins, beside the decoding of memory.
+    public var command: UInt16 = 0
+    /// What its Interrupt Line register holds then; nil for the irq that the system shows.
+    public var interruptLine: UInt8?
 
     /// Makes what is known of a device's registers.
     ///

@@ -6,9 +6,7 @@ internal import SystemPackage
 /// The machine's PCI devices, as the hypervisor keeps them.
 struct FakePCI {
     private var devices: ContiguousArray<Function>
-    /// The frames that are the hardware domain's memory.
-    private let memory: FakeRanges
-    private let hidesCapability: Bool
+    private let surroundings: FakeVPCI.Surroundings
     /// Whether the hardware domain reaches configuration spaces only through vPCI.
     let isTrapped: Bool
 
@@ -35,15 +33,19 @@ struct FakePCI {
     /// Takes the devices of a profile, as Xen finds them when it boots.
     init(_ profile: FakeProfile, _ traits: XenTraits, isTrapped: Bool) {
         self.isTrapped = isTrapped
-        hidesCapability = traits.has(.hidesCapability)
-        memory = FakeRanges([
-            0...Self.lowMemoryEnd, Self.highMemory...(profile.machine.memoryEnd >> 12 - 1),
-        ])
+        surroundings = FakeVPCI.Surroundings(
+            memory: FakeRanges([
+                0...Self.lowMemoryEnd, Self.highMemory...(profile.machine.memoryEnd >> 12 - 1),
+            ]),
+            occupied: FakeRanges(
+                profile.machine.memoryMap.map { $0.lowerBound >> 12...$0.upperBound >> 12 }),
+            hidesCapability: traits.has(.hidesCapability),
+            holdsEveryBAR: traits.has(.holdsEveryBAR))
         devices = ContiguousArray(
             profile.system.devices.map { device in
                 Function(
                     sbdf: device.sbdf, owner: Self.hardwareDomain,
-                    registers: FakeRegisters(device, profile.registers(of: device.sbdf)))
+                    registers: FakeRegisters(device, profile.machine.registers[device.sbdf]))
             })
         for index in devices.indices { _ = watch(index) }
     }
@@ -75,8 +77,7 @@ struct FakePCI {
         devices[index].vpci = nil
         guard isTrapped, devices[index].owner == Self.hardwareDomain else { return nil }
         do throws(Errno) {
-            devices[index].vpci = try FakeVPCI(
-                devices[index].registers, memory, hidesCapability: hidesCapability)
+            devices[index].vpci = try FakeVPCI(devices[index].registers, surroundings)
             return nil
         } catch {
             return error
@@ -88,7 +89,7 @@ struct FakePCI {
         guard var vpci = devices[index].vpci else {
             return devices[index].registers.write(bytes, at: offset)
         }
-        vpci.write(&devices[index].registers, bytes, at: offset, memory)
+        vpci.write(&devices[index].registers, bytes, at: offset, surroundings)
         devices[index].vpci = vpci
     }
 

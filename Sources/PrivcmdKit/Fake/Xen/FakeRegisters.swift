@@ -22,16 +22,17 @@ struct FakeRegisters {
         image.set(UInt16(hex: device.device), at: MIRROR_PCI_DEVICE_ID)
         image.set(UInt32(hex: device.classCode) << 8, at: MIRROR_PCI_CLASS_REVISION)
         image.allow(Self.commandBits, at: MIRROR_PCI_COMMAND)
-        image.set(UInt8(truncatingIfNeeded: device.irq ?? 0), at: MIRROR_PCI_INTERRUPT_LINE)
+        image.set(
+            known.interruptLine ?? UInt8(truncatingIfNeeded: device.irq ?? 0),
+            at: MIRROR_PCI_INTERRUPT_LINE)
         image.allow(UInt8.max, at: MIRROR_PCI_INTERRUPT_LINE)
         image.set(device.pin ?? 0, at: MIRROR_PCI_INTERRUPT_PIN)
         for bar in known.bars { image.declare(bar) }
         image.declare(known)
         afterReset = image.bytes
         for bar in known.bars { image.place(bar) }
-        if known.decodesMemory {
-            image.set(UInt16(MIRROR_PCI_COMMAND_MEMORY), at: MIRROR_PCI_COMMAND)
-        }
+        let decoding = known.decodesMemory ? UInt16(MIRROR_PCI_COMMAND_MEMORY) : 0
+        image.set(known.command | decoding, at: MIRROR_PCI_COMMAND)
         bytes = image.bytes
         mask = image.mask
     }
@@ -39,7 +40,7 @@ struct FakeRegisters {
     /// The bits of the command register that every device lets be written.
     private static let commandBits = UInt16(
         MIRROR_PCI_COMMAND_IO | MIRROR_PCI_COMMAND_MEMORY | MIRROR_PCI_COMMAND_MASTER
-            | MIRROR_PCI_COMMAND_INTX_DISABLE)
+            | MIRROR_PCI_COMMAND_SERR | MIRROR_PCI_COMMAND_INTX_DISABLE)
 
     // MARK: Accesses
 

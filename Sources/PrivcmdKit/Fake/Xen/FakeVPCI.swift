@@ -30,26 +30,37 @@ struct FakeVPCI {
         }
     }
 
+    /// What decides where a device's memory may lie.
+    struct Surroundings {
+        /// The frames that are the domain's memory.
+        let memory: FakeRanges
+        /// The frames that the firmware says something of.
+        let occupied: FakeRanges
+        /// Whether what cannot be set up is hidden, and not an error.
+        let hidesCapability: Bool
+        /// Whether a base address register is in use wherever it leads to.
+        let holdsEveryBAR: Bool
+    }
+
     /// Looks at a device, and remembers what it has.
     ///
     /// - Parameters:
     ///   - device: the device.
-    ///   - memory: the frames that are the domain's memory.
-    ///   - hidesCapability: whether what cannot be set up is hidden, and not an error.
+    ///   - surroundings: where it is.
     /// - Throws: EEXIST where the device's table of messages would lie in the domain's memory.
-    init(_ device: FakeRegisters, _ memory: FakeRanges, hidesCapability: Bool) throws(Errno) {
+    init(_ device: FakeRegisters, _ surroundings: Surroundings) throws(Errno) {
         isMapped = device.decodesMemory
         bars = device.known.bars.filter { $0.kind != .ports }.map { known in
             Bar(
                 known: known,
-                isEnabled: device.decodesMemory && Self.isHole(device, known, memory))
+                isEnabled: device.decodesMemory && Self.canUse(device, known, surroundings))
         }
         if let msi = device.known.msi {
             controls[Int(msi) + Int(MIRROR_PCI_CAP_FLAGS)] = 0
         }
         guard let msix = device.known.msix else { return }
-        if Self.isTableInMemory(device, memory) {
-            guard hidesCapability else { throw .eexist }
+        if Self.isTableInMemory(device, surroundings.memory) {
+            guard surroundings.hidesCapability else { throw .eexist }
             hidden = Int(msix.offset)...Int(msix.offset) + Int(MIRROR_PCI_MSIX_PBA) + 3
             return
         }
@@ -67,12 +78,14 @@ struct FakeVPCI {
         }
     }
 
-    /// Whether a base address register points to no memory.
-    private static func isHole(
-        _ device: FakeRegisters, _ bar: DeviceRegisters.BAR, _ memory: FakeRanges
+    /// Whether a base address register may be in use where it leads to.
+    private static func canUse(
+        _ device: FakeRegisters, _ bar: DeviceRegisters.BAR, _ surroundings: Surroundings
     ) -> Bool {
+        if surroundings.holdsEveryBAR { return true }
         let base = device.address(of: bar)
-        return !memory.overlaps(base >> frameShift...(base + (bar.size - 1)) >> frameShift)
+        let frames = base >> frameShift...(base + (bar.size - 1)) >> frameShift
+        return !surroundings.occupied.overlaps(frames)
     }
 
     private static let frameShift: UInt64 = 12
@@ -96,14 +109,15 @@ struct FakeVPCI {
 
     /// Writes as the domain does: a base address register in use keeps what it has.
     mutating func write(
-        _ device: inout FakeRegisters, _ bytes: [UInt8], at offset: Int, _ memory: FakeRanges
+        _ device: inout FakeRegisters, _ bytes: [UInt8], at offset: Int,
+        _ surroundings: Surroundings
     ) {
         let written = offset..<offset + bytes.count
         let command = Int(MIRROR_PCI_COMMAND)..<Int(MIRROR_PCI_COMMAND) + 2
         if written.overlaps(command) {
             let old = device.read(at: command.lowerBound, count: command.count)
             let new = Self.merge(bytes, at: offset, into: old, at: command.lowerBound)
-            setCommand(&device, UInt16(new[0]) | UInt16(new[1]) << 8, memory)
+            setCommand(&device, UInt16(new[0]) | UInt16(new[1]) << 8, surroundings)
         }
         for (index, byte) in zip(written, bytes)
         where !command.contains(index) && !isHeld(index) && hidden?.contains(index) != true {
@@ -125,12 +139,13 @@ struct FakeVPCI {
 
     /// The command register: decoding is switched only where Xen can follow.
     private mutating func setCommand(
-        _ device: inout FakeRegisters, _ command: UInt16, _ memory: FakeRanges
+        _ device: inout FakeRegisters, _ command: UInt16, _ surroundings: Surroundings
     ) {
         let decodes = command & UInt16(MIRROR_PCI_COMMAND_MEMORY) != 0
         if decodes != isMapped {
-            if decodes, Self.isTableInMemory(device, memory), hidden == nil { return }
-            for index in bars.indices where Self.isHole(device, bars[index].known, memory) {
+            if decodes, Self.isTableInMemory(device, surroundings.memory), hidden == nil { return }
+            for index in bars.indices
+            where Self.canUse(device, bars[index].known, surroundings) {
                 bars[index].isEnabled = decodes
             }
             isMapped = decodes

@@ -35,11 +35,19 @@ extension FakeXen {
         case MIRROR_XENVER_guest_handle where caller.isHardwareDomain:
             // Nobody gives a dom0 a handle.
             return try give("", Int(MIRROR_XEN_DOMAIN_HANDLE_LEN), address, memory)
-        case MIRROR_XENVER_extraversion2, MIRROR_XENVER_capabilities2, MIRROR_XENVER_changeset2,
-            MIRROR_XENVER_commandline2:
-            guard traits.has(.versionBuffers) else { throw .errno(.enosys) }
-            throw .unanswered("the fake does not model the command \(command) of xen_version")
-        case ...MIRROR_XENVER_build_id:
+        case MIRROR_XENVER_extraversion2 where traits.has(.versionBuffers):
+            return try length(of: system.xen?.extra, for: address)
+        case MIRROR_XENVER_capabilities2 where traits.has(.versionBuffers):
+            return try length(of: Self.capabilities, for: address)
+        case MIRROR_XENVER_changeset2 where traits.has(.versionBuffers):
+            return try length(of: system.xen?.changeset, for: address)
+        case MIRROR_XENVER_commandline2 where traits.has(.versionBuffers):
+            throw .unanswered("the fake does not model Xen's command line")
+        case MIRROR_XENVER_build_id where address == .null: return Self.buildIDLength
+        case MIRROR_XENVER_compile_info, MIRROR_XENVER_get_features, MIRROR_XENVER_guest_handle,
+            MIRROR_XENVER_commandline, MIRROR_XENVER_build_id:
+            // What it would hold is not modelled; that there is no room for it is.
+            guard memory.isReadable(address, count: 1) else { throw .errno(.efault) }
             throw .unanswered("the fake does not model the command \(command) of xen_version")
         default: throw .errno(.enosys)
         }
@@ -55,6 +63,16 @@ extension FakeXen {
         return 0
     }
 
+    /// How long a text is that comes in a buffer of the caller's size: what no buffer asks for.
+    private func length(of text: String?, for address: Address) throws(CallFailure) -> Int64 {
+        guard address == .null else {
+            throw .unanswered("the fake does not model the texts of xen_version in buffers")
+        }
+        return Int64(text?.utf8.count ?? 0)
+    }
+
+    /// An SHA-1, by which the linker names what it made.
+    private static let buildIDLength: Int64 = 20
     private static let pageSize = 4096
     /// Where Xen's part of the address space begins for a paravirtualised domain of 64 bits.
     private static let virtualStart: UInt64 = 0xffff_8000_0000_0000

@@ -190,7 +190,8 @@ struct FuzzGenerator {
         if isOwn {
             return setting.gsis.isEmpty ? 300 : Int64(random.one(of: setting.gsis))
         }
-        return Int64(3 + random.below(21))
+        // Those of the serial ports are registered whenever somebody opens one.
+        return Int64(5 + random.below(19))
     }
 
     private mutating func pirq(_ parameter: FuzzParameter, _ isOwn: Bool) -> FuzzValue {
