@@ -58,7 +58,7 @@ import Testing
         #expect(
             run.err
                 == "privcmd-probe: there is no profile 'serie-v10'; did you mean series-v10,"
-                + " series-v1?\n")
+                + " series-v1, series-v2?\n")
     }
 
     @Test func `says where a file is wrong: 65, or not there: 66`() async throws {

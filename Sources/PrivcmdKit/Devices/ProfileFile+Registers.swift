@@ -83,7 +83,8 @@ extension ProfileFile {
         let count = try countTree.number("a number of messages", in: 1...UInt16(2048))
         func offset(_ key: MSIXKey, _ room: Int) throws(ProfileFileFault) -> UInt64 {
             let tree = try object.required(key)
-            let offset = try tree.number("an offset in bytes", in: 0...UInt64(bar.size), orHex: true)
+            let offset = try tree.number(
+                "an offset in bytes", in: 0...UInt64(bar.size), orHex: true)
             guard offset.isMultiple(of: 8) else { throw tree.refusal(expecting: "a multiple of 8") }
             guard offset + UInt64(room) <= bar.size else {
                 throw .init("it ends beyond base address \(index)", at: tree)

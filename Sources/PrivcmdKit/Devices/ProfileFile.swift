@@ -66,6 +66,7 @@ enum ProfileFile {
         if let ioAPICs = file[.ioAPICs] {
             profile.board.ioAPICs = try Self.ioAPICs(ioAPICs)
             profile.machine.gsiCount = Int(profile.board.ioAPICs.last?.gsis.upperBound ?? 0)
+            if composition.kind.isControlDomain { profile.interrupts = profile.initialInterrupts }
         }
         // The first version has no use for a profile without devices of its own.
         let version = try version(of: tree)

@@ -52,8 +52,7 @@ extension FakeDevices {
     func setUpGSI(_ device: SBDF, _ seen: Seen, _ xen: inout FakeXen)
         throws(CallFailure) -> GSI?
     {
-        // Two revisions of the series asked for a GSI also where they did not set it up.
-        guard setsUpGSI || notesGSIs else { return nil }
+        guard setsUpGSI || notesOnPV else { return nil }
         guard seen.hasPin, let gsi = seen.gsi else { throw .errno(.einval) }
         guard setsUpGSI else { return gsi }
         do throws(CallFailure) {

@@ -11,7 +11,8 @@ struct FakeDevices {
     /// What differs between kernels when a device is bound.
     let tellsReset: Bool
     let setsUpGSI: Bool
-    let notesGSIs: Bool
+    /// Whether a PV dom0 notes GSIs, as in two revisions of the series.
+    let notesOnPV: Bool
     let hasPciback: Bool
     /// Every device of the machine.
     private(set) var seen: [UInt32: Seen] = [:]
@@ -50,7 +51,8 @@ struct FakeDevices {
         let isPVHDom0 = system.domain?.type == .pvh && system.domain?.isControlDomain == true
         tellsReset = !isPV && profile.has(.tellsReset)
         setsUpGSI = isPVHDom0 && profile.has(.setsUpGSI)
-        notesGSIs = profile.notesGSIs
+        let notesGSIs = profile.notesGSIs
+        notesOnPV = isPV && notesGSIs
         hasPciback = system.hasPciback
         numbers = FakeIRQNumbers(profile.board.ioAPICs, isPV: isPV)
         for device in system.devices {

@@ -11,6 +11,9 @@ extension FakeProfile {
         var known =
             Interrupts.lab(xen: XenVersion(4, 20), linux: LinuxVersion(6, 1), dom0: type)
             ?? Interrupts(registered: [], mapped: [], denied: [])
+        // Xen numbers messages behind the GSIs.
+        let shift = Int32(machine.gsiCount - Machine().gsiCount)
+        known.messages = known.messages.map { $0 + shift }
         func numbers(_ devices: [PCIDevice]) -> Set<GSI> {
             Set(devices.compactMap { self.gsis[$0.sbdf] })
         }
