@@ -6,8 +6,9 @@ internal import CPrivcmd
 extension ProfileFile {
     /// What a profile may say of a device.
     enum DeviceKey: String, ProfileFileKey {
-        case sbdf, vendor, device, driver, irq, pin, gsi, owner, bars, msi, msix
+        case sbdf, vendor, device, driver, irq, pin, gsi, owner, bars, msi, msix, command
         case classCode = "class"
+        case interruptLine = "interrupt-line"
         case decodesMemory = "decodes-memory"
         case isClearedByReset = "cleared-by-reset"
 

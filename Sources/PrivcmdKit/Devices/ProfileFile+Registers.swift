@@ -23,6 +23,13 @@ extension ProfileFile {
         if let tree = entry[.bars] { device.bars = try bars(tree) }
         if let tree = entry[.msi] { device.msi = try capability(tree) }
         if let tree = entry[.msix] { device.msix = try msix(tree, device.bars) }
+        if let tree = entry[.command] {
+            device.command = try tree.number(
+                "what the command register holds", in: 0...UInt16.max, orHex: true)
+        }
+        if let tree = entry[.interruptLine] {
+            device.interruptLine = try tree.number("an Interrupt Line", in: 0...UInt8.max)
+        }
         device.decodesMemory = try entry[.decodesMemory]?.bool() ?? device.decodesMemory
         device.isClearedByReset = try entry[.isClearedByReset]?.bool() ?? device.isClearedByReset
         return device == DeviceRegisters() ? nil : device

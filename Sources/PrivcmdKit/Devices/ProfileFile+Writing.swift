@@ -96,6 +96,8 @@ extension FakeProfile {
     private func text(of device: DeviceRegisters) -> [String] {
         let facts: [(String, String?)] = [
             ("msi", device.msi.map { bits(UInt64($0)) }),
+            ("command", device.command == 0 ? nil : bits(UInt64(device.command))),
+            ("interrupt-line", device.interruptLine.map { "\($0)" }),
             ("decodes-memory", "\(device.decodesMemory)"),
             ("cleared-by-reset", "\(device.isClearedByReset)"),
         ]

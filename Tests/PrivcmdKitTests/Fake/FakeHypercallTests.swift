@@ -54,9 +54,18 @@ import Testing
         #expect(hypercall(number) == .errno(.enosys))
     }
 
-    @Test(arguments: [UInt64(2), 6, 9, 10, 11])
-    func `of xen_version that only a real Xen knows are unanswered`(command: UInt64) {
-        #expect(hypercall(17, command).isUnanswered)
+    @Test(arguments: [UInt64(2), 6, 9])
+    func `of xen_version whose texts only a real Xen knows want room, and are unanswered with it`(
+        command: UInt64
+    ) throws {
+        #expect(hypercall(17, command) == .errno(.efault))
+        let room = try HypercallBuffer.ordinary(byteCount: 2048)
+        #expect(hypercall(17, command, room.address.rawValue).isUnanswered)
+    }
+
+    @Test func `of xen_version tell how long a text is to whom gives no room`() {
+        #expect(hypercall(17, 10) == .success(20))
+        #expect(hypercall(17, 11) == .success(Int64(".5-pre".count)))
     }
 
     @Test func `of xen_version want their buffer, or none`() {

@@ -61,22 +61,7 @@ private struct Recorded: CustomTestStringConvertible {
 
     @Test(arguments: Recorded.all)
     private func `are told by the fake too`(story: Recorded) throws {
-        guard let told = try story.onFake() else {
-            #expect(Self.untold.contains(story.name), "there is no profile \(story.cell)")
-            return
-        }
-        if case .cannotRun(let why) = told.ending {
-            #expect(Self.untold.contains(story.name), "\(why)")
-            return
-        }
+        let told = try #require(try story.onFake(), "there is no profile \(story.cell)")
         #expect(told.difference(from: story.transcript.story) == nil)
-        #expect(
-            !Self.untold.contains(story.name), "the fake tells it now: take it from the list")
     }
-
-    /// What the fake does not model yet, or has no profile for.
-    private static let untold = Set(
-        Recorded.all.filter {
-            $0.cell != FakeProfile.standard.name || $0.transcript.story.scenario == "stale-bars"
-        }.map(\.name))
 }

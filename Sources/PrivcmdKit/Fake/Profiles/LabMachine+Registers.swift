@@ -15,7 +15,8 @@ extension LabMachine {
         var device = DeviceRegisters(
             bars: [.init(0, at: 0xfde0_0000, size: 0x4000, .memory64)],
             msix: .init(at: 0x40, count: 65, bar: 0, table: 0x2000, pending: 0x3000))
-        device.command = UInt16(MIRROR_PCI_COMMAND_IO | MIRROR_PCI_COMMAND_MASTER)
+        device.command = UInt16(
+            MIRROR_PCI_COMMAND_IO | MIRROR_PCI_COMMAND_MASTER | MIRROR_PCI_COMMAND_SERR)
         device.interruptLine = 10
         return device
     }()

@@ -6,7 +6,7 @@ internal import SystemPackage
 /// The machine's PCI devices, as the hypervisor keeps them.
 struct FakePCI {
     private var devices: ContiguousArray<Function>
-    private let surroundings: FakeVPCI.Surroundings
+    private let rules: FakeVPCI.Rules
     /// Whether the hardware domain reaches configuration spaces only through vPCI.
     let isTrapped: Bool
 
@@ -33,7 +33,7 @@ struct FakePCI {
     /// Takes the devices of a profile, as Xen finds them when it boots.
     init(_ profile: FakeProfile, _ traits: XenTraits, isTrapped: Bool) {
         self.isTrapped = isTrapped
-        surroundings = FakeVPCI.Surroundings(
+        rules = FakeVPCI.Rules(
             memory: FakeRanges([
                 0...Self.lowMemoryEnd, Self.highMemory...(profile.machine.memoryEnd >> 12 - 1),
             ]),
@@ -77,7 +77,7 @@ struct FakePCI {
         devices[index].vpci = nil
         guard isTrapped, devices[index].owner == Self.hardwareDomain else { return nil }
         do throws(Errno) {
-            devices[index].vpci = try FakeVPCI(devices[index].registers, surroundings)
+            devices[index].vpci = try FakeVPCI(devices[index].registers, rules)
             return nil
         } catch {
             return error
@@ -89,7 +89,7 @@ struct FakePCI {
         guard var vpci = devices[index].vpci else {
             return devices[index].registers.write(bytes, at: offset)
         }
-        vpci.write(&devices[index].registers, bytes, at: offset, surroundings)
+        vpci.write(&devices[index].registers, bytes, at: offset, rules)
         devices[index].vpci = vpci
     }
 

@@ -21,6 +21,8 @@ struct FakeVPCI {
     /// A base address register, as Xen remembers it.
     private struct Bar {
         let known: DeviceRegisters.BAR
+        /// Where it leads to.
+        var address: UInt64
         /// Whether its memory is in the domain's map: then it is not to be moved.
         var isEnabled: Bool
 
@@ -31,7 +33,7 @@ struct FakeVPCI {
     }
 
     /// What decides where a device's memory may lie.
-    struct Surroundings {
+    struct Rules {
         /// The frames that are the domain's memory.
         let memory: FakeRanges
         /// The frames that the firmware says something of.
@@ -46,21 +48,22 @@ struct FakeVPCI {
     ///
     /// - Parameters:
     ///   - device: the device.
-    ///   - surroundings: where it is.
+    ///   - rules: where it is.
     /// - Throws: EEXIST where the device's table of messages would lie in the domain's memory.
-    init(_ device: FakeRegisters, _ surroundings: Surroundings) throws(Errno) {
+    init(_ device: FakeRegisters, _ rules: Rules) throws(Errno) {
         isMapped = device.decodesMemory
         bars = device.known.bars.filter { $0.kind != .ports }.map { known in
-            Bar(
-                known: known,
-                isEnabled: device.decodesMemory && Self.canUse(device, known, surroundings))
+            let address = device.address(of: known)
+            return Bar(
+                known: known, address: address,
+                isEnabled: device.decodesMemory && Self.canUse(known, at: address, rules))
         }
         if let msi = device.known.msi {
             controls[Int(msi) + Int(MIRROR_PCI_CAP_FLAGS)] = 0
         }
         guard let msix = device.known.msix else { return }
-        if Self.isTableInMemory(device, surroundings.memory) {
-            guard surroundings.hidesCapability else { throw .eexist }
+        if Self.isTableInMemory(device, rules.memory) {
+            guard rules.hidesCapability else { throw .eexist }
             hidden = Int(msix.offset)...Int(msix.offset) + Int(MIRROR_PCI_MSIX_PBA) + 3
             return
         }
@@ -79,13 +82,12 @@ struct FakeVPCI {
     }
 
     /// Whether a base address register may be in use where it leads to.
-    private static func canUse(
-        _ device: FakeRegisters, _ bar: DeviceRegisters.BAR, _ surroundings: Surroundings
-    ) -> Bool {
-        if surroundings.holdsEveryBAR { return true }
-        let base = device.address(of: bar)
-        let frames = base >> frameShift...(base + (bar.size - 1)) >> frameShift
-        return !surroundings.occupied.overlaps(frames)
+    private static func canUse(_ bar: DeviceRegisters.BAR, at address: UInt64, _ rules: Rules)
+        -> Bool
+    {
+        if rules.holdsEveryBAR { return true }
+        let frames = address >> frameShift...(address + (bar.size - 1)) >> frameShift
+        return !rules.occupied.overlaps(frames)
     }
 
     private static let frameShift: UInt64 = 12
@@ -110,18 +112,22 @@ struct FakeVPCI {
     /// Writes as the domain does: a base address register in use keeps what it has.
     mutating func write(
         _ device: inout FakeRegisters, _ bytes: [UInt8], at offset: Int,
-        _ surroundings: Surroundings
+        _ rules: Rules
     ) {
         let written = offset..<offset + bytes.count
         let command = Int(MIRROR_PCI_COMMAND)..<Int(MIRROR_PCI_COMMAND) + 2
         if written.overlaps(command) {
             let old = device.read(at: command.lowerBound, count: command.count)
             let new = Self.merge(bytes, at: offset, into: old, at: command.lowerBound)
-            setCommand(&device, UInt16(new[0]) | UInt16(new[1]) << 8, surroundings)
+            setCommand(&device, UInt16(new[0]) | UInt16(new[1]) << 8, rules)
         }
         for (index, byte) in zip(written, bytes)
         where !command.contains(index) && !isHeld(index) && hidden?.contains(index) != true {
             device.write([byte], at: index)
+        }
+        for index in bars.indices where !bars[index].isEnabled {
+            guard bars[index].offsets.overlaps(written) else { continue }
+            bars[index].address = device.address(of: bars[index].known)
         }
         for place in controls.keys where written.overlaps(place..<place + 2) {
             let old = controls[place] ?? 0
@@ -139,13 +145,13 @@ struct FakeVPCI {
 
     /// The command register: decoding is switched only where Xen can follow.
     private mutating func setCommand(
-        _ device: inout FakeRegisters, _ command: UInt16, _ surroundings: Surroundings
+        _ device: inout FakeRegisters, _ command: UInt16, _ rules: Rules
     ) {
         let decodes = command & UInt16(MIRROR_PCI_COMMAND_MEMORY) != 0
         if decodes != isMapped {
-            if decodes, Self.isTableInMemory(device, surroundings.memory), hidden == nil { return }
+            if decodes, Self.isTableInMemory(device, rules.memory), hidden == nil { return }
             for index in bars.indices
-            where Self.canUse(device, bars[index].known, surroundings) {
+            where Self.canUse(bars[index].known, at: bars[index].address, rules) {
                 bars[index].isEnabled = decodes
             }
             isMapped = decodes

@@ -60,8 +60,9 @@ enum FuzzVocabulary {
         request(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, 60),
         request(MIRROR_IOCTL_PRIVCMD_RESTRICT, 20),
         request(MIRROR_IOCTL_PRIVCMD_MMAP, 8, .readOnly, ["num": .oneOf([0, 1, 2, 600])]),
-        request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH, 8, .readOnly, ["num": .oneOf([0, 1, 2, -1])]),
-        request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, 8, .readOnly, ["num": .oneOf([0, 1, 2, -1])]),
+        // With more frames it depends on where the list lies whether it reaches into the kernel's half.
+        request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH, 8, .readOnly, ["num": .oneOf([0, 1, 2, 600])]),
+        request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, 8, .readOnly, ["num": .oneOf([0, 1, 2, 600])]),
         // What a device model may ask of a domain is another interface: its buffers are empty.
         request(
             MIRROR_IOCTL_PRIVCMD_DM_OP, 8, .readOnly,

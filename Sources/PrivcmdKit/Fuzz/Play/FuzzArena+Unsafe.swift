@@ -7,7 +7,7 @@ internal import SystemPackage
 ///
 /// A transport that looks at memory itself sees these pages and nothing else.
 final class FuzzArena: CallerMemory, @unchecked Sendable {
-    // @unchecked: one player uses it, on one thread.
+    // SAFETY: one player uses it, on one thread. It reaches no address but those of its own pages.
 
     private static let canary: UInt8 = 0xa5
     /// How far before an argument a stray write is looked for.
