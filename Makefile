@@ -13,12 +13,13 @@ BUILD_PACKAGES = binutils g++ git libc6-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) libxen-dev linux-libc-dev perl python3 python3-venv
 LAB_PACKAGES = qemu-system-x86 xz-utils
 
-.PHONY: help build run test lab bench fixtures contract scenarios lint clean setup
+.PHONY: help build run test lab verify-fake bench fixtures contract scenarios lint clean setup
 
 help:
 	@echo 'make run       build, and ask the built-in fake for the GSI of 0000:03:00.0'
 	@echo 'make test      build, and pass every test, real Xen in QEMU included (LAB=0 leaves it out)'
 	@echo 'make lab       ask a real Xen 4.20 with a PVH dom0 the same question'
+	@echo 'make verify-fake  prove the fake against a real Xen in eight cells, in half an hour'
 	@echo 'make build     the static, stripped release binary: $(PROBE)'
 	@echo 'make bench     the speed of a call beside that of the same call in C'
 	@echo 'make fixtures  record Fixtures/ anew in the lab, all eight cells'
@@ -47,6 +48,10 @@ lab: $(PROBE)
 	@scripts/require $(LAB_PACKAGES)
 	@scripts/lab-parts $(PROBE) xen-4.20 linux-6.12 busybox
 	$(PROBE) lab run --xen 4.20 --linux 6.12 --dom0 pvh --bind 0000:03:00.0 -- gsi 0000:03:00.0
+
+verify-fake: $(PROBE)
+	@scripts/require $(LAB_PACKAGES)
+	scripts/verify-fake
 
 lint:
 	swift format lint --strict --recursive Sources Tests Benchmarks/Benchmarks Benchmarks/Package.swift Package.swift
