@@ -27,6 +27,8 @@ public struct FakeProfile: Equatable, Sendable {
     public var revision: SeriesRevision?
     /// The domains that devices are assigned to; dom0 has the others.
     public var owners: [SBDF: DomainID] = [:]
+    /// What it is made to do wrong, for whoever checks a search for faults.
+    var flaws: Set<FakeFlaw> = []
     /// The name of the profile that it is, or was made from.
     public var base = ProfileName.standard
     /// Whether it was seen.

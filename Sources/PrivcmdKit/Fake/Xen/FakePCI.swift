@@ -40,7 +40,8 @@ struct FakePCI {
             occupied: FakeRanges(
                 profile.machine.memoryMap.map { $0.lowerBound >> 12...$0.upperBound >> 12 }),
             hidesCapability: traits.has(.hidesCapability),
-            holdsEveryBAR: traits.has(.holdsEveryBAR))
+            holdsEveryBAR: traits.has(.holdsEveryBAR),
+            isFlawed: traits.flaws.contains(.writesBARInUse))
         devices = ContiguousArray(
             profile.system.devices.map { device in
                 Function(

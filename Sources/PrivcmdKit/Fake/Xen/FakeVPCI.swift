@@ -42,6 +42,8 @@ struct FakeVPCI {
         let hidesCapability: Bool
         /// Whether a base address register is in use wherever it leads to.
         let holdsEveryBAR: Bool
+        /// Whether one in use takes writes all the same, which is wrong.
+        let isFlawed: Bool
     }
 
     /// Looks at a device, and remembers what it has.
@@ -122,7 +124,8 @@ struct FakeVPCI {
             setCommand(&device, UInt16(new[0]) | UInt16(new[1]) << 8, rules)
         }
         for (index, byte) in zip(written, bytes)
-        where !command.contains(index) && !isHeld(index) && hidden?.contains(index) != true {
+        where !command.contains(index) && (!isHeld(index) || rules.isFlawed)
+            && hidden?.contains(index) != true {
             device.write([byte], at: index)
         }
         for index in bars.indices where !bars[index].isEnabled {

@@ -20,6 +20,12 @@ extension FakeXen {
     mutating func resetDevice(_ address: Address, _ memory: any CallerMemory)
         throws(CallFailure) -> Int64
     {
+        if traits.flaws.contains(.findsDeviceBeforeFlags) {
+            let device = try memory.load(mirror_physdev_pci_device(), from: address)
+            guard pci.index(of: SBDF(segment: device.seg, device.bus, device.devfn)) != nil else {
+                throw .errno(.enodev)
+            }
+        }
         let device = try traits.reset.device(address, memory)
         // Its type, where it has one, was checked with the argument.
         let index = try resetTarget(device, MIRROR_PCI_DEVICE_RESET_FLR)

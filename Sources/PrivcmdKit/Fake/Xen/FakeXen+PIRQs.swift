@@ -126,8 +126,12 @@ extension FakeXen {
             throw .unanswered("the fake does not model the emulated interrupts of an HVM domain")
         }
         try requireControl(of: target)
+        let interrupt = domains[target].interrupts.interrupt(of: argument.pirq)
         return try Self.result { () throws(Errno) in
             try domains[target].interrupts.unmap(argument.pirq)
+            if traits.flaws.contains(.keepsAccessAfterUnmap) {
+                domains[target].interrupts.setAccess(interrupt, true)
+            }
         }
     }
 

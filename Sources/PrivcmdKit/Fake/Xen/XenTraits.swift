@@ -12,7 +12,11 @@ struct XenTraits {
     /// The operation that gives access to a GSI, as it was merged or in the profile's revision.
     let permission: SeriesRevision.Permission
 
+    /// What it is made to do wrong.
+    let flaws: Set<FakeFlaw>
+
     init(_ profile: FakeProfile) {
+        flaws = profile.flaws
         reset = profile.revision?.reset ?? .merged
         permission = profile.revision?.permission ?? .merged
         present = Set(XenChange.allCases.filter { profile.has($0) })
