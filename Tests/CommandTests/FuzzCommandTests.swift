@@ -95,6 +95,14 @@ import Testing
         #expect(run.status == 64)
     }
 
+    @Test func `finds a fault that is injected`() async throws {
+        let run = try await probe(
+            "fuzz", "--device", "fake", "--against", "fake", "--seed", "4", "-q", "--inject",
+            "pcidev-get-gsi:error=EFAULT")
+        #expect(run.out.contains("'xen-4.20-linux-6.12-pvh with faults' EFAULT"), "\(run)")
+        #expect(run.status == 1)
+    }
+
     @Test func `refuses a recording, which cannot answer what it was not asked`() async throws {
         try await withFolder { folder in
             let run = try await probe("fuzz", "--device", try folder.writeRecording())

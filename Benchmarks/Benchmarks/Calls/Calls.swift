@@ -49,17 +49,5 @@ let benchmarks: @Sendable () -> Void = {
         benchmark.measurement(ratio, Int(typed * 1000 / plain))
     }
 
-    Benchmark(
-        "gsi: a typed call on the fake",
-        configuration: .init(metrics: [.throughput], scalingFactor: .kilo)
-    ) { benchmark in
-        let fake = try Device(opening: .fake(FakeProfile.standard.name))
-        guard let bound = fake.system.devicesBoundToPciback().first else {
-            return benchmark.error("the standard profile has no bound device")
-        }
-        benchmark.startMeasurement()
-        for _ in benchmark.scaledIterations {
-            blackHole(try fake.privcmd.gsi(of: bound.sbdf))
-        }
-    }
+    fakeBenchmarks()
 }

@@ -73,6 +73,12 @@ public struct Device: Sendable {
     /// The faults that are injected; nil where none are.
     public var faults: FaultPlan? { (privcmd.transport as? Injector)?.plan }
 
+    /// The fake that answers, behind the faults that are injected; nil for another device.
+    var fake: FakeDevice? {
+        let transport = privcmd.transport
+        return ((transport as? Injector)?.inner ?? transport) as? FakeDevice
+    }
+
     /// Whether a path is to be read as a file that stands for a device.
     ///
     /// A missing one is, unless it lies where device nodes do: whoever mistypes a recording's name

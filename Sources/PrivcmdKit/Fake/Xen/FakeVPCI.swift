@@ -125,7 +125,8 @@ struct FakeVPCI {
         }
         for (index, byte) in zip(written, bytes)
         where !command.contains(index) && (!isHeld(index) || rules.isFlawed)
-            && hidden?.contains(index) != true {
+            && hidden?.contains(index) != true
+        {
             device.write([byte], at: index)
         }
         for index in bars.indices where !bars[index].isEnabled {

@@ -14,7 +14,7 @@ extension FuzzSetting {
         switch device.origin {
         case .kernel: used.formUnion(Survey.interruptsInUse())
         case .fake:
-            if let profile = (device.privcmd.transport as? FakeDevice)?.profile {
+            if let profile = device.fake?.profile {
                 used.formUnion(profile.interrupts.bound.map(\.rawValue))
                 used.formUnion(profile.gsis.values.map(\.rawValue))
             }

@@ -20,17 +20,22 @@ public struct FuzzTarget: Sendable {
     ///
     /// - Parameter device: the device, a fake or the real one.
     public init?(_ device: Device) {
+        let injector = device.privcmd.transport as? Injector
+        @Sendable func faulty(_ transport: any Transport) -> any Transport {
+            injector?.around(transport) ?? transport
+        }
+        let suffix = injector == nil ? "" : " with faults"
         switch device.origin {
         case .kernel(let path):
             let control = device.control
-            self.init(name: path.string, isReal: true) {
+            self.init(name: path.string + suffix, isReal: true) {
                 Start(
-                    opener: { () throws(OpenFailure) in try KernelDevice(opening: path) },
+                    opener: { () throws(OpenFailure) in faulty(try KernelDevice(opening: path)) },
                     control: control)
             }
         case .fake(let name):
-            guard let fake = device.privcmd.transport as? FakeDevice else { return nil }
-            self.init(name: name, profile: fake.profile)
+            guard let profile = device.fake?.profile else { return nil }
+            self.init(name: name + suffix, profile: profile, faulty)
         case .recording: return nil
         }
     }
@@ -41,10 +46,18 @@ public struct FuzzTarget: Sendable {
     ///   - name: what it is called.
     ///   - profile: what the fake stands for.
     public init(name: String, profile: FakeProfile) {
+        self.init(name: name, profile: profile) { $0 }
+    }
+
+    private init(
+        name: String, profile: FakeProfile,
+        _ faulty: @escaping @Sendable (any Transport) -> any Transport
+    ) {
         self.init(name: name, isReal: false) {
             let fake = FakeDevice(profile)
             return Start(
-                opener: { () throws(OpenFailure) in fake.openAgain() }, control: fake.control)
+                opener: { () throws(OpenFailure) in faulty(fake.openAgain()) },
+                control: fake.control)
         }
     }
 
