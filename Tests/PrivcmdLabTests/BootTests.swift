@@ -95,6 +95,40 @@ struct BootTests {
         #expect(!lines.contains { $0.contains("not ok") })
     }
 
+    /// A sample of what `make verify-fake` does in every cell.
+    @Test(arguments: [Dom0Mode.pvh, .pv])
+    func `real Xen answers random calls as the fake of its releases does`(dom0: Dom0Mode)
+        async throws
+    {
+        let answer = try await boot(
+            tool(),
+            [
+                "fuzz", "--seed", "11", "--count", "4000", "--level", "destructive",
+                "--device-under-test", "\(bound)", "--quiet",
+            ]
+        ) { options in
+            options.dom0 = dom0
+            options.bind = [bound]
+            options.timeout = 300
+        }
+        #expect(answer.result.exitStatus == 0, "\(answer.output)\(answer.errors)")
+        #expect(
+            answer.output.hasSuffix(
+                "4000 calls, seed 11: '/dev/xen/privcmd' and"
+                    + " 'xen-4.20-linux-6.12-\(dom0.rawValue)' answer alike\n"))
+    }
+
+    @Test func `a command finds the files that it is given, which are not brought back`()
+        async throws
+    {
+        let answer = try await boot(program, ["cat 'a file' && echo more > kept"]) { options in
+            options.given = [GivenFile(name: "a file", content: Array("as given\n".utf8))]
+            options.collect = scratch.path.appending("kept")
+        }
+        #expect(answer.output == "as given\n")
+        #expect(answer.result.files == ["kept"])
+    }
+
     @Test func `a PV dom0 gives EPERM, which is explained`() async throws {
         let answer = try await boot(tool(), ["gsi", bound.description]) { options in
             options.dom0 = .pv
