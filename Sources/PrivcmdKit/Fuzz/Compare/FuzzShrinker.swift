@@ -88,7 +88,9 @@ public struct FuzzShrinker {
             }
             var place = 0
             while index < best.count, place < best[index].values.count {
-                if best[index].values[place] != .number(0) {
+                let operation = FuzzVocabulary.operations[best[index].operation]
+                let isPlain = best[index].values[place] == .number(0)
+                if !isPlain, operation.parameters[place].meaning.drawsZero {
                     var candidate = best
                     candidate[index].values[place] = .number(0)
                     _ = try holds(candidate)

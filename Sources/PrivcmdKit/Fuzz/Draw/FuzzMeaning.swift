@@ -62,6 +62,20 @@ enum FuzzMeaning: Equatable, Sendable {
     }
 }
 
+extension FuzzMeaning {
+    /// Whether 0 is drawn too, so that it may stand for another value without doing other harm.
+    var drawsZero: Bool {
+        switch self {
+        case .any, .segment, .sbdf: true
+        case .oneOf(let list): list.contains(0)
+        case .mostly(let usual, let others): usual == 0 || others.contains(0)
+        case .domain, .namedDomain, .otherDomain, .newDomain, .gsi, .anyGSI, .pirq, .wantedPIRQ,
+            .bus, .devfn, .absentBus, .address, .interfaceVersion:
+            false
+        }
+    }
+}
+
 /// A parameter of a call: a field of its structure, or something that the call takes beside one.
 struct FuzzParameter: Sendable {
     let name: String
