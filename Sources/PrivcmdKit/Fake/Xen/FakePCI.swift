@@ -45,7 +45,7 @@ struct FakePCI {
         devices = ContiguousArray(
             profile.system.devices.map { device in
                 Function(
-                    sbdf: device.sbdf, owner: Self.hardwareDomain,
+                    sbdf: device.sbdf, owner: profile.owners[device.sbdf] ?? Self.hardwareDomain,
                     registers: FakeRegisters(device, profile.machine.registers[device.sbdf]))
             })
         for index in devices.indices { _ = watch(index) }
