@@ -103,6 +103,17 @@ import Testing
         #expect(run.status == 1)
     }
 
+    @Test func `writes a difference as a clause of the contract`() async throws {
+        let run = try await probe(
+            "fuzz", "--device", "fake", "--against", "fake", "--seed", "4", "-q", "--inject",
+            "pci_device_reset:error=EBUSY")
+        #expect(
+            run.out.contains(
+                "    try bench.ask(physdev: ABI.row(physdev: MIRROR_PHYSDEVOP_pci_device_reset), "),
+            "\(run)")
+        #expect(run.out.contains("[.otherwise(.error(.ebusy), because: \"(why)\")]"))
+    }
+
     @Test func `refuses a recording, which cannot answer what it was not asked`() async throws {
         try await withFolder { folder in
             let run = try await probe("fuzz", "--device", try folder.writeRecording())

@@ -29,9 +29,9 @@ public enum FuzzClauseText {
         return """
             // Seed \(seed). The answers are those of '\(one)': keep them only if that is the real one.
             Clause(
-                "\(name).fuzz-\(seed)-\(last.id)", "TODO: what is promised, in one sentence.",
-                \(call(operation)), level: \(level(operation)), from: .xen("TODO"),
-                [.otherwise(\(answers), because: "TODO")]
+                "\(name).fuzz-\(seed)-\(last.id)", "(what is promised, in one sentence)",
+                \(call(operation)), level: \(level(operation)), from: .xen("(its source)"),
+                [.otherwise(\(answers), because: "(why)")]
             ) { (bench) throws(Obstacle) in
             \(lines.map { "    " + $0 }.joined(separator: "\n"))
             }
