@@ -38,6 +38,24 @@ extension ABI {
         return row
     }
 
+    /// Where a domctl's argument begins in its envelope.
+    static let domctlArgumentOffset: Int = {
+        guard let offset = MemoryLayout<mirror_xen_domctl>.offset(of: \.u) else {
+            preconditionFailure("the mirror's domctl has no argument")
+        }
+        return offset
+    }()
+
+    /// Where createdomain's emulation flags lie in its argument, within which they moved.
+    ///
+    /// Source: xen/include/public/domctl.h (Xen 4.17 to 4.22).
+    static func emulationFlagsOffset(domctlVersion version: UInt32) -> Int {
+        Int(
+            version < MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_19
+                ? MIRROR_createdomain_emulation_flags_4_17
+                : MIRROR_createdomain_emulation_flags_4_19)
+    }
+
     /// The version of domctl's interface that a release of Xen speaks; nil for one not known.
     static func domctlVersion(of xen: Release) -> UInt32? {
         switch (xen.major, xen.minor) {

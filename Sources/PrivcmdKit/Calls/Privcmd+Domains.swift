@@ -30,13 +30,9 @@ extension Privcmd {
         var argument = DomctlEnvelope(
             MIRROR_XEN_DOMCTL_createdomain, version, DomainID(0), head)
         if kind == .hardware {
-            // Where the flags of what is emulated lie differs between releases.
             argument.set(
                 MIRROR_XEN_X86_EMU_LAPIC,
-                at: Int(
-                    version < MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_19
-                        ? MIRROR_createdomain_emulation_flags_4_17
-                        : MIRROR_createdomain_emulation_flags_4_19))
+                at: ABI.emulationFlagsOffset(domctlVersion: version))
         }
         try perform(&argument, .createDomain)
         return argument.domain

@@ -22,8 +22,6 @@ public enum XenChange: String, CaseIterable, Codable, Sendable {
     case exactDomainInfo = "xen-exact-getdomaininfo"
     /// acquire_resource refuses a type that does not exist.
     case refusesUnknownResource = "xen-refuses-unknown-resource"
-    /// createdomain has a field for the mode of alternate views of memory.
-    case createsWithAltp2m = "xen-createdomain-altp2m"
     /// createdomain knows the flag for accesses to memory that is not there.
     case trapsUnmapped = "xen-createdomain-trap-unmapped"
     /// createdomain takes any size for a domain's grant table.
@@ -75,9 +73,6 @@ public enum XenChange: String, CaseIterable, Codable, Sendable {
             ChangeRow(
                 "the size of a resource of an unknown type is refused with EINVAL",
                 since: Release(4, 18))
-        case .createsWithAltp2m:
-            ChangeRow(
-                "XEN_DOMCTL_createdomain has altp2m_opts behind its head", since: Release(4, 19))
         case .trapsUnmapped:
             ChangeRow(
                 "XEN_DOMCTL_createdomain knows the flag trap_unmapped_accesses",

@@ -93,12 +93,12 @@ extension Bench {
 
     /// What a domain in hardware has to be given: with no flags at all it is refused.
     private func emulationFlags() throws(Obstacle) -> (offset: Int, value: UInt32) {
-        guard let xen = place.xen, let base = MemoryLayout<mirror_xen_domctl>.offset(of: \.u)
-        else { throw .skip("createdomain's argument is not known for this Xen") }
+        guard let version = place.xen.flatMap(ABI.domctlVersion) else {
+            throw .skip("createdomain's argument is not known for this Xen")
+        }
         let offset =
-            xen < Release(4, 19)
-            ? MIRROR_createdomain_emulation_flags_4_17 : MIRROR_createdomain_emulation_flags_4_19
-        return (base + Int(offset), MIRROR_XEN_X86_EMU_LAPIC)
+            ABI.domctlArgumentOffset + ABI.emulationFlagsOffset(domctlVersion: version)
+        return (offset, MIRROR_XEN_X86_EMU_LAPIC)
     }
 
     /// Destroys a domain.

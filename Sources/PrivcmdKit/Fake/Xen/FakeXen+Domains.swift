@@ -25,7 +25,7 @@ extension FakeXen {
         } catch {
             throw .errno(error)
         }
-        let tail = try CreateDomainTail(call, traits)
+        let tail = try CreateDomainTail(call)
         let isInHardware = head.flags & MIRROR_XEN_DOMCTL_CDF_hvm != 0
         do throws(Errno) {
             try tail.check()
@@ -152,11 +152,8 @@ private struct CreateDomainTail {
     let miscellaneous: UInt32
 
     /// Reads the tail; what it has before the emulated devices has to be 0.
-    init(_ call: DomctlCall, _ traits: XenTraits) throws(CallFailure) {
-        let place = Int(
-            traits.has(.createsWithAltp2m)
-                ? MIRROR_createdomain_emulation_flags_4_19
-                : MIRROR_createdomain_emulation_flags_4_17)
+    init(_ call: DomctlCall) throws(CallFailure) {
+        let place = ABI.emulationFlagsOffset(domctlVersion: call.head.interface_version)
         let width = MemoryLayout<UInt32>.size
         let head = MemoryLayout<mirror_xen_domctl_createdomain_head>.size
         for offset in stride(from: head, to: place, by: width)

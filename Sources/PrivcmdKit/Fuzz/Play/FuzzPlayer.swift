@@ -248,17 +248,11 @@ final class FuzzPlayer {
         return bytes
     }
 
-    /// Where createdomain's emulation flags lie, which moved within its argument.
+    /// Where the parameter lies whose place depends on the release of Xen; nil for the others.
     private func emulationOffset(_ parameter: FuzzParameter) -> Int? {
-        guard parameter.name == FuzzVocabulary.emulationFlags,
-            let base = MemoryLayout<mirror_xen_domctl>.offset(of: \.u)
-        else { return nil }
-        let isOld = setting.xen < Release(4, 19)
-        return base
-            + Int(
-                isOld
-                    ? MIRROR_createdomain_emulation_flags_4_17
-                    : MIRROR_createdomain_emulation_flags_4_19)
+        guard parameter.name == FuzzVocabulary.emulationFlags else { return nil }
+        return ABI.domctlArgumentOffset
+            + ABI.emulationFlagsOffset(domctlVersion: UInt32(setting.domctlVersion))
     }
 
     private func value(of parameter: FuzzParameter, _ bytes: [UInt8]) -> Int64 {
