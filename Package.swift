@@ -58,11 +58,27 @@ let package = Package(
             ],
             swiftSettings: shipped
         ),
+        .target(
+            name: "CSupervise",
+            cSettings: [
+                .treatAllWarnings(as: .error)
+            ]
+        ),
+        .target(
+            name: "PrivcmdSupervisor",
+            dependencies: [
+                "CSupervise",
+                "PrivcmdKit",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: shipped
+        ),
         .executableTarget(
             name: "privcmd-probe",
             dependencies: [
                 "PrivcmdKit",
                 "PrivcmdLab",
+                "PrivcmdSupervisor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -95,6 +111,16 @@ let package = Package(
                 // Built, not imported: the tests run it as a process.
                 .target(name: "privcmd-probe"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "PrivcmdSupervisorTests",
+            dependencies: [
+                "PrivcmdSupervisor",
+                "PrivcmdKit",
+                "TestSupport",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: common

@@ -11,12 +11,16 @@ private enum Rule {
         "PrivcmdKit": [
             "CPrivcmd", "SystemPackage", "FoundationEssentials", "Glibc", "Synchronization",
         ],
+        "PrivcmdSupervisor": [
+            "PrivcmdKit", "CSupervise", "SystemPackage", "Glibc", "Synchronization",
+        ],
         "PrivcmdLab": [
             "PrivcmdKit", "Subprocess", "SystemPackage", "FoundationEssentials", "Glibc",
             "Synchronization",
         ],
         "privcmd-probe": [
-            "PrivcmdKit", "PrivcmdLab", "ArgumentParser", "SystemPackage", "FoundationEssentials",
+            "PrivcmdKit", "PrivcmdLab", "PrivcmdSupervisor", "ArgumentParser", "SystemPackage",
+            "FoundationEssentials",
             "Glibc", "Synchronization", "Dispatch",
         ],
     ]

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What Swift cannot do of watching or lending to another program: what must happen between fork
+ * and exec, where only async-signal-safe calls are allowed, and the system calls of seccomp and
+ * ptrace.
+ */
+#ifndef CSUPERVISE_H
+#define CSUPERVISE_H
+
+#include "csupervise/program.h"
+
+#endif
