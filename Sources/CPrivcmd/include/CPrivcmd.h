@@ -18,6 +18,7 @@
 #include "cprivcmd/domctl.h"
 #include "cprivcmd/domctl_info.h"
 #include "cprivcmd/errno_name.h"
+#include "cprivcmd/event_channel.h"
 #include "cprivcmd/files.h"
 #include "cprivcmd/hypercall.h"
 #include "cprivcmd/ioctl_encoding.h"

@@ -13,8 +13,12 @@ extension ABI {
     public static let domctls: [ABICommand] = [
         domctl("createdomain", MIRROR_XEN_DOMCTL_createdomain, .domctlCreateDomain),
         domctl("destroydomain", MIRROR_XEN_DOMCTL_destroydomain, .domctl),
+        domctl("getdomaininfo", MIRROR_XEN_DOMCTL_getdomaininfo, .domctlGetDomainInfo),
         domctl("max_mem", MIRROR_XEN_DOMCTL_max_mem, .domctlMaxMem),
         domctl("irq_permission", MIRROR_XEN_DOMCTL_irq_permission, .domctlIRQPermission),
+        domctl("assign_device", MIRROR_XEN_DOMCTL_assign_device, .domctlAssignDevice),
+        domctl("test_assign_device", MIRROR_XEN_DOMCTL_test_assign_device, .domctlAssignDevice),
+        domctl("deassign_device", MIRROR_XEN_DOMCTL_deassign_device, .domctlAssignDevice),
         domctl(
             "gsi_permission", MIRROR_XEN_DOMCTL_gsi_permission, .domctlGSIPermission,
             since: Milestone.xen),
