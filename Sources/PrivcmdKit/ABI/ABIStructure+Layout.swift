@@ -52,15 +52,6 @@ struct FieldRow<Mirror> {
         return rows.map { Self($0.field.within(name, at: base)) }
     }
 
-    /// The fields of a structure that is a field, under both names.
-    ///
-    /// It may lie in a field of another type that is as large, such as bytes.
-    static func nested<Place, Inner>(
-        _ name: String, in place: KeyPath<Mirror, Place>, _ rows: [FieldRow<Inner>]
-    ) -> [Self] {
-        arm(name, of: place, rows)
-    }
-
     /// A field that the caller writes.
     static func input<Value: ABIElement>(
         _ name: String, _ path: KeyPath<Mirror, Value>, _ meaning: ABIField.Meaning = .number
@@ -92,6 +83,14 @@ struct FieldRow<Mirror> {
         return Self(
             name, path, .init(width: one.width, isSigned: one.isSigned, count: count), flow, meaning
         )
+    }
+
+    /// A number of 64 bits in two halves, where C would not put it.
+    static func pair(
+        _ name: String, _ path: KeyPath<Mirror, (UInt32, UInt32)>,
+        _ meaning: ABIField.Meaning = .number
+    ) -> Self {
+        Self(name, path, UInt64.kind, .both, meaning)
     }
 
     /// An address, and what lies there.
