@@ -16,16 +16,14 @@
 
 #include <xenctrl.h>
 
-// Newer libraries have these (4.20); a weak name is null where the library lacks it.
-int xc_pcidev_get_gsi(xc_interface *xch, uint32_t sbdf) __attribute__((weak));
-int xc_physdev_map_pirq_gsi(xc_interface *xch, uint32_t domid, int gsi, int *pirq)
-    __attribute__((weak));
-int xc_domain_gsi_permission(xc_interface *xch, uint32_t domid, uint32_t gsi, uint32_t flags)
-    __attribute__((weak));
+// Xen 4.20 brought these calls all at once.
+#ifndef XEN_DOMCTL_gsi_permission
+#define WITHOUT_GSI_CALLS
+#endif
 
-#define GRANT 1
-#define REVOKE 0
-#define SELF 0x7ff0
+enum { GRANT = 1, REVOKE = 0, SELF = 0x7ff0 };
+
+static xc_interface *xch;
 
 /// Prints what a call came to, and whether it succeeded.
 static bool told(const char *call, int result) {
@@ -36,9 +34,9 @@ static bool told(const char *call, int result) {
     return result >= 0;
 }
 
-static void lacking(const char *call) { printf("%s: not in this library\n", call); }
+__attribute__((unused)) static void lacking(const char *call) { printf("%s: not in this library\n", call); }
 
-static void versions(xc_interface *xch) {
+static void versions(void) {
     int version = xc_version(xch, XENVER_version, NULL);
     if (version < 0)
         printf("xc_version(version): %s\n", strerrorname_np(errno));
@@ -85,11 +83,19 @@ static void versions(xc_interface *xch) {
     if (told("xc_version(get_features)", xc_version(xch, XENVER_get_features, &feature)))
         printf("  submap %#x\n", feature.submap);
 
-    // Asked for its length alone first, as whoever wants it does.
-    told("xc_version(build_id)", xc_version(xch, XENVER_build_id, NULL));
+    struct {
+        xen_build_id_t header;
+        unsigned char room[64];
+    } build = {.header = {.len = 64}};
+    int length = xc_version(xch, XENVER_build_id, &build);
+    if (told("xc_version(build_id)", length)) {
+        printf("  ");
+        for (int i = 0; i < length; i++) printf("%02x", build.header.buf[i]);
+        printf("\n");
+    }
 }
 
-static void domains(xc_interface *xch) {
+static void domains(void) {
     enum { ROOM = 16 };
     xc_domaininfo_t domains[ROOM];
     memset(domains, 0, sizeof domains);
@@ -103,46 +109,54 @@ static void domains(xc_interface *xch) {
     }
 }
 
+#ifdef WITHOUT_GSI_CALLS
+
+static int device(uint32_t sbdf, int gsi) {
+    (void)sbdf;
+    lacking("xc_pcidev_get_gsi");
+    return gsi;
+}
+
+static void gsi_calls(int gsi, int *pirq) {
+    (void)gsi, (void)pirq;
+    lacking("xc_domain_gsi_permission");
+    lacking("xc_physdev_map_pirq_gsi");
+}
+
+#else
+
 /// The GSI of a device, as the library says.
-static int device(xc_interface *xch, uint32_t sbdf, int gsi) {
-    if (!xc_pcidev_get_gsi) {
-        lacking("xc_pcidev_get_gsi");
-        return gsi;
-    }
+static int device(uint32_t sbdf, int gsi) {
     int found = xc_pcidev_get_gsi(xch, sbdf);
     if (told("xc_pcidev_get_gsi", found)) gsi = found;
     told("xc_pcidev_get_gsi(0000:1f:1f.7)", xc_pcidev_get_gsi(xch, 0x1fff));
     return gsi;
 }
 
-static void interrupts(xc_interface *xch, int gsi) {
+static void gsi_calls(int gsi, int *pirq) {
+    told("xc_domain_gsi_permission(grant)", xc_domain_gsi_permission(xch, 0, gsi, GRANT));
+    told("xc_domain_gsi_permission(9999)", xc_domain_gsi_permission(xch, 0, 9999, GRANT));
+    told("xc_domain_gsi_permission(absent)", xc_domain_gsi_permission(xch, 3000, gsi, REVOKE));
+    if (told("xc_physdev_map_pirq_gsi", xc_physdev_map_pirq_gsi(xch, SELF, gsi, pirq)))
+        printf("  pirq %d\n", *pirq);
+}
+
+#endif
+
+/// Unmapping takes the caller's own right to the GSI away, so that it comes last.
+static void interrupts(int gsi) {
     int pirq = -1;
-    if (told("xc_physdev_map_pirq", xc_physdev_map_pirq(xch, SELF, gsi, &pirq))) {
+    gsi_calls(gsi, &pirq);
+    // A pIRQ of -1 is the GSI's own number to this one.
+    if (told("xc_physdev_map_pirq", xc_physdev_map_pirq(xch, SELF, gsi, &pirq)))
         printf("  pirq %d\n", pirq);
-        told("xc_domain_irq_permission(grant)", xc_domain_irq_permission(xch, 0, pirq, true));
-        told("xc_physdev_unmap_pirq", xc_physdev_unmap_pirq(xch, SELF, pirq));
-    }
-    told("xc_physdev_unmap_pirq(again)", xc_physdev_unmap_pirq(xch, SELF, pirq));
+    told("xc_domain_irq_permission(grant)", xc_domain_irq_permission(xch, 0, pirq, true));
     told("xc_domain_irq_permission(9999)", xc_domain_irq_permission(xch, 0, 9999, true));
     told("xc_domain_irq_permission(absent)", xc_domain_irq_permission(xch, 3000, 1, true));
-    told("xc_physdev_map_pirq(9999)", xc_physdev_map_pirq(xch, SELF, 9999, &pirq));
-
-    if (!xc_physdev_map_pirq_gsi) {
-        lacking("xc_physdev_map_pirq_gsi");
-    } else if (told("xc_physdev_map_pirq_gsi",
-                    xc_physdev_map_pirq_gsi(xch, SELF, gsi, &pirq))) {
-        printf("  pirq %d\n", pirq);
-        told("xc_physdev_unmap_pirq", xc_physdev_unmap_pirq(xch, SELF, pirq));
-    }
-
-    if (!xc_domain_gsi_permission) {
-        lacking("xc_domain_gsi_permission");
-    } else {
-        told("xc_domain_gsi_permission(grant)", xc_domain_gsi_permission(xch, 0, gsi, GRANT));
-        told("xc_domain_gsi_permission(9999)", xc_domain_gsi_permission(xch, 0, 9999, GRANT));
-        told("xc_domain_gsi_permission(absent)",
-             xc_domain_gsi_permission(xch, 3000, gsi, REVOKE));
-    }
+    int nothing = -1;
+    told("xc_physdev_map_pirq(9999)", xc_physdev_map_pirq(xch, SELF, 9999, &nothing));
+    told("xc_physdev_unmap_pirq", xc_physdev_unmap_pirq(xch, SELF, pirq));
+    told("xc_physdev_unmap_pirq(again)", xc_physdev_unmap_pirq(xch, SELF, pirq));
 }
 
 int main(int argc, char **argv) {
@@ -154,15 +168,15 @@ int main(int argc, char **argv) {
     }
     uint32_t sbdf = segment << 16 | bus << 8 | slot << 3 | function;
 
-    xc_interface *xch = xc_interface_open(NULL, NULL, 0);
+    xch = xc_interface_open(NULL, NULL, 0);
     if (!xch) {
         printf("xc_interface_open: %s\n", strerrorname_np(errno));
         return 1;
     }
     printf("xc_interface_open: 0\n");
-    versions(xch);
-    domains(xch);
-    interrupts(xch, device(xch, sbdf, argc > 2 ? atoi(argv[2]) : 22));
+    versions();
+    domains();
+    interrupts(device(sbdf, argc > 2 ? atoi(argv[2]) : 22));
     told("xc_interface_close", xc_interface_close(xch));
     return 0;
 }

@@ -84,7 +84,9 @@ static void node(const char *path) {
     char room[64];
     is(readlink(path, room, sizeof room) < 0 ? -errno : 0, -EINVAL, "readlink of a node");
     is(stat("/dev/xen/nothing", &other) < 0 ? -errno : 0, -ENOENT, "stat of nothing");
-    is(stat(path, (struct stat *)8) < 0 ? -errno : 0, -EFAULT, "stat to a bad address");
+    // By itself, since a C library may look into the memory too.
+    is(syscall(SYS_newfstatat, AT_FDCWD, path, 8l, 0) < 0 ? -errno : 0, -EFAULT,
+       "stat to a bad address");
 }
 
 static void nodes(void) {
@@ -172,7 +174,7 @@ static void pci_device(void) {
     check(lstat(DEVICE "/driver", &looks) == 0 && S_ISLNK(looks.st_mode), "driver is no link");
     char short_room[3];
     is(readlink(DEVICE "/driver", short_room, 3), 3, "readlink with little room");
-    is(readlinkat(AT_FDCWD, DEVICE "/driver", short_room, 0) < 0 ? -errno : 0, -EINVAL,
+    is(syscall(SYS_readlinkat, AT_FDCWD, DEVICE "/driver", short_room, 0l) < 0 ? -errno : 0, -EINVAL,
        "readlink with no room");
 }
 
