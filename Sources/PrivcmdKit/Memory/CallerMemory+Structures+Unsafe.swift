@@ -34,7 +34,7 @@ extension CallerMemory {
     }
 
     /// The bytes of a range, or nil where they cannot be read.
-    func copy(_ address: Address, count: Int) -> [UInt8]? {
+    package func copy(_ address: Address, count: Int) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: count)
         if count == 0 { return bytes }
         // SAFETY: any bits may fill an array of bytes.
@@ -46,7 +46,7 @@ extension CallerMemory {
     }
 
     /// Writes bytes; whether every one could be written.
-    func write(_ bytes: [UInt8], to address: Address) -> Bool {
+    package func write(_ bytes: [UInt8], to address: Address) -> Bool {
         // SAFETY: an array of bytes has no byte that is not defined.
         unsafe bytes.withUnsafeBytes { source in write(unsafe source.bytes, to: address) }
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-internal import CPrivcmd
 import Glibc
 
 /// This process's memory, at addresses that the caller vouches for.
@@ -46,7 +45,7 @@ public final class VouchedMemory: CallerMemory {
 
 /// This process's memory, at any address: a bad one is refused as the kernel would refuse it.
 ///
-/// Every access is a system call, so that the kernel decides what is mapped and writable.
+/// It is ``ProcessMemory`` of whichever process asks, also after a fork.
 public final class OwnMemory: CallerMemory {
     /// The one there is.
     public static let shared = OwnMemory()
@@ -55,21 +54,11 @@ public final class OwnMemory: CallerMemory {
 
     /// Copies bytes out, or says that the address is bad.
     public func read(_ address: Address, into buffer: inout MutableRawSpan) -> Bool {
-        // SAFETY: the local side is the span's own memory; the kernel checks the remote one.
-        unsafe buffer.withUnsafeMutableBytes { target in
-            let copied = unsafe mirror_read_process_memory(
-                getpid(), target.baseAddress, address.rawValue, target.count)
-            return copied == target.count
-        }
+        ProcessMemory.read(getpid(), address, into: &buffer)
     }
 
     /// Copies bytes in, or says that the address is bad or not writable.
     public func write(_ bytes: RawSpan, to address: Address) -> Bool {
-        // SAFETY: as in read.
-        unsafe bytes.withUnsafeBytes { source in
-            let copied = unsafe mirror_write_process_memory(
-                getpid(), source.baseAddress, address.rawValue, source.count)
-            return copied == source.count
-        }
+        ProcessMemory.write(getpid(), bytes, to: address)
     }
 }
