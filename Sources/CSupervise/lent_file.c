@@ -30,7 +30,7 @@ struct supervise_file supervise_make_file(int watcher, int64_t size, int flags, 
         file.given = -errno;
     else
         /* An open file of its own, so that its end is that of what was given away. */
-        file.given = open(path, (flags & (O_ACCMODE | O_NONBLOCK | O_PATH)) | O_CLOEXEC);
+        file.given = open(path, (flags & (O_ACCMODE | O_NONBLOCK)) | O_CLOEXEC);
     if (file.given == -1)
         file.given = -errno;
     struct stat status;
@@ -42,7 +42,7 @@ struct supervise_file supervise_make_file(int watcher, int64_t size, int flags, 
         file.kept = memory;
     else
         close(memory);
-    if (file.given >= 0 && !(flags & O_PATH)) {
+    if (file.given >= 0) {
         fd_path(path, file.given);
         file.watch = inotify_add_watch(watcher, path, IN_CLOSE);
     }

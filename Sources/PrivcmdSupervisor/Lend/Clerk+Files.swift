@@ -54,6 +54,10 @@ extension Clerk {
         guard let path = path(call, caller), let opening = opening(call, caller) else {
             return .leave
         }
+        if let entry = openAlready(path, caller) {
+            let file = try files.make(try device.open(entry.file.node, flags: opening.flags))
+            return .given(file, closesOnExec: opening.flags & O_CLOEXEC != 0)
+        }
         let walk = PathWalk(tree: tree, standIns: standIns.paths)
         switch walk.end(of: path, from: call.fd, caller.folder, opening.limits) {
         case .elsewhere: return .leave
@@ -64,6 +68,19 @@ extension Clerk {
             return .given(file, closesOnExec: opening.flags & O_CLOEXEC != 0)
         }
     }
+
+    /// The file that a path names by a descriptor of the program's own: opening it opens its node anew.
+    private func openAlready(_ path: [UInt8], _ caller: LentMemory) -> OpenedFiles.Entry? {
+        for folder in Self.descriptorFolders where path.starts(with: folder) {
+            guard let number = Int32(String(decoding: path[folder.count...], as: UTF8.self)) else {
+                return nil
+            }
+            return caller.entry(number)
+        }
+        return nil
+    }
+
+    private static let descriptorFolders = ["/proc/self/fd/", "/dev/fd/"].map { Array($0.utf8) }
 
     private func open(_ path: String, _ entry: LentEntry, _ flags: CInt) throws(Errno)
         -> OwnedDescriptor

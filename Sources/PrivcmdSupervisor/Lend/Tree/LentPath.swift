@@ -43,6 +43,7 @@ struct PathWalk {
     ///   - directory: the descriptor that it is relative to.
     ///   - folder: what procfs has of the program.
     ///   - limits: what the walk may not do.
+    /// - Returns: where it leads.
     func end(
         of path: [UInt8], from directory: Int32, _ folder: borrowing ProcessFolder,
         _ limits: Limits = Limits()

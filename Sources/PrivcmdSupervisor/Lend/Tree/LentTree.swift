@@ -11,7 +11,8 @@ final class LentTree {
     /// The folders that are lent whole.
     static let folders = [
         "/dev/xen", "/proc/xen", "/sys/hypervisor", "/sys/bus/pci", "/sys/devices/pci",
-        "/sys/module/xen_", "/sys/module/xenfs",
+        "/sys/module/xen_", "/sys/module/xenfs", "/proc/sys/kernel/osrelease",
+        "/proc/sys/kernel/version",
     ]
     /// Where sysfs tells a device's name by its number.
     private static let characterDevices = "/sys/dev/char/"
@@ -38,6 +39,8 @@ final class LentTree {
                 system.devices[index].driver = driver
             }
         }
+        add("/proc/sys/kernel/osrelease", system.kernel)
+        if let build = system.kernelBuild { add("/proc/sys/kernel/version", build) }
         addNodes(system)
         addHypervisor(system)
         addDevices(system)
@@ -173,7 +176,9 @@ extension FakeNode {
     /// Linux gives such devices whatever minor number is free: these were never anybody's.
     var number: String? { minor.map { "\(Self.major):\($0)" } }
 
-    /// The major number of miscellaneous devices. Source: Documentation/admin-guide/devices.txt.
+    /// The major number of miscellaneous devices.
+    ///
+    /// Source: Documentation/admin-guide/devices.txt (Linux 6.12).
     static let major: UInt64 = 10
 
     /// The minor number, of those that Linux gives away on request.
