@@ -8,5 +8,6 @@
 #define CSUPERVISE_H
 
 #include "csupervise/program.h"
+#include "csupervise/watch.h"
 
 #endif

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+
+public import PrivcmdKit
+
+/// What a watched program did.
+public enum WatchedEvent: Sendable {
+    /// It made a call, which came to its end.
+    case call(RecordedCall, by: WatchedThread)
+    /// It made a call and ended in it, so that there is no answer.
+    case unfinished(RecordedCall.Question, by: WatchedThread)
+    /// It opened a node, or could not.
+    case open(RecordedOpen, by: WatchedThread)
+    /// One of its processes ended.
+    case ended(ProgramEnd, process: WatchedThread)
+}
+
+/// A thread of a watched program, by the numbers that the system gives it.
+public struct WatchedThread: Hashable, Sendable {
+    /// The process.
+    public let process: Int32
+    /// The thread; the process's own number for its first one.
+    public let thread: Int32
+
+    /// Names a thread.
+    ///
+    /// - Parameters:
+    ///   - process: the process.
+    ///   - thread: the thread.
+    public init(process: Int32, thread: Int32) {
+        self.process = process
+        self.thread = thread
+    }
+}
