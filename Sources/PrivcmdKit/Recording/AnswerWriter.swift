@@ -10,11 +10,7 @@ enum AnswerFault: Error, Equatable {
 
 /// Writes what a recorded call wrote into the memory of one who makes it anew.
 enum AnswerWriter {
-    /// Writes the fields, and what lies where the live call's addresses lead.
-    ///
-    /// - Parameters:
-    ///   - output: what the recorded call wrote.
-    ///   - target: the live call's structure, as it is before the answer.
+    /// Writes the fields, and what lies where the addresses of the live call's structure lead.
     static func write(
         _ output: FieldValues, to target: StructureReading, in memory: any CallerMemory
     ) throws(AnswerFault) {

@@ -48,7 +48,7 @@ struct BufferReading: Sendable {
             (count, room) = (told, product.overflow ? .max : product.partialValue)
         }
         bytes = Self.read(content, count, room: room, at: address, memory)
-        elements = bytes.map { Self.elements(content, $0, at: address, memory) } ?? []
+        elements = Self.elements(content, bytes ?? [], at: address, memory)
     }
 
     /// Reads the first of some elements; what a short structure lacks is 0.

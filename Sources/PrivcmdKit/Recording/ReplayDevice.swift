@@ -45,13 +45,15 @@ public final class ReplayDevice: Transport {
         }
         do throws(AnswerFault) {
             try call.write(recorded.output, in: memory)
-        } catch .badAddress {
-            throw .errno(.efault)
-        } catch .misfit(let field, let structure) {
-            throw .unanswered(
-                Remark(
-                    "the recording's answer to \(call.question.inWords) has a field '\(field)'"
-                        + " that \(structure) cannot take"))
+        } catch {
+            switch error {
+            case .badAddress: throw .errno(.efault)
+            case .misfit(let field, let structure):
+                throw .unanswered(
+                    Remark(
+                        "the recording's answer to \(call.question.inWords) has a field"
+                            + " '\(field)' that \(structure) cannot take"))
+            }
         }
         switch recorded.answer {
         case .result(let result): return result

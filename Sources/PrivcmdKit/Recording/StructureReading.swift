@@ -51,9 +51,7 @@ struct StructureReading: Sendable {
     }
 
     /// What a call wrote: all output fields of one that succeeded, and those that an error changed
-    /// nevertheless.
-    ///
-    /// - Parameter result: the call's result; nil for an error.
+    /// nevertheless. The result is nil for an error.
     func output(result: Int64?, in memory: any CallerMemory) -> FieldValues {
         guard let after = memory.copy(address, count: structure.size) else { return [:] }
         var values = FieldCoding.decode(structure, after) { field in
