@@ -34,7 +34,7 @@ extension CallerMemory {
     }
 
     /// The bytes of a range, or nil where they cannot be read.
-    func copy(_ address: Address, count: Int) -> [UInt8]? {
+    package func copy(_ address: Address, count: Int) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: count)
         if count == 0 { return bytes }
         // SAFETY: any bits may fill an array of bytes.

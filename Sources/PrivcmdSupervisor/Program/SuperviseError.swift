@@ -27,6 +27,8 @@ public struct SuperviseError: Error, Equatable, Sendable {
     public let errno: Errno
     /// The program that was to run.
     public let program: String
+    /// The process that traces it already, where that is why.
+    public var tracer: Int32?
 
     /// Makes an error from its parts.
     ///
@@ -38,5 +40,22 @@ public struct SuperviseError: Error, Equatable, Sendable {
         self.step = step
         self.errno = errno
         self.program = program
+    }
+}
+
+extension SuperviseError {
+    /// What a program that was to be watched could not do.
+    init(_ started: supervise_watched, program: String) {
+        let step: Step =
+            switch started.step {
+            case SUPERVISE_FORK: .fork
+            case SUPERVISE_NO_NEW_PRIVS: .noNewPrivileges
+            case SUPERVISE_FILTER: .filter
+            case SUPERVISE_LISTENER: .listener
+            case SUPERVISE_EXEC: .exec
+            default: .ptrace
+            }
+        self.init(step, Errno(rawValue: started.error), program: program)
+        tracer = started.tracer > 0 ? started.tracer : nil
     }
 }

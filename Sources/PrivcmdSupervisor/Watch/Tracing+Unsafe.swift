@@ -2,6 +2,7 @@
 
 internal import CSupervise
 internal import Glibc
+internal import PrivcmdKit
 internal import SystemPackage
 
 /// The system calls of tracing, as Swift would have them.
@@ -12,9 +13,14 @@ enum Tracing {
         defer { for unsafe word in unsafe words { unsafe free(word) } }
         // SAFETY: the words live until the call returns, and end with a null pointer.
         return unsafe (words + [nil]).withUnsafeBufferPointer { list in
-            guard let start = list.baseAddress else { preconditionFailure("it has an element") }
-            return unsafe supervise_watch(start)
+            unsafe supervise_watch(list.baseAddress)
         }
+    }
+
+    /// Learns whether a program could not be executed, once it is known.
+    static func closeReport(_ started: inout supervise_watched) {
+        // SAFETY: the structure is the caller's own.
+        unsafe supervise_watch_outcome(&started)
     }
 
     /// The next stop, or why there is none: EINTR for a signal, ECHILD when nothing is left.

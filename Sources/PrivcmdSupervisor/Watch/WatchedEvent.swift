@@ -26,7 +26,7 @@ public struct WatchedThread: Hashable, Sendable {
     /// - Parameters:
     ///   - process: the process.
     ///   - thread: the thread.
-    public init(process: Int32, thread: Int32) {
+    public init(_ process: Int32, _ thread: Int32) {
         self.process = process
         self.thread = thread
     }

@@ -81,7 +81,7 @@ extension Watcher {
         }
         go(who.thread)
         guard let node else { return }
-        let outcome: RecordedOpen.Outcome
+        let outcome: RecordedOpen.Response
         switch result {
         case .value(let descriptor):
             outcome = .file(

@@ -67,14 +67,14 @@ extension Watcher {
             if !wasExecuted, started.step != SUPERVISE_NOTHING { return }
             end = how
         }
-        tell(.ended(how, process: WatchedThread(process: thread, thread: thread)))
+        tell(.ended(how, process: WatchedThread(thread, thread)))
         files.forget(thread)
         callers.forgetProcess(thread)
     }
 
     /// Tells what a thread was doing that is gone.
     private mutating func finish(_ state: ThreadState, _ thread: Int32) {
-        let who = WatchedThread(process: state.process, thread: thread)
+        let who = WatchedThread(state.process, thread)
         if let interrupted = state.interrupted {
             tellCall(interrupted.line, file: interrupted.call.file, by: who)
         }
