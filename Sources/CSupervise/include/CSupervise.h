@@ -7,6 +7,8 @@
 #ifndef CSUPERVISE_H
 #define CSUPERVISE_H
 
+#include "csupervise/lend.h"
+#include "csupervise/lent_file.h"
 #include "csupervise/program.h"
 #include "csupervise/watch.h"
 

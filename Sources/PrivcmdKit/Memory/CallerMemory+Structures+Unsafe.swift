@@ -46,7 +46,7 @@ extension CallerMemory {
     }
 
     /// Writes bytes; whether every one could be written.
-    func write(_ bytes: [UInt8], to address: Address) -> Bool {
+    package func write(_ bytes: [UInt8], to address: Address) -> Bool {
         // SAFETY: an array of bytes has no byte that is not defined.
         unsafe bytes.withUnsafeBytes { source in write(unsafe source.bytes, to: address) }
     }

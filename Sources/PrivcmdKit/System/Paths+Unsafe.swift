@@ -4,7 +4,7 @@ import Glibc
 internal import SystemPackage
 
 /// Questions about a path that swift-system does not ask.
-enum PathFacts {
+package enum PathFacts {
     /// Whether this process may read and write what lies there; nil where it may, else the error.
     static func readWriteError(_ path: String) -> Errno? {
         // SAFETY: the string lives through the call.
@@ -28,7 +28,7 @@ enum PathFacts {
     }
 
     /// The names in a directory, sorted; empty where it cannot be read.
-    static func names(in path: String) -> [String] {
+    package static func names(in path: String) -> [String] {
         // SAFETY: the stream is used by this function alone and closed once.
         guard let stream = unsafe opendir(path) else { return [] }
         defer { unsafe _ = closedir(stream) }

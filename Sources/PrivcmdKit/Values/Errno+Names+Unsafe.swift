@@ -80,6 +80,10 @@ extension Errno {
     public static var enosys: Errno { Errno(rawValue: Glibc.ENOSYS) }
     /// Operation not supported.
     public static var eopnotsupp: Errno { Errno(rawValue: Glibc.EOPNOTSUPP) }
-    /// Out of the domain of a function: Xen uses it for a number that no block can have.
+    /// ELOOP.
+    public static var eloop: Errno { Errno(rawValue: Glibc.ELOOP) }
+    /// EXDEV.
+    public static var exdev: Errno { Errno(rawValue: Glibc.EXDEV) }
+    /// EDOM.
     public static var edom: Errno { Errno(rawValue: Glibc.EDOM) }
 }

@@ -27,6 +27,10 @@ enum ExitStatus: Int32 {
     case outputFailed = 74
     /// Not permitted.
     case notPermitted = 77
+    /// A program to be run was found, and could not be executed: as a shell says it.
+    case programNotRun = 126
+    /// There is no such program to be run.
+    case programNotFound = 127
 
     var code: ExitCode { ExitCode(rawValue) }
 

@@ -3,6 +3,8 @@
 #ifndef CSUPERVISE_PROGRAM_H
 #define CSUPERVISE_PROGRAM_H
 
+#include <signal.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -23,7 +25,28 @@ enum supervise_step {
     SUPERVISE_EXEC,
 };
 
-/// Ends with the status of a child that has ended: 128 and its signal for one that was killed.
+/// Takes SIGINT, SIGTERM, SIGHUP and SIGCHLD as descriptors to be read, in place of handlers.
+///
+/// `before` becomes the signal mask that there was. The descriptor, or a negated errno.
+int supervise_take_signals(sigset_t *before);
+/// Reads the next signal that has come; 0 where none has. `sender` becomes its sender, 0 for the
+/// kernel, which sends those of a terminal.
+int supervise_next_signal(int fd, pid_t *sender);
+/// Gives the signals back that came to be taken.
+void supervise_give_signals_back(const sigset_t *before);
+
+/// Makes orphans of this process's descendants its own children, or not.
+///
+/// Whether it was so before, or a negated errno.
+int supervise_adopt_orphans(int adopt);
+/// This process's children; how many there are, of which at most `room` are told.
+size_t supervise_children(pid_t *children, size_t room);
+/// Whether a child has ended; its status is told, and it is gone then. A negated errno for no child.
+int supervise_has_ended(pid_t child, int *wait_status);
+
+/// The number of the signal that ended a child; 0 where none did.
+int supervise_ending_signal(int wait_status);
+/// The status that a child exited with.
 int supervise_exit_status(int wait_status);
 
 #endif

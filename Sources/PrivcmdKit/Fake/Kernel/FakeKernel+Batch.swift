@@ -55,15 +55,15 @@ extension FakeKernel {
         let size = MemoryLayout<UInt64>.size
         try Self.gather(batch.frames, count: UInt64(batch.count), size, caller)
         if let errors = batch.errors { try Self.clear(errors, batch.count, caller) }
-        var area = try area(at: batch.address)
+        var area = try area(at: batch.address, caller)
         let pages = try claim(batch, &area)
-        mappings.update(area)
-        defer { mappings.update(area) }
+        update(area, caller)
+        defer { update(area, caller) }
         var fates: [Errno?] = []
         for page in pages {
             let place = Address(batch.frames).advanced(by: (page - pages.lowerBound) * size)
             let number = try caller.load(UInt64(0), from: place)
-            fates.append(try fill(page, of: &area, number, DomainID(batch.domain), xen))
+            fates.append(try fill(page, of: &area, number, DomainID(batch.domain), xen, caller))
         }
         try Self.tell(fates, batch, caller)
         if fates.contains(.enoent) { throw .errno(.enoent) }
@@ -91,20 +91,26 @@ extension FakeKernel {
     /// Maps a frame; nil comes back where it was mapped, else why it was not.
     private func fill(
         _ page: Int, of area: inout FakeMappings.Area, _ number: UInt64, _ domain: DomainID,
-        _ xen: FakeXen
+        _ xen: FakeXen, _ caller: any CallerMemory
     ) throws(CallFailure) -> Errno? {
         guard let error = xen.frames(of: domain, [number])[0] else {
-            try show(.memory(domain, number), at: page, of: &area)
+            try show(.memory(domain, number), at: page, of: &area, caller)
             return nil
         }
         // Outside a PV domain the page taken for the frame is put in its place all the same.
-        if !traits.isPV { try showDead(page, of: &area) }
+        if !traits.isPV { try showDead(page, of: &area, caller) }
         return error
     }
 
-    private func showDead(_ page: Int, of area: inout FakeMappings.Area) throws(CallFailure) {
+    private func showDead(
+        _ page: Int, of area: inout FakeMappings.Area, _ caller: any CallerMemory
+    ) throws(CallFailure) {
         do throws(Errno) {
-            try FakeMemory.showDead(at: area.address(of: page), area.protection)
+            if let nodes = caller as? any MappedNodes {
+                try nodes.showDead(at: page, of: area)
+            } else {
+                try FakeMemory.showDead(at: area.address(of: page), area.protection)
+            }
         } catch {
             throw .unanswered("this machine has no page for the fake: \(error.name)")
         }

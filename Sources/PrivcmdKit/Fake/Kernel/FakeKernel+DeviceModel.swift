@@ -37,7 +37,7 @@ extension FakeKernel {
         // To hold no page at all counts as a failure.
         guard !pages.isEmpty else { throw .errno(.efault) }
         // What is mapped of a node is a device's memory.
-        if let area = mappings[Address(buffer.uptr)],
+        if let area = node(at: Address(buffer.uptr), memory),
             area.isForFrames || traits.refusesDeviceBuffer
         {
             throw .errno(.efault)

@@ -6,23 +6,50 @@ internal import SystemPackage
 /// The requests that map memory: a mapping of privcmd is looked for, then filled by the hypervisor.
 extension FakeKernel {
     /// The mapping of privcmd that an address lies in.
-    func area(at address: UInt64) throws(CallFailure) -> FakeMappings.Area {
-        guard let area = mappings[Address(address)], area.isForFrames else {
+    func area(at address: UInt64, _ caller: any CallerMemory) throws(CallFailure)
+        -> FakeMappings.Area
+    {
+        guard let area = node(at: Address(address), caller), area.isForFrames else {
             throw .errno(.einval)
         }
         return area
     }
 
+    /// The mapping of a node that an address lies in: this process's, or that of a caller that has
+    /// mappings of its own.
+    func node(at address: Address, _ caller: any CallerMemory) -> FakeMappings.Area? {
+        if let nodes = caller as? any MappedNodes { return nodes.area(at: address) }
+        return mappings[address]
+    }
+
+    /// Remembers what became of a mapping.
+    mutating func update(_ area: FakeMappings.Area, _ caller: any CallerMemory) {
+        if let nodes = caller as? any MappedNodes { return nodes.update(area) }
+        mappings.update(area)
+    }
+
     /// Puts a frame into a mapping.
-    func show(_ frame: FakeFrame, at page: Int, of area: inout FakeMappings.Area)
-        throws(CallFailure)
-    {
+    func show(
+        _ frame: FakeFrame, at page: Int, of area: inout FakeMappings.Area,
+        _ caller: any CallerMemory
+    ) throws(CallFailure) {
         do throws(Errno) {
-            try memory.show(frame, at: area.address(of: page), area.protection)
+            if let nodes = caller as? any MappedNodes {
+                try nodes.show(frame, at: page, of: area)
+            } else {
+                try memory.show(frame, at: area.address(of: page), area.protection)
+            }
         } catch {
             throw .unanswered("this machine has no page for the fake: \(error.name)")
         }
         area.filled.insert(page)
+    }
+
+    /// Whether an address lies in a mapping that is none of a node.
+    private func isOrdinary(_ address: Address, _ caller: any CallerMemory) -> Bool {
+        guard node(at: address, caller) == nil else { return false }
+        if let nodes = caller as? any MappedNodes { return nodes.isMapped(address) }
+        return OwnMappings.hasOne(at: address)
     }
 
     /// The number of pages above which no range is looked at.
@@ -45,14 +72,14 @@ extension FakeKernel {
         }
         let first = try entry(0).va
         // Any mapping would do that nobody has marked, and this process's others can be such.
-        guard mappings[Address(first)] != nil || !OwnMappings.hasOne(at: Address(first)) else {
+        if isOrdinary(Address(first), caller) {
             throw .unanswered("the fake maps no frames into memory that is none of its own")
         }
-        var area = try area(at: first)
+        var area = try area(at: first, caller)
         guard first == area.start, !area.isTaken else { throw .errno(.einval) }
         area.isTaken = true
-        mappings.update(area)
-        defer { mappings.update(area) }
+        update(area, caller)
+        defer { update(area, caller) }
         var next = area.start
         for index in 0..<count {
             let entry = try entry(index)
@@ -65,7 +92,7 @@ extension FakeKernel {
                 if let error = xen.frames(of: DomainID(argument.dom), [number])[0] {
                     throw .errno(error)
                 }
-                try show(.memory(DomainID(argument.dom), number), at: page, of: &area)
+                try show(.memory(DomainID(argument.dom), number), at: page, of: &area, caller)
             }
             next += entry.npages * UserSpace.pageSize
         }
@@ -89,13 +116,13 @@ extension FakeKernel {
             try caller.store(argument, to: address)
             return 0
         }
-        var area = try area(at: argument.addr)
+        var area = try area(at: argument.addr, caller)
         guard argument.num <= Self.mostFrames else { throw .errno(.enomem) }
         if !traits.isPV, area.isTaken {
             throw .unanswered("the kernel would stop: the mapping has been filled before")
         }
         area.isTaken = true
-        mappings.update(area)
+        update(area, caller)
         let first = UInt64(argument.idx)
         try xen.checkResource(
             of: domain, type: argument.type, id: argument.id, first..<(first + argument.num))
@@ -106,9 +133,9 @@ extension FakeKernel {
             let index = first + UInt64(page - pages.lowerBound)
             try show(
                 .resource(domain, type: argument.type, id: argument.id, index), at: page,
-                of: &area)
+                of: &area, caller)
         }
-        mappings.update(area)
+        update(area, caller)
         return 0
     }
 

@@ -3,10 +3,10 @@
 /// The half of the address space that belongs to a process.
 ///
 /// Source: arch/x86/include/asm/page_64_types.h, uaccess_64.h (Linux 6.12).
-enum UserSpace {
-    static let pageSize: UInt64 = 4096
+package enum UserSpace {
+    package static let pageSize: UInt64 = 4096
     /// Where it ends: with page tables of four levels, a page before the first hole.
-    static let end: UInt64 = (1 << 47) - pageSize
+    package static let end: UInt64 = (1 << 47) - pageSize
 
     /// What access_ok says of a range.
     static func contains(_ address: Address, count: UInt64) -> Bool {

@@ -1,46 +1,39 @@
 // SPDX-License-Identifier: MIT
 
-internal import CPrivcmd
 import Glibc
 internal import Synchronization
 internal import SystemPackage
 
 /// An open file of one of a fake's nodes: what it does besides making requests.
 ///
-/// Source: drivers/xen/privcmd.c, drivers/xen/privcmd-buf.c, fs/ioctl.c, mm/mmap.c (Linux 6.12).
+/// Source: drivers/xen/privcmd.c, fs/ioctl.c (Linux 6.12).
 final class FakeFile: Transport {
     /// The node that was opened.
     let node: FakeNode
     private let device: FakeDevice
-    private let flags: CInt
+    private let opening: NodeOpening
     private let closesOnExec = Mutex(true)
 
     /// Opens a node of the machine that a fake is.
     init(_ node: FakeNode, of device: FakeDevice, flags: CInt) throws(Errno) {
-        guard device.profile.has(node) else { throw .enoent }
-        guard flags & O_DIRECTORY == 0 else { throw .enotdir }
-        guard flags & (O_CREAT | O_EXCL) != O_CREAT | O_EXCL else { throw .eexist }
-        guard flags & mirror_open_direct == 0 else { throw .einval }
+        if let error = device.profile.system.openError(of: node) { throw error }
+        opening = try NodeOpening(node, flags: flags)
         self.node = node
         self.device = device.openAgain()
-        self.flags = flags
     }
 
     /// Another descriptor of the same open file.
     init(duplicating file: FakeFile) {
         node = file.node
         device = file.device
-        flags = file.flags
+        opening = file.opening
     }
-
-    private var isPathOnly: Bool { flags & mirror_open_path_only != 0 }
-    private var mode: CInt { flags & O_ACCMODE }
 
     /// Performs a request: only the device makes any.
     func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> Result<Int64, CallFailure>
     {
-        if isPathOnly { return .failure(.errno(.ebadf)) }
+        if opening.isPathOnly { return .failure(.errno(.ebadf)) }
         if node == .hypercall { return .failure(.errno(.enotty)) }
         return device.answer(request, argument, in: memory)
     }
@@ -91,13 +84,7 @@ final class FakeFile: Transport {
     func makeMapping(byteCount: Int, _ protection: CInt, _ flags: CInt, offset: Int) throws(Errno)
         -> FakeMapping
     {
-        guard byteCount > 0, offset % Int(UserSpace.pageSize) == 0 else { throw .einval }
-        guard !isPathOnly else { throw .ebadf }
-        let isShared = flags & MAP_SHARED != 0
-        guard mode != O_WRONLY else { throw .eacces }
-        if isShared, protection & PROT_WRITE != 0, mode == O_RDONLY { throw .eacces }
-        // What cannot be written is no shared mapping to the kernel.
-        if node == .hypercall, !isShared || mode == O_RDONLY { throw .einval }
+        try opening.checkMapping(byteCount: byteCount, protection, flags, offset: offset)
         return try FakeMapping(
             node, device.host, byteCount: byteCount, protection, flags, offset: offset)
     }
@@ -105,9 +92,13 @@ final class FakeFile: Transport {
 
 extension FakeProfile {
     /// Whether a node is there and can be opened.
-    func has(_ node: FakeNode) -> Bool {
-        system.nodes.contains {
-            $0.path == node.path && $0.access == SystemSnapshot.Node.readWrite
-        }
+    func has(_ node: FakeNode) -> Bool { system.openError(of: node) == nil }
+}
+
+extension SystemSnapshot {
+    /// Why a node cannot be opened; nil where it can.
+    func openError(of node: FakeNode) -> Errno? {
+        guard let found = nodes.first(where: { $0.path == node.path }) else { return .enoent }
+        return found.access == Node.readWrite ? nil : Errno(name: found.access) ?? .enoent
     }
 }

@@ -3,7 +3,7 @@
 import Glibc
 
 /// A node that can be opened.
-enum FakeNode: Sendable {
+package enum FakeNode: Sendable, CaseIterable {
     /// `/dev/xen/privcmd`.
     case privcmd
     /// `/proc/xen/privcmd`, the same device.
@@ -12,7 +12,7 @@ enum FakeNode: Sendable {
     case hypercall
 
     /// Its path.
-    var path: String {
+    package var path: String {
         switch self {
         case .privcmd: "/dev/xen/privcmd"
         case .xenfs: "/proc/xen/privcmd"
@@ -22,25 +22,33 @@ enum FakeNode: Sendable {
 }
 
 /// What this process has mapped of the nodes.
-struct FakeMappings {
+package struct FakeMappings {
     /// A mapping of a node.
-    struct Area {
-        let node: FakeNode
-        let start: UInt64
-        let pageCount: Int
-        let protection: CInt
+    package struct Area: Sendable {
+        package let node: FakeNode
+        package let start: UInt64
+        package let pageCount: Int
+        package let protection: CInt
         /// Whether somebody has tried to fill it.
-        var isTaken = false
+        package var isTaken = false
         /// The pages that have been put there.
-        var filled: Set<Int> = []
+        package var filled: Set<Int> = []
         /// Those of them that no frame could be had for.
-        var dead: Set<Int> = []
+        package var dead: Set<Int> = []
 
-        var end: UInt64 { start + UInt64(pageCount) * UserSpace.pageSize }
+        /// Describes a mapping that nothing has been put into.
+        package init(node: FakeNode, start: UInt64, pageCount: Int, protection: CInt) {
+            self.node = node
+            self.start = start
+            self.pageCount = pageCount
+            self.protection = protection
+        }
+
+        package var end: UInt64 { start + UInt64(pageCount) * UserSpace.pageSize }
         /// Whether frames can be mapped there.
         var isForFrames: Bool { node != .hypercall }
 
-        func address(of page: Int) -> Address {
+        package func address(of page: Int) -> Address {
             Address(start + UInt64(page) * UserSpace.pageSize)
         }
 

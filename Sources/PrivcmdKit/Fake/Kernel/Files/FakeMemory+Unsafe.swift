@@ -6,7 +6,7 @@ internal import Synchronization
 internal import SystemPackage
 
 /// A page of the machine's memory, by what it is to its domain.
-enum FakeFrame: Hashable, Sendable {
+package enum FakeFrame: Hashable, Sendable {
     /// A frame of a domain, by the number under which others map it.
     case memory(DomainID, UInt64)
     /// A frame of a resource of a domain: its type, its id, and which of its frames.

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+
+internal import CSupervise
+import Glibc
+internal import PrivcmdKit
+internal import SystemPackage
+
+/// Answers the system calls that programs hand over.
+final class Clerk {
+    let device: LentDevice
+    let remark: (String) -> Void
+    let tree: LentTree
+    let files: OpenedFiles
+    let frames = FrameStore()
+    let standIns = StandIns()
+    let orders: Orders
+    private var callers: [Int32: LentMemory] = [:]
+    /// What nobody answered, each said once.
+    private var unanswered: Set<String> = []
+
+    init(_ device: LentDevice, _ remark: @escaping (String) -> Void) throws(Errno) {
+        self.device = device
+        self.remark = remark
+        tree = LentTree(device)
+        files = try OpenedFiles()
+        orders = Orders(device, remark)
+        files.whenGone = { [frames] in frames.keep($0) }
+    }
+
+    /// Forgets the programs, and the files that were made for them.
+    func close() {
+        callers = [:]
+        files.whenGone = { _ in }
+    }
+
+    /// Takes the next call and answers it.
+    func serve(_ listener: borrowing Listener) throws(Errno) {
+        guard let call = try listener.receive() else { return }
+        if orders.carryOut() { tree.rebuild(orders.drivers) }
+        try listener.answer(call.id, rule(on: call, listener))
+    }
+
+    private func rule(on call: supervise_call, _ listener: borrowing Listener) -> Ruling {
+        do throws(Errno) {
+            let caller = try caller(call.pid)
+            switch call.kind {
+            case SUPERVISE_CALL_IOCTL: return ioctl(call, caller)
+            case SUPERVISE_CALL_OPEN: return try open(call, caller)
+            case SUPERVISE_CALL_STAT, SUPERVISE_CALL_STATX: return try stat(call, caller)
+            case SUPERVISE_CALL_ACCESS: return try access(call, caller)
+            case SUPERVISE_CALL_READLINK: return try readLink(call, caller)
+            case SUPERVISE_CALL_MMAP: return try map(call, caller, listener)
+            default: return .leave
+            }
+        } catch {
+            return .refused(error)
+        }
+    }
+
+    /// As many programs as are remembered; the first of them are asked for anew.
+    private static let mostCallers = 256
+
+    private func caller(_ process: Int32) throws(Errno) -> LentMemory {
+        if let known = callers[process], known.folder.isThere { return known }
+        if callers.count >= Self.mostCallers { callers = [:] }
+        let caller = try LentMemory(of: process, files, frames)
+        callers[process] = caller
+        return caller
+    }
+
+    private func ioctl(_ call: supervise_call, _ caller: LentMemory) -> Ruling {
+        guard let entry = caller.entry(call.fd) else { return .leave }
+        let request = Request(UInt32(truncatingIfNeeded: call.flags))
+        let argument = Address(call.buffer)
+        switch entry.file.answer(request, argument, in: caller) {
+        case .success(let value):
+            if !device.fillsMappings { caller.fill(request, argument) }
+            return .result(value)
+        case .failure(.errno(let errno)): return .refused(errno)
+        case .failure(.unanswered(let what)): return .refused(nobodyAnswered(what.description))
+        case .failure(.unrecorded(let why)):
+            remark("the call could not be written down: \(why)")
+            return .refused(.eio)
+        case .failure(.noHypercallBuffer(let errno)): return .refused(errno)
+        }
+    }
+
+    /// What a program is told where nobody answers: what a kernel says that lacks a call.
+    private static let gap = Errno.enosys
+
+    private func nobodyAnswered(_ what: String) -> Errno {
+        if unanswered.insert(what).inserted {
+            remark("not answered, so that the program got \(Self.gap.name): \(what)")
+        }
+        return Self.gap
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+
+internal import CSupervise
+import Glibc
+internal import PrivcmdKit
+
+/// What stat(2) says of something that is lent.
+struct LentStatus {
+    private let status: supervise_stat
+
+    init(_ entry: LentEntry, _ path: String) {
+        var status = supervise_stat()
+        // Any number does that tells one path from another.
+        status.inode = UInt64(UInt(bitPattern: path.hashValue) | 1)
+        status.links = 1
+        switch entry {
+        case .node(let node):
+            status.mode = (node.minor == nil ? S_IFREG : S_IFCHR) | 0o600
+            if let minor = node.minor {
+                status.special_device = supervise_device(UInt32(FakeNode.major), UInt32(minor))
+            }
+        case .file(let content):
+            status.mode = S_IFREG | 0o444
+            status.size = Int64(content.count)
+        case .order: status.mode = S_IFREG | 0o200
+        case .link(let target):
+            status.mode = S_IFLNK | 0o777
+            status.size = Int64(target.utf8.count)
+        case .folder:
+            status.mode = S_IFDIR | 0o755
+            status.links = 2
+        }
+        self.status = status
+    }
+
+    /// The bytes of a struct stat.
+    var stat: [UInt8] { unsafe bytes(supervise_make_stat) }
+
+    /// The bytes of a struct statx.
+    var statx: [UInt8] { unsafe bytes(supervise_make_statx) }
+
+    /// Whether its owner may do what access(2) asks for.
+    func allows(_ wanted: CInt) -> Bool { CInt(status.mode >> 6) & wanted == wanted }
+
+    private func bytes(
+        _ make: (UnsafePointer<supervise_stat>?, UnsafeMutableRawPointer?, Int) -> Int
+    ) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: supervise_stat_room)
+        var status = status
+        // SAFETY: at most the room there is is written to.
+        let count = unsafe bytes.withUnsafeMutableBytes { target in
+            unsafe make(&status, target.baseAddress, target.count)
+        }
+        return Array(bytes[..<count])
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import PrivcmdSupervisor
+import SystemPackage
+
+extension CommandFailure {
+    /// Says in one line which step was refused, why, and what helps.
+    init(_ error: SuperviseError) {
+        let program = "'\(error.program)'"
+        let said = "\(error.errno) (\(error.errno.name))"
+        switch error.step {
+        case .exec:
+            let isMissing = error.errno == .noSuchFileOrDirectory
+            self.init(
+                "\(program) cannot be run: \(isMissing ? "there is no such program" : said)",
+                isMissing ? .programNotFound : .programNotRun)
+        case .fork: self.init("no process could be made for \(program): \(said)", .systemError)
+        case .noNewPrivileges, .filter:
+            self.init(
+                "the kernel does not let a filter be installed (seccomp): \(said); in a container,"
+                    + " allow seccomp(2) in its profile", .notPermitted)
+        case .listener:
+            self.init(
+                error.errno == .resourceBusy
+                    ? "the program's calls cannot be listened to: another supervisor listens"
+                        + " already (a 'run' within a 'run'?)"
+                    : "the program's calls cannot be listened to (seccomp user notification):"
+                        + " \(said)", .notPermitted)
+        case .ptrace:
+            self.init(
+                "the kernel does not let the program be traced (ptrace): \(said); in a container,"
+                    + " add CAP_SYS_PTRACE or allow ptrace(2) in its profile", .notPermitted)
+        }
+    }
+}
