@@ -112,8 +112,10 @@ static _Noreturn void refuse(int report, enum supervise_step step, int error) {
 }
 
 /* The child, from the fork to the program: only what is safe there. */
-static _Noreturn void become(char *const argv[], int report) {
+static _Noreturn void become(char *const argv[], int report, int parents_end) {
     char go;
+    /* Only the parent is to keep it open, so that its end can be read. */
+    close(parents_end);
     if (read(report, &go, 1) != 1)
         _exit(127);
     int error = install_filter();
@@ -144,7 +146,7 @@ struct supervise_watched supervise_watch(char *const argv[]) {
     }
     pid_t pid = fork();
     if (pid == 0)
-        become(argv, ends[1]);
+        become(argv, ends[1], ends[0]);
     int error = errno;
     close(ends[1]);
     if (pid < 0) {

@@ -10,7 +10,7 @@ enum Tracing {
     /// Starts a program, traced by this thread.
     static func start(_ command: [String]) -> supervise_watched {
         let words = unsafe command.map { unsafe strdup($0) }
-        defer { for unsafe word in unsafe words { unsafe free(word) } }
+        defer { for unsafeword in unsafe words { unsafe free(word) } }
         // SAFETY: the words live until the call returns, and end with a null pointer.
         return unsafe (words + [nil]).withUnsafeBufferPointer { list in
             unsafe supervise_watch(list.baseAddress)

@@ -31,3 +31,27 @@ public struct WatchedThread: Hashable, Sendable {
         self.thread = thread
     }
 }
+
+extension WatchedEvent {
+    /// The line of a recording that it is; nil for what a recording does not hold.
+    public var line: RecordedLine? {
+        switch self {
+        case .call(let call, _): .call(call)
+        case .open(let open, _): .open(open)
+        // Without an answer there is nothing to replay.
+        case .unfinished, .ended: nil
+        }
+    }
+}
+
+extension RecordedEnd {
+    /// The end of a recorded program.
+    ///
+    /// - Parameter end: how it ended.
+    public init(_ end: ProgramEnd) {
+        switch end {
+        case .exited(let status): self = .exited(status)
+        case .killed(let signal): self = .killed(signal: signal)
+        }
+    }
+}

@@ -22,7 +22,8 @@ extension Watcher {
             return SUPERVISE_GO_TO_EXIT
         case SUPERVISE_PICKED_IOCTL:
             guard nodes.node(call.fd, of: thread) != nil else { return SUPERVISE_GO_ON }
-            threads[thread]?.deed = .calling(begin(call, WatchedThread(process, thread)))
+            let begun = begin(call, WatchedThread(process, thread))
+            threads[thread]?.deed = .calling(begun)
             return SUPERVISE_GO_TO_EXIT
         default: return SUPERVISE_GO_ON
         }

@@ -50,7 +50,9 @@ public struct Watcher {
                 try watcher.run()
             } catch {
                 watcher.kill()
-                throw SuperviseError(.ptrace, error, program: name)
+                var failure = SuperviseError(.ptrace, error, program: name)
+                if error == .eio { failure.obstacle = .oldKernel }
+                throw failure
             }
             if let end = watcher.end { return end }
             throw SuperviseError(watcher.started, program: name)

@@ -3,8 +3,9 @@
 import Glibc
 
 /// The names of the signals that end a process.
-enum SignalName {
-    static func of(_ signal: CInt) -> String {
+package enum SignalName {
+    /// The name of a signal.
+    package static func of(_ signal: CInt) -> String {
         switch signal {
         case SIGSEGV: "SIGSEGV"
         case SIGBUS: "SIGBUS"
@@ -14,6 +15,12 @@ enum SignalName {
         case SIGTRAP: "SIGTRAP"
         case SIGKILL: "SIGKILL"
         case SIGSYS: "SIGSYS"
+        case SIGHUP: "SIGHUP"
+        case SIGINT: "SIGINT"
+        case SIGQUIT: "SIGQUIT"
+        case SIGPIPE: "SIGPIPE"
+        case SIGALRM: "SIGALRM"
+        case SIGTERM: "SIGTERM"
         default: "signal \(signal)"
         }
     }
