@@ -21,6 +21,8 @@ struct Initramfs: Sendable {
     let collect: Bool
     /// Files that the command finds in its folder.
     let given: [GivenFile]
+    /// Xen's own user space, where it is wanted.
+    let toolstack: LaidToolstack?
 
     /// The archive, ready for the kernel.
     func archive() throws(LabError) -> [UInt8] {
@@ -36,6 +38,7 @@ struct Initramfs: Sendable {
             cpio.addFile("lab/\(module.name).ko", try Files.read(module.path))
         }
         for file in given { cpio.addFile("work/\(file.name)", file.content) }
+        try toolstack?.add(to: &cpio)
         cpio.addFile("lab/settings", Array(settings.utf8))
         let command = ShellQuoting.settingParameters(["/bin/\(programName)"] + arguments)
         cpio.addFile("lab/command", Array(command.utf8))
@@ -48,6 +51,7 @@ struct Initramfs: Sendable {
             ("MODULES", modules.map(\.name).joined(separator: " ")),
             ("BIND", bind.map(\.description).joined(separator: " ")),
             ("COLLECT", collect ? "yes" : "no"),
+            ("TOOLS", toolstack.map { "/\($0.programs)" } ?? ""),
             ("GIVEN", given.map { ShellQuoting.quote($0.name) }.joined(separator: " ")),
         ]
         return values.map { "\($0.0)=\(ShellQuoting.quote($0.1))\n" }.joined()

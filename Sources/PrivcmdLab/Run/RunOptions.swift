@@ -29,6 +29,20 @@ public enum PartSource: Sendable, Equatable {
         }
     }
 
+    /// The user space that belongs to a hypervisor.
+    ///
+    /// - Returns: the part.
+    /// - Throws: that a hypervisor of one's own has none here.
+    public func toolstack() throws(LabError) -> Part {
+        guard case .packaged(let xen) = self else {
+            throw LabError(
+                .usage, "\(label) is a hypervisor of your own, and brings no toolstack",
+                remedy: "--tools goes with --xen "
+                    + Catalogue.releases(.tools).joined(separator: " and --xen "))
+        }
+        return try Catalogue.require(.tools, xen.release)
+    }
+
     /// What to call it in a line of progress.
     var label: String {
         switch self {
@@ -62,6 +76,8 @@ public struct RunOptions: Sendable {
     public var collect: FilePath?
     /// Files that the command finds in its working folder, and that are not brought back.
     public var given: [GivenFile] = []
+    /// Xen's own user space, for a command that runs `xl` or another program of it.
+    public var toolstack: Part?
     /// How QEMU executes the guest.
     public var accelerator: Accelerator = .auto
 
