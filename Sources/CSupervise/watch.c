@@ -112,7 +112,8 @@ static _Noreturn void refuse(int report, enum supervise_step step, int error) {
 }
 
 /* The child, from the fork to the program: only what is safe there. */
-static _Noreturn void become(char *const argv[], int report, int parents_end) {
+static _Noreturn void become(char *const argv[], char *const envp[], int report,
+                            int parents_end) {
     char go;
     /* Only the parent is to keep it open, so that its end can be read. */
     close(parents_end);
@@ -127,7 +128,7 @@ static _Noreturn void become(char *const argv[], int report, int parents_end) {
     }
     if (error)
         refuse(report, SUPERVISE_FILTER, error);
-    execvp(argv[0], argv);
+    execvpe(argv[0], argv, envp);
     refuse(report, SUPERVISE_EXEC, errno);
 }
 
@@ -136,7 +137,7 @@ static const unsigned long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACESECCO
                                      PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC |
                                      PTRACE_O_EXITKILL;
 
-struct supervise_watched supervise_watch(char *const argv[]) {
+struct supervise_watched supervise_watch(char *const argv[], char *const envp[]) {
     struct supervise_watched watched = {-1, -1, SUPERVISE_NOTHING, 0, 0};
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends)) {
@@ -146,7 +147,7 @@ struct supervise_watched supervise_watch(char *const argv[]) {
     }
     pid_t pid = fork();
     if (pid == 0)
-        become(argv, ends[1], ends[0]);
+        become(argv, envp, ends[1], ends[0]);
     int error = errno;
     close(ends[1]);
     if (pid < 0) {

@@ -57,15 +57,7 @@ extension SuperviseError {
 
     /// What a program that was to be watched could not do.
     init(_ started: supervise_watched, program: String) {
-        let step: Step =
-            switch started.step {
-            case SUPERVISE_FORK: .fork
-            case SUPERVISE_NO_NEW_PRIVS: .noNewPrivileges
-            case SUPERVISE_FILTER: .filter
-            case SUPERVISE_LISTENER: .listener
-            case SUPERVISE_EXEC: .exec
-            default: .ptrace
-            }
+        let step = Step(started.step)
         self.init(step, Errno(rawValue: started.error), program: program)
         if step == .ptrace { obstacle = Self.obstacle(tracer: started.tracer) }
     }

@@ -4,8 +4,7 @@ internal import PrivcmdKit
 
 /// What a watched program does, a line for each deed.
 public struct TraceText {
-    private var first: WatchedThread?
-    /// Whether more than one thread has been heard of, so that a line says whose it is.
+    /// Whether another thread than the first has been heard of, so that a line says whose it is.
     private var areSeveral = false
 
     /// Begins a text.
@@ -30,8 +29,7 @@ public struct TraceText {
     }
 
     private mutating func prefix(_ who: WatchedThread) -> String {
-        if first == nil { first = who }
-        if who != first { areSeveral = true }
+        if !who.isFirst { areSeveral = true }
         return areSeveral ? "[pid \(who.thread)] " : ""
     }
 }

@@ -7,14 +7,12 @@ internal import SystemPackage
 
 /// The system calls of tracing, as Swift would have them.
 enum Tracing {
-    /// Starts a program, traced by this thread.
-    static func start(_ command: [String]) -> supervise_watched {
-        let words = unsafe command.map { unsafe strdup($0) }
-        defer { for unsafeword in unsafe words { unsafe free(word) } }
-        // SAFETY: the words live until the call returns, and end with a null pointer.
-        return unsafe (words + [nil]).withUnsafeBufferPointer { list in
-            unsafe supervise_watch(list.baseAddress)
-        }
+    /// Starts a program, traced by this thread, with variables besides this process's own.
+    static func start(_ command: [String], _ variables: [String: String]) -> supervise_watched {
+        let arguments = TextList(command)
+        let environment = TextList(TextList.environment(with: variables))
+        // SAFETY: the texts live until the call returns, and it keeps none of them.
+        return unsafe supervise_watch(arguments.pointers, environment.pointers)
     }
 
     /// Learns whether a program could not be executed, once it is known.

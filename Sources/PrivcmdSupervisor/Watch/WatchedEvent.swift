@@ -21,14 +21,19 @@ public struct WatchedThread: Hashable, Sendable {
     /// The thread; the process's own number for its first one.
     public let thread: Int32
 
+    /// Whether it is the one that the program began with.
+    public let isFirst: Bool
+
     /// Names a thread.
     ///
     /// - Parameters:
     ///   - process: the process.
     ///   - thread: the thread.
-    public init(_ process: Int32, _ thread: Int32) {
+    ///   - isFirst: whether it is the one that the program began with.
+    public init(process: Int32, thread: Int32, isFirst: Bool) {
         self.process = process
         self.thread = thread
+        self.isFirst = isFirst
     }
 }
 

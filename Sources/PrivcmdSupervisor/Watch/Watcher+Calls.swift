@@ -22,7 +22,7 @@ extension Watcher {
             return SUPERVISE_GO_TO_EXIT
         case SUPERVISE_PICKED_IOCTL:
             guard nodes.node(call.fd, of: thread) != nil else { return SUPERVISE_GO_ON }
-            let begun = begin(call, WatchedThread(process, thread))
+            let begun = begin(call, name(thread, of: process))
             threads[thread]?.deed = .calling(begun)
             return SUPERVISE_GO_TO_EXIT
         default: return SUPERVISE_GO_ON
@@ -46,7 +46,7 @@ extension Watcher {
 
     /// A thread has made a call.
     mutating func left(_ thread: Int32) {
-        let who = WatchedThread(know(thread), thread)
+        let who = name(thread, of: know(thread))
         let deed = threads[thread]?.deed ?? .nothing
         guard let result = Tracing.result(thread) else { return go(thread) }
         threads[thread]?.deed = .nothing

@@ -23,6 +23,11 @@ struct ThreadState {
 }
 
 extension Watcher {
+    /// Names a thread.
+    func name(_ thread: Int32, of process: Int32) -> WatchedThread {
+        WatchedThread(process: process, thread: thread, isFirst: thread == program)
+    }
+
     /// Learns of a thread, whichever came first: it, or that its maker told of it.
     ///
     /// - Returns: the process that it belongs to.
@@ -67,14 +72,14 @@ extension Watcher {
             if !wasExecuted, started.step != SUPERVISE_NOTHING { return }
             end = how
         }
-        tell(.ended(how, process: WatchedThread(thread, thread)))
+        tell(.ended(how, process: name(thread, of: thread)))
         files.forget(thread)
         callers.forgetProcess(thread)
     }
 
     /// Tells what a thread was doing that is gone.
     private mutating func finish(_ state: ThreadState, _ thread: Int32) {
-        let who = WatchedThread(state.process, thread)
+        let who = name(thread, of: state.process)
         if let interrupted = state.interrupted {
             tellCall(interrupted.line, file: interrupted.call.file, by: who)
         }

@@ -31,16 +31,17 @@ public struct Watcher {
     /// - Parameters:
     ///   - command: the program, which is found as a shell finds one, and its arguments.
     ///   - nodes: the nodes whose calls count.
+    ///   - variables: what its environment has besides this process's own.
     ///   - tell: is told everything, in the order in which it came to its end.
     /// - Returns: how the program's first process ended.
     /// - Throws: why the program could not be run, or not be watched.
     public static func watch(
-        _ command: [String], _ nodes: WatchedNodes = .standard,
+        _ command: [String], _ nodes: WatchedNodes = .standard, variables: [String: String] = [:],
         tell: (WatchedEvent) -> Void
     ) throws(SuperviseError) -> ProgramEnd {
         try withoutActuallyEscaping(tell) { tell throws(SuperviseError) in
             let name = command.first ?? ""
-            let started = Tracing.start(command)
+            let started = Tracing.start(command, variables)
             guard started.pid > 0 else { throw SuperviseError(started, program: name) }
             // A reader that goes away ends neither this process nor, with it, the program.
             _ = signal(SIGPIPE, SIG_IGN)

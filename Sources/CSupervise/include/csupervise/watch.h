@@ -26,7 +26,7 @@ struct supervise_watched {
 /// Starts a program that is found as a shell finds one, traced by this thread.
 ///
 /// It is killed when this thread ends. All that is told of it comes by supervise_next_stop.
-struct supervise_watched supervise_watch(char *const argv[]);
+struct supervise_watched supervise_watch(char *const argv[], char *const envp[]);
 
 /// Why a program that ended was never executed; closes the report.
 ///
