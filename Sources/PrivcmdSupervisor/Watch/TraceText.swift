@@ -19,27 +19,13 @@ public struct TraceText {
         case .call(let call, let who): prefix(who) + call.inWords
         case .unfinished(let question, let who):
             prefix(who) + question.inWords + " = ? (ended in the call)"
-        case .open(let open, let who):
-            switch open.answer {
-            case .file(let number): prefix(who) + "open(\(open.path)) = file \(number)"
-            case .error(let name): prefix(who) + "open(\(open.path)) = \(name)"
-            }
-        case .ended(let end, let who): prefix(who) + end.inWords
+        case .open(let open, let who): prefix(who) + open.inWords
+        case .ended(let end, let who): prefix(who) + RecordedEnd(end).inWords
         }
     }
 
     private mutating func prefix(_ who: WatchedThread) -> String {
         if !who.isFirst { areSeveral = true }
         return areSeveral ? "[pid \(who.thread)] " : ""
-    }
-}
-
-extension ProgramEnd {
-    /// The end in words.
-    fileprivate var inWords: String {
-        switch self {
-        case .exited(let status): "exited with \(status)"
-        case .killed(let signal): "killed by \(SignalName.of(signal))"
-        }
     }
 }

@@ -3,9 +3,8 @@
 import Glibc
 
 /// The names of the signals that end a process.
-package enum SignalName {
-    /// The name of a signal.
-    package static func of(_ signal: CInt) -> String {
+enum SignalName {
+    static func of(_ signal: CInt) -> String {
         switch signal {
         case SIGSEGV: "SIGSEGV"
         case SIGBUS: "SIGBUS"
