@@ -10,5 +10,6 @@
 #include "csupervise/lend.h"
 #include "csupervise/lent_file.h"
 #include "csupervise/program.h"
+#include "csupervise/watch.h"
 
 #endif
