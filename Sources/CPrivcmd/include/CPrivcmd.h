@@ -34,5 +34,6 @@
 #include "cprivcmd/shared_count.h"
 #include "cprivcmd/syscalls.h"
 #include "cprivcmd/version.h"
+#include "cprivcmd/xenstore.h"
 
 #endif
