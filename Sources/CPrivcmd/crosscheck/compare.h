@@ -75,6 +75,7 @@ extern const struct mirror_crosscheck_report mirror_crosscheck_xen_domctl;
 extern const struct mirror_crosscheck_report mirror_crosscheck_xen_xen;
 extern const struct mirror_crosscheck_report mirror_crosscheck_xen_version;
 extern const struct mirror_crosscheck_report mirror_crosscheck_xen_memory;
+extern const struct mirror_crosscheck_report mirror_crosscheck_xen_sysctl;
 extern const struct mirror_crosscheck_report mirror_crosscheck_xen_xenstore;
 
 #endif

@@ -5,7 +5,8 @@ static const struct mirror_crosscheck_report *const reports[] = {
     &mirror_crosscheck_linux_privcmd, &mirror_crosscheck_xen_privcmd,
     &mirror_crosscheck_xen_xen,       &mirror_crosscheck_xen_version,
     &mirror_crosscheck_xen_physdev,   &mirror_crosscheck_xen_domctl,
-    &mirror_crosscheck_xen_memory,   &mirror_crosscheck_xen_xenstore,
+    &mirror_crosscheck_xen_memory,    &mirror_crosscheck_xen_sysctl,
+    &mirror_crosscheck_xen_xenstore,
 };
 
 size_t mirror_crosscheck_count(void) {

@@ -3,6 +3,21 @@
 #include "compare.h"
 
 #define MIRROR_CONSTANTS(C)                                                                \
+    C(XEN_DOMCTL_pausedomain)                                                              \
+    C(XEN_DOMCTL_unpausedomain)                                                            \
+    C(XEN_DOMCTL_max_vcpus)                                                                \
+    C(XEN_DOMCTL_setdomainhandle)                                                          \
+    C(XEN_DOMINF_dying)                                                                    \
+    C(XEN_DOMINF_hvm_guest)                                                                \
+    C(XEN_DOMINF_shutdown)                                                                 \
+    C(XEN_DOMINF_paused)                                                                   \
+    C(XEN_DOMINF_blocked)                                                                  \
+    C(XEN_DOMINF_running)                                                                  \
+    C(XEN_DOMINF_debugged)                                                                 \
+    C(XEN_DOMINF_xs_domain)                                                                \
+    C(XEN_DOMINF_hap)                                                                      \
+    C(XEN_DOMINF_shutdownshift)                                                            \
+    C(XEN_INVALID_MAX_VCPU_ID)                                                             \
     C(XEN_DOMCTL_createdomain)                                                             \
     C(XEN_DOMCTL_destroydomain)                                                            \
     C(XEN_DOMCTL_CDF_hvm)                                                                  \
@@ -51,6 +66,10 @@ MIRROR_CONSTANTS(MIRROR_PREDECLARE)
 MIRROR_FIELDS_xen_domctl_createdomain_head(MIRROR_HEAD_FIELD, MIRROR_HEAD_FIELD, )
 
 #define MIRROR_STRUCTS(S, L)                                                               \
+    S(xen_arch_domainconfig)                                                               \
+    S(xen_domctl_getdomaininfo)                                                            \
+    S(xen_domctl_max_vcpus)                                                                \
+    S(xen_domctl_setdomainhandle)                                                          \
     S(xen_domctl_irq_permission)                                                           \
     S(xen_domctl_max_mem)                                                                  \
     S(xen_domctl_iomem_permission)                                                         \

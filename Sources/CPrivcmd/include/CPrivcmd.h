@@ -16,6 +16,7 @@
 #include "cprivcmd/crosscheck.h"
 #include "cprivcmd/dm_op.h"
 #include "cprivcmd/domctl.h"
+#include "cprivcmd/domctl_info.h"
 #include "cprivcmd/errno_name.h"
 #include "cprivcmd/files.h"
 #include "cprivcmd/hypercall.h"
@@ -33,6 +34,7 @@
 #include "cprivcmd/revisions.h"
 #include "cprivcmd/shared_count.h"
 #include "cprivcmd/syscalls.h"
+#include "cprivcmd/sysctl.h"
 #include "cprivcmd/version.h"
 #include "cprivcmd/xenstore.h"
 

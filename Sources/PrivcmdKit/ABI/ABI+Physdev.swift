@@ -38,17 +38,4 @@ extension ABI {
             "pci_device_reset", MIRROR_PHYSDEVOP_pci_device_reset, .pciDeviceReset,
             since: Milestone.xen),
     ]
-
-    /// The commands of domctl that this project knows.
-    ///
-    /// Source: xen/include/public/domctl.h (Xen 4.20).
-    public static let domctls: [ABICommand] = [
-        ABICommand("createdomain", MIRROR_XEN_DOMCTL_createdomain, .domctlCreateDomain),
-        ABICommand("destroydomain", MIRROR_XEN_DOMCTL_destroydomain, .domctl),
-        ABICommand("max_mem", MIRROR_XEN_DOMCTL_max_mem, .domctlMaxMem),
-        ABICommand("irq_permission", MIRROR_XEN_DOMCTL_irq_permission, .domctlIRQPermission),
-        ABICommand(
-            "gsi_permission", MIRROR_XEN_DOMCTL_gsi_permission, .domctlGSIPermission,
-            since: Milestone.xen),
-    ]
 }

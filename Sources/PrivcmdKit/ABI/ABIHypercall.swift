@@ -17,8 +17,20 @@ public struct ABIHypercall: Sendable {
         case opaque
         /// A command, then the address of that command's structure.
         case command([ABICommand])
-        /// The address of a structure that begins with its command.
+        /// The address of a structure that begins with its command, and the interface's version.
         case envelope(ABIStructure, [ABICommand])
+        /// A command, which says what the other arguments are: its structure is the call's own.
+        case words([ABICommand])
+        /// Arguments that are the same for every such call: its structure is the call's own.
+        case plain(ABIStructure)
+
+        /// The commands; none where there are none.
+        public var commands: [ABICommand] {
+            switch self {
+            case .opaque, .plain: []
+            case .command(let commands), .envelope(_, let commands), .words(let commands): commands
+            }
+        }
     }
 
     init(_ name: String, _ number: UInt32, _ shape: Shape = .opaque) {
@@ -35,16 +47,37 @@ public struct ABICommand: Sendable {
     /// Its number.
     public let number: UInt32
     /// What its argument points to; nil where it has none, or the table does not know it.
+    ///
+    /// Where it differs from version to version, this is what all that are known have of it.
     public let argument: ABIStructure?
+    /// What its argument points to, by the version of the interface; empty where no version matters.
+    public let layouts: [ABILayout]
     /// The first Xen that has it, where that is later than 4.17.
     public let since: XenVersion?
 
-    init(_ name: String, _ number: UInt32, _ argument: ABIStructure?, since: XenVersion? = nil) {
+    init(
+        _ name: String, _ number: UInt32, _ argument: ABIStructure?, since: XenVersion? = nil,
+        layouts: [ABILayout] = []
+    ) {
         self.name = name
         self.number = number
         self.argument = argument
         self.since = since
+        self.layouts = layouts
     }
+
+    /// What the argument is in a version of the interface; nil where the table does not know that.
+    func argument(version: UInt32) -> ABIStructure? {
+        layouts.first { $0.versions.contains(version) }?.structure
+    }
+}
+
+/// A structure, and the versions of the interface in which it is so.
+public struct ABILayout: Sendable {
+    /// The versions, the first and the last of them included.
+    public let versions: ClosedRange<UInt32>
+    /// The structure.
+    public let structure: ABIStructure
 }
 
 extension ABI {

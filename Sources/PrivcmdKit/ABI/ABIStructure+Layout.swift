@@ -15,7 +15,10 @@ extension UInt8: ABIElement {}
 extension UInt16: ABIElement {}
 extension UInt32: ABIElement {}
 extension UInt64: ABIElement {}
+extension Int8: ABIElement {}
+extension Int16: ABIElement {}
 extension Int32: ABIElement {}
+extension Int64: ABIElement {}
 
 /// One row of a structure of the table: a field, found in the mirror by its key path.
 ///
@@ -46,12 +49,16 @@ struct FieldRow<Mirror> {
         guard let base = MemoryLayout<Mirror>.offset(of: union) else {
             preconditionFailure("the union of \(name) is no stored field of \(Mirror.self)")
         }
-        return rows.map { row in
-            Self(
-                ABIField(
-                    name: name + "." + row.field.name, offset: base + row.field.offset,
-                    kind: row.field.kind, flow: row.field.flow, meaning: row.field.meaning))
-        }
+        return rows.map { Self($0.field.within(name, at: base)) }
+    }
+
+    /// The fields of a structure that is a field, under both names.
+    ///
+    /// It may lie in a field of another type that is as large, such as bytes.
+    static func nested<Place, Inner>(
+        _ name: String, in place: KeyPath<Mirror, Place>, _ rows: [FieldRow<Inner>]
+    ) -> [Self] {
+        arm(name, of: place, rows)
     }
 
     /// A field that the caller writes.
@@ -85,6 +92,28 @@ struct FieldRow<Mirror> {
         return Self(
             name, path, .init(width: one.width, isSigned: one.isSigned, count: count), flow, meaning
         )
+    }
+
+    /// An address, and what lies there.
+    static func pointer<Value: ABIElement>(
+        _ name: String, _ path: KeyPath<Mirror, Value>, _ pointee: PointeeRow<Mirror>
+    ) -> Self {
+        guard let offset = MemoryLayout<Mirror>.offset(of: path) else {
+            preconditionFailure("\(name) is no stored field of \(Mirror.self)")
+        }
+        return Self(
+            ABIField(
+                name: name, offset: offset, kind: Value.kind, flow: .input, meaning: .address,
+                pointee: pointee.pointee))
+    }
+
+    /// What follows the structure: an array whose length no type tells.
+    static func trailing(_ name: String, _ pointee: PointeeRow<Mirror>) -> Self {
+        Self(
+            ABIField(
+                name: name, offset: MemoryLayout<Mirror>.size,
+                kind: .init(width: 1, isSigned: false, count: 0), flow: pointee.pointee.flow,
+                meaning: .address, pointee: pointee.pointee))
     }
 }
 

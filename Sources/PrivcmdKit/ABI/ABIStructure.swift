@@ -22,6 +22,20 @@ public struct ABIField: Sendable {
     public let flow: Flow
     /// What its number stands for.
     public let meaning: Meaning
+    /// What lies where it points to; nil for what is no address, or leads to nothing that is known.
+    public let pointee: ABIPointee?
+
+    init(
+        name: String, offset: Int, kind: Kind, flow: Flow, meaning: Meaning,
+        pointee: ABIPointee? = nil
+    ) {
+        self.name = name
+        self.offset = offset
+        self.kind = kind
+        self.flow = flow
+        self.meaning = meaning
+        self.pointee = pointee
+    }
 
     /// What a field is in C: an integer of a width, or several of them.
     public struct Kind: Equatable, Sendable {
@@ -29,7 +43,7 @@ public struct ABIField: Sendable {
         public let width: Int
         /// Whether it is signed.
         public let isSigned: Bool
-        /// How many elements there are; 1 but for arrays.
+        /// How many elements there are; 1 but for arrays, 0 for an array that follows the structure.
         public let count: Int
     }
 
@@ -58,8 +72,27 @@ public struct ABIField: Sendable {
         case sbdf
         /// An address in the caller's memory; its value differs from run to run.
         case address
+        /// An array of characters that ends at the first NUL.
+        case text
+        /// An array of bytes without further meaning.
+        case bytes
+        /// A domain's number: the one that Xen chose may differ from run to run.
+        case domain
+        /// What a caller makes up to name a domain, such as random bytes.
+        case handle
+        /// An event channel's number.
+        case port
+        /// A file descriptor of the caller.
+        case descriptor
     }
 
     /// The size in bytes.
     public var size: Int { kind.width * kind.count }
+
+    /// The same field of a structure that lies within another.
+    func within(_ outer: String, at base: Int) -> ABIField {
+        ABIField(
+            name: outer.isEmpty ? name : outer + "." + name, offset: base + offset, kind: kind,
+            flow: flow, meaning: meaning, pointee: pointee?.shifted(by: base))
+    }
 }

@@ -41,10 +41,7 @@ enum CallPattern: Equatable, Sendable {
     }
 
     private static func commands(of hypercall: UInt64) -> [ABICommand] {
-        switch ABI.hypercall(hypercall)?.shape {
-        case .command(let commands), .envelope(_, let commands): commands
-        case .opaque, nil: []
-        }
+        ABI.hypercall(hypercall)?.shape.commands ?? []
     }
 }
 
@@ -100,15 +97,13 @@ enum CallNames {
 
     /// A hypercall's commands, and what upstream puts before their names.
     private static func commands(of row: ABIHypercall) -> ([ABICommand], prefix: String?)? {
-        switch row.shape {
-        case .opaque: nil
-        case .command(let commands), .envelope(_, let commands):
-            switch UInt32(row.number) {
-            case MIRROR___HYPERVISOR_physdev_op: (commands, "PHYSDEVOP_")
-            case MIRROR___HYPERVISOR_domctl: (commands, "XEN_DOMCTL_")
-            case MIRROR___HYPERVISOR_xen_version: (commands, "XENVER_")
-            default: (commands, nil)
-            }
+        let commands = row.shape.commands
+        if commands.isEmpty { return nil }
+        return switch UInt32(row.number) {
+        case MIRROR___HYPERVISOR_physdev_op: (commands, "PHYSDEVOP_")
+        case MIRROR___HYPERVISOR_domctl: (commands, "XEN_DOMCTL_")
+        case MIRROR___HYPERVISOR_xen_version: (commands, "XENVER_")
+        default: (commands, nil)
         }
     }
 

@@ -49,7 +49,7 @@ public final class Injector: Transport {
         var due = Due()
         for (index, rule) in plan.rules.enumerated()
         where rule.patterns.contains(where: { $0.matches(call) }) {
-            let target: CallDecoder.Target?
+            let target: StructureReading?
             if rule.effect?.isAboutOutput == true {
                 // A call without output is none that such a rule is about.
                 target = CallDecoder.decode(request, argument, in: memory).target
@@ -78,7 +78,7 @@ public final class Injector: Transport {
         var before = Duration.zero
         var after = Duration.zero
         var effect: FaultRule.Effect?
-        var target: CallDecoder.Target?
+        var target: StructureReading?
         /// The rule that decides what comes of the call.
         var decider: Int?
         /// The rules that hold it up.
@@ -86,7 +86,7 @@ public final class Injector: Transport {
 
         var isAny: Bool { decider != nil || !delayers.isEmpty }
 
-        mutating func add(_ rule: FaultRule, _ index: Int, _ target: CallDecoder.Target?) {
+        mutating func add(_ rule: FaultRule, _ index: Int, _ target: StructureReading?) {
             before += rule.delayBefore
             after += rule.delayAfter
             if rule.delayBefore + rule.delayAfter > .zero { delayers.append(index) }
@@ -145,7 +145,7 @@ public enum Pause {
     }
 }
 
-extension CallDecoder.Target {
+extension StructureReading {
     /// Whether the call writes a field of it.
     fileprivate var hasOutput: Bool { structure.fields.contains(where: \.flow.isOutput) }
 

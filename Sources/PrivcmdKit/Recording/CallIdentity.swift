@@ -19,9 +19,9 @@ struct CallIdentity: Equatable {
         else { return }
         hypercall = envelope.op
         switch ABI.hypercall(envelope.op)?.shape {
-        case .command: command = UInt32(truncatingIfNeeded: envelope.arg.0)
+        case .command, .words: command = UInt32(truncatingIfNeeded: envelope.arg.0)
         case .envelope: command = try? memory.load(UInt32(0), from: Address(envelope.arg.0))
-        case .opaque, nil: break
+        case .opaque, .plain, nil: break
         }
     }
 }

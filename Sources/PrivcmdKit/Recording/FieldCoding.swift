@@ -6,15 +6,18 @@ public typealias FieldValues = [String: FieldValue]
 /// Reading fields out of a structure's bytes, and writing them into it, as the table says.
 enum FieldCoding {
     /// What stands for an address that is not null: its value differs from run to run.
-    private static let someAddress = FieldValue.text("address")
-    private static let null = FieldValue.text("NULL")
+    static let someAddress = FieldValue.text("address")
+    static let null = FieldValue.text("NULL")
+    static let unreadable = FieldValue.text("unreadable")
 
     /// The fields of a structure that satisfy a condition.
+    ///
+    /// Of an address it is told whether there is one; ``CallDecoder`` follows it.
     static func decode(
         _ structure: ABIStructure, _ bytes: [UInt8], where wanted: (ABIField) -> Bool
     ) -> FieldValues {
         var values: FieldValues = [:]
-        for field in structure.fields where wanted(field) {
+        for field in structure.fields where field.size > 0 && wanted(field) {
             values[field.name] = value(of: field, bytes)
         }
         return values
@@ -28,45 +31,109 @@ enum FieldCoding {
     ) -> String? {
         for (name, value) in values {
             guard let field = structure.fields.first(where: { $0.name == name }),
-                let number = number(from: value, field), fits(number, field)
+                encode(value, field, into: &bytes)
             else { return name }
-            for index in 0..<field.size {
-                bytes[field.offset + index] = UInt8(truncatingIfNeeded: number >> (8 * index))
-            }
         }
         return nil
     }
 
-    private static func value(of field: ABIField, _ bytes: [UInt8]) -> FieldValue {
-        let elements = (0..<field.kind.count).map { index in
-            element(bytes, at: field.offset + index * field.kind.width, field)
+    /// Writes a field into a structure's bytes; whether its value fits.
+    static func encode(_ value: FieldValue, _ field: ABIField, into bytes: inout [UInt8]) -> Bool {
+        let range = field.offset..<(field.offset + field.size)
+        switch (field.meaning, value) {
+        case (.bytes, _):
+            guard let raw = value.rawBytes, raw.count == field.size else { return false }
+            bytes.replaceSubrange(range, with: raw)
+            return true
+        case (.text, _):
+            guard let text = characters(value), text.count <= field.size else { return false }
+            let padding = repeatElement(UInt8(0), count: field.size - text.count)
+            bytes.replaceSubrange(range, with: text + padding)
+            return true
+        case (_, .list(let elements)) where field.kind.count == elements.count:
+            return elements.indices.allSatisfy { index in
+                let offset = field.offset + index * field.kind.width
+                return encode(elements[index], field.kind, field.meaning, into: &bytes, at: offset)
+            }
+        default:
+            return field.kind.count == 1
+                && encode(value, field.kind, field.meaning, into: &bytes, at: field.offset)
         }
-        return field.kind.count == 1 ? elements[0] : .list(elements)
     }
 
-    private static func element(_ bytes: [UInt8], at offset: Int, _ field: ABIField) -> FieldValue {
-        let width = field.kind.width
+    /// Writes one integer; whether it fits.
+    static func encode(
+        _ value: FieldValue, _ kind: ABIField.Kind, _ meaning: ABIField.Meaning,
+        into bytes: inout [UInt8], at offset: Int
+    ) -> Bool {
+        guard let number = number(from: value, meaning), fits(number, kind) else { return false }
+        for index in 0..<kind.width {
+            bytes[offset + index] = UInt8(truncatingIfNeeded: number >> (8 * index))
+        }
+        return true
+    }
+
+    private static func value(of field: ABIField, _ bytes: [UInt8]) -> FieldValue {
+        let range = field.offset..<(field.offset + field.size)
+        switch field.meaning {
+        case .bytes: return .raw(bytes[range])
+        case .text: return text(bytes[range])
+        default:
+            if field.kind.count == 1 {
+                return element(bytes, at: field.offset, field.kind, field.meaning)
+            }
+            return .list(elements(bytes[range], field.meaning, field.kind))
+        }
+    }
+
+    /// The integers that bytes hold.
+    static func elements(
+        _ bytes: some Sequence<UInt8>, _ meaning: ABIField.Meaning, _ kind: ABIField.Kind
+    ) -> [FieldValue] {
+        let bytes = Array(bytes)
+        return stride(from: 0, to: bytes.count, by: kind.width).map {
+            element(bytes, at: $0, kind, meaning)
+        }
+    }
+
+    /// Characters up to the first NUL; bytes where they are not UTF-8.
+    static func text(_ bytes: some Collection<UInt8>) -> FieldValue {
+        let characters = bytes.prefix { $0 != 0 }
+        guard let text = String(validating: characters, as: UTF8.self) else { return .raw(bytes) }
+        return .text(text)
+    }
+
+    /// The bytes of a value that ``text(_:)`` made.
+    static func characters(_ value: FieldValue) -> [UInt8]? {
+        if case .text(let text) = value { return Array(text.utf8) }
+        return value.rawBytes
+    }
+
+    private static func element(
+        _ bytes: [UInt8], at offset: Int, _ kind: ABIField.Kind, _ meaning: ABIField.Meaning
+    ) -> FieldValue {
+        let width = kind.width
         var bits: UInt64 = 0
         for index in (0..<width).reversed() { bits = bits << 8 | UInt64(bytes[offset + index]) }
-        switch field.meaning {
+        switch meaning {
         case .sbdf: return .text(SBDF(rawValue: UInt32(truncatingIfNeeded: bits)).description)
         case .address: return bits == 0 ? null : someAddress
         case .bits: return .text("0x" + String(bits, radix: 16))
-        case .number:
+        case .number, .text, .bytes, .domain, .handle, .port, .descriptor:
             let unused = UInt64.bitWidth - width * 8
-            if field.kind.isSigned { return .number(Int64(bitPattern: bits << unused) >> unused) }
+            if kind.isSigned { return .number(Int64(bitPattern: bits << unused) >> unused) }
             return Int64(exactly: bits).map(FieldValue.number)
                 ?? .text("0x" + String(bits, radix: 16))
         }
     }
 
     /// The bits of a scalar field's value, sign-extended.
-    private static func number(from value: FieldValue, _ field: ABIField) -> Int64? {
+    private static func number(from value: FieldValue, _ meaning: ABIField.Meaning) -> Int64? {
         switch value {
         case .number(let number): return number
-        case .list: return nil
+        case .list, .fields: return nil
         case .text(let text):
-            if field.meaning == .sbdf {
+            if meaning == .sbdf {
                 return (try? SBDF(parsing: text)).map { Int64($0.rawValue) }
             }
             guard text.hasPrefix("0x") else { return nil }
@@ -74,11 +141,10 @@ enum FieldCoding {
         }
     }
 
-    private static func fits(_ number: Int64, _ field: ABIField) -> Bool {
-        guard field.kind.count == 1 else { return false }
-        let bits = field.kind.width * 8
+    private static func fits(_ number: Int64, _ kind: ABIField.Kind) -> Bool {
+        let bits = kind.width * 8
         if bits == 64 { return true }
-        if field.kind.isSigned { return number >= -(1 << (bits - 1)) && number < 1 << (bits - 1) }
+        if kind.isSigned { return number >= -(1 << (bits - 1)) && number < 1 << (bits - 1) }
         return number >= 0 && number < 1 << bits
     }
 }

@@ -4,14 +4,20 @@
 public enum FieldValue: Hashable, Sendable {
     /// A number.
     case number(Int64)
-    /// Bits in hexadecimal, a PCI address, or a word for an address that differs from run to run.
+    /// Bits in hexadecimal, a PCI address, characters, or a word for an address that differs from
+    /// run to run.
     case text(String)
     /// The elements of an array.
     case list([FieldValue])
+    /// The fields of a structure, or `raw` with bytes in hexadecimal.
+    ///
+    /// Of what was too large to be written down there is `cut`, how many elements there were, with
+    /// `first`, the list of the first, or `raw`, the first bytes.
+    case fields([String: FieldValue])
 }
 
 extension FieldValue: Codable {
-    /// Reads a number, a text or a list of them.
+    /// Reads a number, a text, a list or an object of them.
     ///
     /// - Parameter decoder: where to read from.
     /// - Throws: a decoding error for anything else.
@@ -21,8 +27,10 @@ extension FieldValue: Codable {
             self = .number(number)
         } else if let text = try? container.decode(String.self) {
             self = .text(text)
+        } else if let list = try? container.decode([FieldValue].self) {
+            self = .list(list)
         } else {
-            self = .list(try container.decode([FieldValue].self))
+            self = .fields(try container.decode([String: FieldValue].self))
         }
     }
 
@@ -36,6 +44,40 @@ extension FieldValue: Codable {
         case .number(let number): try container.encode(number)
         case .text(let text): try container.encode(text)
         case .list(let list): try container.encode(list)
+        case .fields(let fields): try container.encode(fields)
         }
+    }
+}
+
+extension FieldValue {
+    static let rawKey = "raw"
+    static let cutKey = "cut"
+    static let firstKey = "first"
+
+    /// Bytes without further meaning.
+    static func raw(_ bytes: some Sequence<UInt8>) -> FieldValue {
+        .fields([rawKey: .text(bytes.map { hex($0, digits: 2) }.joined())])
+    }
+
+    /// The bytes of a value that is ``raw(_:)``, cut or whole; nil for any other, or no hexadecimal.
+    var rawBytes: [UInt8]? {
+        guard case .fields(let fields) = self, case .text(let digits)? = fields[Self.rawKey] else {
+            return nil
+        }
+        return Self.bytes(hexadecimal: digits)
+    }
+
+    private static func bytes(hexadecimal digits: String) -> [UInt8]? {
+        let digits = Array(digits.utf8)
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(digits.count / 2)
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = Character(Unicode.Scalar(digits[index])).hexDigitValue,
+                let low = Character(Unicode.Scalar(digits[index + 1])).hexDigitValue
+            else { return nil }
+            bytes.append(UInt8(high << 4 | low))
+        }
+        return bytes
     }
 }

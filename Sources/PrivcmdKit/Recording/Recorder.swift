@@ -28,7 +28,7 @@ public final class Recorder: Transport {
     public func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> Result<Int64, CallFailure>
     {
-        let call = CallDecoder.decode(request, argument, in: memory)
+        let call = CallObservation(request, argument, in: memory)
         let clock = ContinuousClock()
         let start = clock.now
         let result = inner.answer(request, argument, in: memory)
@@ -41,10 +41,8 @@ public final class Recorder: Transport {
         // Nobody answered, so that there is no answer to keep.
         case .failure: return result
         }
-        let line = RecordedCall(
-            call.question, answer,
-            output: Self.output(call, succeeded: (try? result.get()) != nil, memory),
-            nanoseconds: UInt64(duration / .nanoseconds(1)))
+        let line = call.finished(
+            answer, in: memory, nanoseconds: UInt64(duration / .nanoseconds(1)))
         do {
             try file.withLock { try $0.append(line) }
         } catch {
@@ -61,19 +59,5 @@ public final class Recorder: Transport {
     /// - Throws: what the inner transport throws.
     public func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
         try inner.makeHypercallBuffer(byteCount: byteCount)
-    }
-
-    /// The fields that the call wrote: all output fields of a call that succeeded, and those that
-    /// an error changed nevertheless.
-    private static func output(
-        _ call: CallDecoder.Decoded, succeeded: Bool, _ memory: any CallerMemory
-    ) -> FieldValues {
-        guard let target = call.target,
-            let after = memory.copy(target.address, count: target.structure.size)
-        else { return [:] }
-        return FieldCoding.decode(target.structure, after) { field in
-            let range = field.offset..<(field.offset + field.size)
-            return field.flow.isOutput && (succeeded || after[range] != target.bytes[range])
-        }
     }
 }

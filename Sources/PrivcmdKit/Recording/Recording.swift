@@ -6,17 +6,24 @@ public import SystemPackage
 public struct Recording: Equatable, Sendable {
     /// Its first line.
     public var header: RecordingHeader
-    /// Its calls, in their order.
-    public var calls: [RecordedCall]
-    /// Whether its last line was cut off; that line is left out of ``calls``.
+    /// Its further lines, in their order.
+    public var lines: [RecordedLine]
+    /// Whether its last line was cut off; that line is left out of ``lines``.
     public var isTruncated: Bool
+
+    /// Its calls, in their order.
+    public var calls: [RecordedCall] {
+        lines.compactMap { line in
+            if case .call(let call) = line { call } else { nil }
+        }
+    }
 
     /// Reads a fixture.
     ///
     /// - Parameter path: the file.
     /// - Throws: what is wrong with it, and in which line.
     public init(contentsOf path: FilePath) throws(FileFault) {
-        try self.init(parsing: try FileFault.bytes(path), path: path)
+        try self.init(RecordingReader(opening: path))
     }
 
     /// Reads a fixture's text.
@@ -28,28 +35,14 @@ public struct Recording: Equatable, Sendable {
     ///   - path: the name that errors call it by.
     /// - Throws: what is wrong with it, and in which line.
     public init(parsing bytes: [UInt8], path: FilePath) throws(FileFault) {
-        let newline = UInt8(ascii: "\n")
-        var lines = bytes.split(separator: newline, omittingEmptySubsequences: false)
-        let rest = lines.removeLast()
-        guard !lines.isEmpty else {
-            throw FileFault(path, .malformed("it holds no whole line"), line: 1)
-        }
-        header = try Self.line(lines[0], number: 1, path)
-        guard header.format == RecordingHeader.format else {
-            throw FileFault(path, .malformed("its format is '\(header.format)'"), line: 1)
-        }
-        guard (1...RecordingHeader.version).contains(header.version) else {
-            throw FileFault(
-                path,
-                .malformed(
-                    "it has format version \(header.version); this program reads up to"
-                        + " \(RecordingHeader.version): update privcmd-probe"), line: 1)
-        }
-        calls = []
-        for (index, text) in lines.enumerated().dropFirst() {
-            calls.append(try Self.line(text, number: index + 1, path))
-        }
-        isTruncated = !rest.isEmpty
+        try self.init(RecordingReader(parsing: bytes, path: path))
+    }
+
+    private init(_ reader: consuming RecordingReader) throws(FileFault) {
+        header = reader.header
+        lines = []
+        while let line = try reader.next() { lines.append(line) }
+        isTruncated = reader.isTruncated
     }
 
     /// The fixture's text, in the same bytes for the same content.
@@ -57,18 +50,8 @@ public struct Recording: Equatable, Sendable {
     /// - Returns: the lines, each with its line end.
     /// - Throws: an encoding error.
     public func text() throws -> String {
-        var lines = [try JSONLine.encode(header)]
-        for call in calls { lines.append(try JSONLine.encode(call)) }
-        return lines.map { $0 + "\n" }.joined()
-    }
-
-    private static func line<Value: Decodable>(
-        _ text: some Collection<UInt8>, number: Int, _ path: FilePath
-    ) throws(FileFault) -> Value {
-        do throws(JSONFault) {
-            return try JSONLine.decode(Value.self, from: text)
-        } catch {
-            throw FileFault(path, .malformed(error.what), line: number)
-        }
+        var text = try JSONLine.encode(header) + "\n"
+        for line in lines { text += try line.text() + "\n" }
+        return text
     }
 }

@@ -38,22 +38,22 @@ public final class ReplayDevice: Transport {
     private func replay(_ request: Request, _ argument: Address, _ memory: any CallerMemory)
         throws(CallFailure) -> Int64
     {
-        let call = CallDecoder.decode(request, argument, in: memory)
+        let call = CallObservation(request, argument, in: memory)
         guard let recorded = answers.withLock({ $0[call.question]?.popLast() }) else {
             throw .unanswered(
                 "the recording holds no (further) answer to \(call.question.inWords)")
         }
-        if let target = call.target, !recorded.output.isEmpty {
-            guard var bytes = memory.copy(target.address, count: target.structure.size) else {
-                throw .errno(.efault)
-            }
-            if let misfit = FieldCoding.encode(recorded.output, target.structure, into: &bytes) {
+        do throws(AnswerFault) {
+            try call.write(recorded.output, in: memory)
+        } catch {
+            switch error {
+            case .badAddress: throw .errno(.efault)
+            case .misfit(let field, let structure):
                 throw .unanswered(
                     Remark(
-                        "the recording's answer to \(call.question.inWords) has a field '\(misfit)'"
-                            + " that \(target.structure.name) cannot take"))
+                        "the recording's answer to \(call.question.inWords) has a field"
+                            + " '\(field)' that \(structure) cannot take"))
             }
-            guard memory.write(bytes, to: target.address) else { throw .errno(.efault) }
         }
         switch recorded.answer {
         case .result(let result): return result
@@ -104,6 +104,10 @@ extension FieldValue {
         case .number(let number): String(number)
         case .text(let text): text
         case .list(let list): list.map(\.inWords).joined(separator: " ")
+        case .fields(let fields):
+            "{"
+                + fields.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.inWords)" }
+                .joined(separator: ", ") + "}"
         }
     }
 }

@@ -26,6 +26,7 @@ final class XenstoreDesk: @unchecked Sendable {
     /// - Parameters:
     ///   - path: where to listen for programs; nil for nowhere.
     ///   - greet: called in the thread for each program that connects.
+    /// - Throws: that there can be no socket or no thread.
     init(listeningAt path: FilePath?, greet: @escaping (XenstoreChannel) -> (any XenstoreLink)?)
         throws(Errno)
     {
@@ -63,6 +64,8 @@ final class XenstoreDesk: @unchecked Sendable {
     /// Connects a program without a socket's path: gives out the program's end.
     ///
     /// - Parameter flags: those of open(2), of which O_NONBLOCK counts.
+    /// - Returns: the program's end.
+    /// - Throws: that there can be no socket.
     func connect(_ flags: Int32) throws(Errno) -> OwnedDescriptor {
         var ends: [Int32] = [-1, -1]
         // SAFETY: both are filled in before this returns.

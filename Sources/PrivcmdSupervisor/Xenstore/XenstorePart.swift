@@ -54,7 +54,9 @@ struct XenstorePart {
         }
         // An event that was sent belongs to the first time.
         let isRepeated = exchange.isUsed
-        return (isRepeated ? [] : exchange.early.map(event)) + [reply(exchange.line.answer, to: message)]
+        return (isRepeated ? [] : exchange.early.map(event)) + [
+            reply(exchange.line.answer, to: message)
+        ]
             + (isRepeated ? [] : exchange.later.map(event))
     }
 

@@ -12,11 +12,12 @@ public final class XenstoreProxy {
 
     /// Starts listening, where there is a xenstored to forward to.
     ///
+    /// Nil where there is none: the program is to find that out by itself.
+    ///
     /// - Parameters:
     ///   - store: xenstored's socket, or the device that leads to it; nil for where a program would
     ///     look for it.
     ///   - write: takes each line, in a thread of the proxy's own.
-    /// - Returns: nil where there is no xenstored: the program is to find that out by itself.
     /// - Throws: that no socket could be made.
     public init?(
         to store: FilePath? = nil, write: @escaping @Sendable (RecordedXenstore) -> Void

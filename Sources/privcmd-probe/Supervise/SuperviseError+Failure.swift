@@ -16,17 +16,18 @@ extension CommandFailure {
                 "\(program) cannot be run: \(isMissing ? "there is no such program" : said)",
                 isMissing ? .programNotFound : .programNotRun)
         case .fork: self.init("no process could be made for \(program): \(said)", .systemError)
+        case .filter where error.errno == .resourceBusy:
+            self.init(
+                "the program's calls cannot be listened to (seccomp): another supervisor listens"
+                    + " already, as 'run' within 'run' would have it", .notPermitted)
         case .noNewPrivileges, .filter:
             self.init(
                 "the kernel does not let a filter be installed (seccomp): \(said); in a container,"
                     + " allow seccomp(2) in its profile", .notPermitted)
         case .listener:
             self.init(
-                error.errno == .resourceBusy
-                    ? "the program's calls cannot be listened to: another supervisor listens"
-                        + " already (a 'run' within a 'run'?)"
-                    : "the program's calls cannot be listened to (seccomp user notification):"
-                        + " \(said)", .notPermitted)
+                "the program's calls cannot be listened to (seccomp user notification): \(said)",
+                .notPermitted)
         case .ptrace:
             self.init(
                 "the kernel does not let the program be traced (ptrace): \(said); in a container,"

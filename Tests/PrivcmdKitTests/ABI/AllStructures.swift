@@ -4,23 +4,31 @@ import PrivcmdKit
 
 extension ABIHypercall {
     /// The commands of the hypercall; none where the table knows none.
-    var commands: [ABICommand] {
-        switch shape {
-        case .opaque: []
-        case .command(let commands), .envelope(_, let commands): commands
-        }
-    }
+    var commands: [ABICommand] { shape.commands }
 }
 
 extension ABIStructure {
-    /// Every structure that the table points to, each once per place it is pointed to from.
+    /// Every structure of the table, each once per place that it is pointed to from.
     static var all: [ABIStructure] {
-        ABI.requests.compactMap(\.argument)
-            + ABI.hypercalls.flatMap { hypercall in
-                var structures = hypercall.commands.compactMap(\.argument)
-                if case .envelope(let head, _) = hypercall.shape { structures.append(head) }
-                return structures
+        let commands = ABI.hypercalls.flatMap(\.commands) + ABI.deviceModelOperations
+        let roots =
+            ABI.requests.compactMap(\.argument)
+            + commands.flatMap { [$0.argument].compactMap { $0 } + $0.layouts.map(\.structure) }
+            + ABI.hypercalls.compactMap { hypercall in
+                switch hypercall.shape {
+                case .envelope(let structure, _), .plain(let structure): structure
+                case .opaque, .command, .words: nil
+                }
             }
+        return roots.flatMap { [$0] + $0.pointees }
+    }
+
+    /// The structures that its addresses lead to, and those of theirs.
+    private var pointees: [ABIStructure] {
+        fields.flatMap { field -> [ABIStructure] in
+            guard case .structure(let structure)? = field.pointee?.content else { return [] }
+            return [structure] + structure.pointees
+        }
     }
 
     /// The offsets of the bytes that no field covers.

@@ -183,17 +183,18 @@ import Testing
                 domctl.u.gsi_permission.gsi = 22
                 domctl.u.gsi_permission.flags = 1
                 transport.domctl(&domctl)
-                domctl.cmd = 5
+                domctl.cmd = 999
                 transport.domctl(&domctl)
             }
+            let rest = "1600000001000000" + String(repeating: "aa", count: 120)
             let head = #""cmd":88,"domain":3,"interface_version":"0x17""#
             #expect(
                 lines == [
                     #"{"command":"gsi_permission","error":"ENOSYS","hypercall":"domctl","in":{"#
                         + head + #","u.gsi_permission.flags":"0x1","u.gsi_permission.gsi":22},"#
                         + #""ioctl":"IOCTL_PRIVCMD_HYPERCALL","ns":0}"#,
-                    #"{"command":"5","error":"ENOSYS","hypercall":"domctl","in":{"#
-                        + #""cmd":5,"domain":3,"interface_version":"0x17"},"#
+                    #"{"command":"999","error":"ENOSYS","hypercall":"domctl","in":{"#
+                        + #""cmd":999,"domain":3,"interface_version":"0x17","u":{"raw":"\#(rest)"}},"#
                         + #""ioctl":"IOCTL_PRIVCMD_HYPERCALL","ns":0}"#,
                 ])
         }

@@ -3,7 +3,6 @@
 import Glibc
 import PrivcmdKit
 import Synchronization
-import TestSupport
 
 /// A message as a program or xenstored writes it.
 struct Message: Equatable {
@@ -66,7 +65,7 @@ final class Wire {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
-                send(number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                send(number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             if count <= 0 { return }
             rest = rest.dropFirst(count)
@@ -111,12 +110,14 @@ final class Wire {
 final class SmallXenstore: @unchecked Sendable {
     let path: String
     private let listener: Int32
-    private let folder: Folder
     private let values = Mutex<[String: String]>([:])
 
     init(_ values: [String: String] = [:]) throws {
-        folder = try Folder()
-        path = folder.path.appending("socket").string
+        var template = Array("/tmp/privcmd-xenstore-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw Failure.noSocket }
+        path =
+            String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            + "/socket"
         listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         var address = Wire.address(path)
         let result = withUnsafePointer(to: &address) { pointer in
@@ -126,10 +127,10 @@ final class SmallXenstore: @unchecked Sendable {
         }
         guard result == 0, listen(listener, 16) == 0 else { throw Failure.noSocket }
         self.values.withLock { $0 = values }
-        Self.thread(self) { store in
-            while case let number = accept(store.listener, nil, nil), number >= 0 {
-                let wire = Wire(number)
-                Self.thread(Connection(store, wire)) { $0.serve() }
+        Self.thread {
+            while case let number = accept(self.listener, nil, nil), number >= 0 {
+                let connection = Connection(self, Wire(number))
+                Self.thread { connection.serve() }
             }
         }
     }
@@ -137,7 +138,11 @@ final class SmallXenstore: @unchecked Sendable {
     enum Failure: Error { case noSocket }
 
     /// Nobody connects any more.
-    func close() { shutdown(listener, Int32(SHUT_RDWR)) }
+    func close() {
+        shutdown(listener, Int32(SHUT_RDWR))
+        unlink(path)
+        rmdir(String(path.dropLast("/socket".count)))
+    }
 
     private final class Connection: @unchecked Sendable {
         let store: SmallXenstore
@@ -181,10 +186,13 @@ final class SmallXenstore: @unchecked Sendable {
         }
     }
 
-    private static func thread<Subject: AnyObject & Sendable>(
-        _ subject: Subject, _ body: @escaping @Sendable (Subject) -> Void
-    ) {
-        final class Start { let run: () -> Void; init(_ run: @escaping () -> Void) { self.run = run } }
+    /// What a new thread is to do.
+    private final class Start {
+        let run: () -> Void
+        init(_ run: @escaping () -> Void) { self.run = run }
+    }
+
+    private static func thread(_ body: @escaping @Sendable () -> Void) {
         var number = pthread_t()
         pthread_create(
             &number, nil,
@@ -193,7 +201,7 @@ final class SmallXenstore: @unchecked Sendable {
                     Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().run()
                 }
                 return nil
-            }, Unmanaged.passRetained(Start { body(subject) }).toOpaque())
+            }, Unmanaged.passRetained(Start(body)).toOpaque())
         pthread_detach(number)
     }
 }

@@ -30,6 +30,10 @@ extension FieldValue {
         case .number(let number): String(number)
         case .text(let text): text
         case .list(let list): "[" + list.map(\.words).joined(separator: " ") + "]"
+        case .fields(let fields):
+            "{"
+                + fields.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.words)" }
+                .joined(separator: ", ") + "}"
         }
     }
 }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+
+import CPrivcmd
+import PrivcmdKit
+import Synchronization
+import TestSupport
+
+/// A memory of a test: what was placed in it is there, at addresses that are nobody's.
+final class InventedMemory: CallerMemory {
+    private struct Region {
+        let start: UInt64
+        var bytes: [UInt8]
+        var isWritable = true
+    }
+
+    private let regions: Mutex<[Region]> = Mutex([])
+    /// An address at which nothing ever lies.
+    static let nowhere = Address(0x666_0000)
+
+    /// Places a structure, and gives its address.
+    func place(_ value: some BitwiseCopyable, isWritable: Bool = true) -> Address {
+        place(withUnsafeBytes(of: value) { Array($0) }, isWritable: isWritable)
+    }
+
+    /// Places several structures or integers one behind the other.
+    func place<Value: BitwiseCopyable>(each values: [Value]) -> Address {
+        place(values.withUnsafeBytes { Array($0) })
+    }
+
+    /// Places bytes; what follows them cannot be read.
+    func place(_ bytes: [UInt8], isWritable: Bool = true) -> Address {
+        regions.withLock { regions in
+            let end = regions.last.map { $0.start + UInt64($0.bytes.count) } ?? 0x10_0000
+            let start = (end / 0x10_0000 + 1) * 0x10_0000
+            regions.append(Region(start: start, bytes: bytes, isWritable: isWritable))
+            return Address(start)
+        }
+    }
+
+    /// Changes what lies somewhere, as a call does.
+    func change(_ address: Address, to value: some BitwiseCopyable) {
+        _ = put(withUnsafeBytes(of: value) { Array($0) }, at: address)
+    }
+
+    func read(_ address: Address, into buffer: inout MutableRawSpan) -> Bool {
+        let count = buffer.byteCount
+        let bytes: [UInt8]? = regions.withLock { regions in
+            guard let (index, offset) = Self.find(address, count, regions) else { return nil }
+            return Array(regions[index].bytes[offset..<(offset + count)])
+        }
+        guard let bytes else { return false }
+        buffer.withUnsafeMutableBytes { $0.copyBytes(from: bytes) }
+        return true
+    }
+
+    func write(_ bytes: RawSpan, to address: Address) -> Bool {
+        let new = bytes.withUnsafeBytes { Array($0) }
+        return regions.withLock { regions in
+            guard let (index, offset) = Self.find(address, new.count, regions),
+                regions[index].isWritable
+            else { return false }
+            regions[index].bytes.replaceSubrange(offset..<(offset + new.count), with: new)
+            return true
+        }
+    }
+
+    private static func find(_ address: Address, _ count: Int, _ regions: [Region])
+        -> (index: Int, offset: Int)?
+    {
+        for (index, region) in regions.enumerated() where address.rawValue >= region.start {
+            let offset = address.rawValue - region.start
+            if offset + UInt64(count) <= UInt64(region.bytes.count) { return (index, Int(offset)) }
+        }
+        return nil
+    }
+}
+
+extension InventedMemory {
+    /// Places a hypercall, and gives the address of the request's argument.
+    func hypercall(_ number: UInt32, _ arguments: UInt64...) -> Address {
+        let argument = arguments + Array(repeating: 0, count: 5 - arguments.count)
+        return place(
+            mirror_privcmd_hypercall(
+                op: UInt64(number),
+                arg: (argument[0], argument[1], argument[2], argument[3], argument[4])))
+    }
+}
