@@ -19,7 +19,9 @@ enum Client {
     ///   - arguments: what it is given.
     ///   - fake: the fake's profile; the standard one where nil.
     /// - Returns: what `privcmd-probe run` came to.
-    static func run(_ name: String, _ arguments: String..., fake: String? = nil) async throws -> Run {
+    /// - Throws: why it could not be run.
+    static func run(_ name: String, _ arguments: String..., fake: String? = nil) async throws -> Run
+    {
         let device = fake.map { "fake:\($0)" } ?? "fake"
         let path = "\(try #require(folder))/\(name)"
         return try await Probe.run(["run", "--device", device, "--", path] + arguments)
@@ -27,6 +29,6 @@ enum Client {
 
     /// Runs one by itself, where there is no device.
     static func alone(_ name: String, _ arguments: String...) async throws -> Run {
-        try await Probe.shell("shift; exec \"$@\"", ["\(try #require(folder))/\(name)"] + arguments)
+        try await Probe.shell("exec \"$@\"", ["\(try #require(folder))/\(name)"] + arguments)
     }
 }
