@@ -90,6 +90,7 @@ static struct sock_filter filter[] = {
     HAND_OVER_CALL(__NR_faccessat2),
 #endif
     HAND_OVER_CALL(__NR_readlinkat),
+    HAND_OVER_CALL(__NR_uname),
     LEAVE_ALONE,
 };
 
@@ -292,6 +293,9 @@ static void describe(struct supervise_call *call, const struct seccomp_data *dat
         call->flags = (uint32_t)a[3];
         break;
 #endif
+    case __NR_uname:
+        call->kind = SUPERVISE_CALL_UNAME, call->buffer = a[0];
+        break;
     case __NR_readlinkat:
         PATH(SUPERVISE_CALL_READLINK, (int)a[0], a[1]), call->buffer = a[2], call->size = a[3];
         break;

@@ -52,15 +52,6 @@ struct FieldRow<Mirror> {
         return rows.map { Self($0.field.within(name, at: base)) }
     }
 
-    /// The fields of a structure that is a field, under both names.
-    ///
-    /// It may lie in a field of another type that is as large, such as bytes.
-    static func nested<Place, Inner>(
-        _ name: String, in place: KeyPath<Mirror, Place>, _ rows: [FieldRow<Inner>]
-    ) -> [Self] {
-        arm(name, of: place, rows)
-    }
-
     /// A field that the caller writes.
     static func input<Value: ABIElement>(
         _ name: String, _ path: KeyPath<Mirror, Value>, _ meaning: ABIField.Meaning = .number

@@ -39,7 +39,7 @@ enum CallDecoder {
     ) -> Decoded {
         let number = envelope.word(0)
         let row = ABI.hypercall(number)
-        var call = Call(ioctl: ioctl, hypercall: row?.name ?? String(number), memory: memory)
+        var call = Hypercall(ioctl: ioctl, hypercall: row?.name ?? String(number), memory: memory)
         switch row?.shape {
         case .command(let commands):
             let known = call.name(envelope.word(1), commands)
@@ -69,7 +69,7 @@ enum CallDecoder {
     }
 
     /// A hypercall that is being read.
-    private struct Call {
+    private struct Hypercall {
         let ioctl: String
         let hypercall: String
         var command: String?

@@ -50,7 +50,8 @@ enum FieldCoding {
             let padding = repeatElement(UInt8(0), count: field.size - text.count)
             bytes.replaceSubrange(range, with: text + padding)
             return true
-        case (_, .list(let elements)) where field.kind.count == elements.count:
+        case (_, .list(let elements)):
+            guard field.kind.count > 1, field.kind.count == elements.count else { return false }
             return elements.indices.allSatisfy { index in
                 let offset = field.offset + index * field.kind.width
                 return encode(elements[index], field.kind, field.meaning, into: &bytes, at: offset)

@@ -78,36 +78,3 @@ public final class ReplayDevice: Transport {
         }
     }
 }
-
-extension RecordedCall.Question {
-    /// The question in one line.
-    var inWords: String {
-        let names = [hypercall, command].compactMap { $0 }
-        let call = names.isEmpty ? ioctl : names.joined(separator: " ")
-        let fields: String
-        switch input {
-        case .none: fields = ""
-        case .null: fields = " of NULL"
-        case .unreadable: fields = " of unreadable memory"
-        case .raw(let hexadecimal): fields = " of \(hexadecimal)"
-        case .fields(let values):
-            let pairs = values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.inWords)" }
-            fields = " of " + pairs.joined(separator: ", ")
-        }
-        return call + fields
-    }
-}
-
-extension FieldValue {
-    fileprivate var inWords: String {
-        switch self {
-        case .number(let number): String(number)
-        case .text(let text): text
-        case .list(let list): list.map(\.inWords).joined(separator: " ")
-        case .fields(let fields):
-            "{"
-                + fields.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.inWords)" }
-                .joined(separator: ", ") + "}"
-        }
-    }
-}

@@ -50,8 +50,9 @@ struct StructureReading: Sendable {
         return values
     }
 
-    /// What a call wrote: all output fields of one that succeeded, and those that an error changed
-    /// nevertheless. The result is nil for an error.
+    /// What a call wrote, where its result is nil for an error.
+    ///
+    /// All output fields of one that succeeded, and those that an error changed nevertheless.
     func output(result: Int64?, in memory: any CallerMemory) -> FieldValues {
         guard let after = memory.copy(address, count: structure.size) else { return [:] }
         var values = FieldCoding.decode(structure, after) { field in

@@ -77,4 +77,11 @@ extension Clerk {
         case .lent: throw .einval
         }
     }
+
+    /// Names the host and the kernel of the recorded system, where a recording has all of it.
+    func uname(_ call: supervise_call, _ caller: LentMemory) throws(Errno) -> Ruling {
+        guard let bytes = hostName else { return .leave }
+        guard caller.write(bytes, to: Address(call.buffer)) else { throw .efault }
+        return .result(0)
+    }
 }

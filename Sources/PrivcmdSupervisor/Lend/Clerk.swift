@@ -14,6 +14,8 @@ final class Clerk {
     let frames = FrameStore()
     let standIns = StandIns()
     let orders: Orders
+    /// What uname(2) says; nil where that is left to the kernel.
+    let hostName: [UInt8]?
     private var callers: [Int32: LentMemory] = [:]
     /// What nobody answered, each said once.
     private var unanswered: Set<String> = []
@@ -22,6 +24,7 @@ final class Clerk {
         self.device = device
         self.remark = remark
         tree = LentTree(device)
+        hostName = device.hostName
         files = try OpenedFiles()
         orders = Orders(device, remark)
         files.whenGone = { [frames] in frames.keep($0) }
@@ -49,6 +52,7 @@ final class Clerk {
             case SUPERVISE_CALL_STAT, SUPERVISE_CALL_STATX: return try stat(call, caller)
             case SUPERVISE_CALL_ACCESS: return try access(call, caller)
             case SUPERVISE_CALL_READLINK: return try readLink(call, caller)
+            case SUPERVISE_CALL_UNAME: return try uname(call, caller)
             case SUPERVISE_CALL_MMAP: return try map(call, caller, listener)
             default: return .leave
             }

@@ -34,8 +34,8 @@ import Testing
                 ask(sbdf)?.reason
                     == .unanswered(
                         """
-                        the recording holds no (further) answer to IOCTL_PRIVCMD_PCIDEV_GET_GSI of \
-                        sbdf \(sbdf)
+                        the recording holds no (further) answer to \
+                        pcidev_get_gsi(\(sbdf))
                         """))
         }
     }

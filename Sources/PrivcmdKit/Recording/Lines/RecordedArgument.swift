@@ -15,8 +15,8 @@ public enum RecordedArgument: Hashable, Sendable {
 }
 
 extension RecordedArgument: Codable {
-    private static let nullText = "NULL"
-    private static let unreadableText = "unreadable"
+    static let nullText = "NULL"
+    static let unreadableText = "unreadable"
     private static let rawKey = "raw"
 
     /// Reads an object of fields, an object with `raw`, or one of two words.

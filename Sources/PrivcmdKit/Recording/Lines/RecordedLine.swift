@@ -20,6 +20,10 @@ public enum RecordedLine: Equatable, Sendable {
     ///   - version: the version of the recording's format; 1 knows calls alone.
     /// - Throws: what is wrong with it.
     package init(parsing bytes: [UInt8], version: Int) throws(JSONFault) {
+        if let call = RecordedCallParser.call(bytes) {
+            self = .call(call)
+            return
+        }
         if version < 2 {
             self = .call(try JSONLine.decode(RecordedCall.self, from: bytes))
             return
@@ -40,7 +44,7 @@ public enum RecordedLine: Equatable, Sendable {
     /// - Throws: an encoding error.
     public func text() throws -> String {
         switch self {
-        case .call(let call): try JSONLine.encode(call)
+        case .call(let call): String(decoding: RecordedCallWriter.line(call), as: UTF8.self)
         case .open(let open): try JSONLine.encode(open)
         case .ended(let end): try JSONLine.encode(end)
         case .xenstore(let line), .other(let line): line.text
