@@ -11,7 +11,9 @@ struct Initramfs: Sendable {
     let program: FilePath
     /// The name that the program sees as its own.
     let programName: String
-    /// The program's arguments.
+    /// A shell script to run in the program's place; the program is on its PATH.
+    let script: GivenFile?
+    /// The arguments of the program, or of the script.
     let arguments: [String]
     /// Uncompressed modules, in the order in which to load them.
     let modules: [KernelModule]
@@ -40,7 +42,9 @@ struct Initramfs: Sendable {
         for file in given { cpio.addFile("work/\(file.name)", file.content) }
         try toolstack?.add(to: &cpio)
         cpio.addFile("lab/settings", Array(settings.utf8))
-        let command = ShellQuoting.settingParameters(["/bin/\(programName)"] + arguments)
+        if let script { cpio.addFile("lab/script", script.content) }
+        let start = script == nil ? ["/bin/\(programName)"] : ["/bin/sh", "/lab/script"]
+        let command = ShellQuoting.settingParameters(start + arguments)
         cpio.addFile("lab/command", Array(command.utf8))
         cpio.finish()
         return cpio.bytes

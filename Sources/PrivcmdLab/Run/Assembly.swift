@@ -14,8 +14,8 @@ struct Assembly: Sendable {
             at: folder.appending(Machine.kernelName), modulesIn: folder.appending("modules"))
         let initramfs = Initramfs(
             busybox: try busybox(), program: try GuestBinary.checked(options.program),
-            programName: "privcmd-probe", arguments: options.arguments, modules: modules,
-            bind: options.bind, collect: options.collect != nil, given: options.given,
+            programName: "privcmd-probe", script: options.script, arguments: options.arguments,
+            modules: modules, bind: options.bind, collect: options.collect != nil, given: options.given,
             toolstack: try toolstack())
         try Files.write(
             try initramfs.archive(), to: folder.appending(Machine.initramfsName))

@@ -68,8 +68,10 @@ public struct RunOptions: Sendable {
     public var bind: [SBDF] = []
     /// The program to run in dom0: static, x86-64.
     public var program: FilePath
-    /// Its arguments.
+    /// Its arguments, or those of the script.
     public var arguments: [String]
+    /// A shell script to run in the program's place; the program is on its PATH.
+    public var script: GivenFile?
     /// How long to wait for the answer, in seconds.
     public var timeout: Int = 120
     /// Where to put the files that the command leaves in its working folder; nil to leave them.

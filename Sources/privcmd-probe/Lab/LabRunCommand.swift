@@ -46,6 +46,11 @@ struct LabRunCommand: ParsableCommand {
     var guestBinary: String?
     @Option(
         help: ArgumentHelp(
+            "Run a shell script in dom0, with privcmd-probe on its PATH; the arguments are its.",
+            valueName: "file"))
+    var script: String?
+    @Option(
+        help: ArgumentHelp(
             "A file for the command to find in its folder; may be repeated.", valueName: "file"))
     var put: [String] = []
     @Option(
@@ -103,6 +108,7 @@ struct LabRunCommand: ParsableCommand {
         options.busybox = busybox.map { FilePath($0) }
         options.collect = collect.map { FilePath($0) }
         for path in put { options.given.append(try GivenFile(FilePath(path))) }
+        options.script = try script.map { path throws(LabError) in try GivenFile(FilePath(path)) }
         options.bind = bind
         if tools { options.toolstack = try options.xen.toolstack() }
         options.timeout = timeout
