@@ -13,6 +13,9 @@ public struct Device: Sendable {
     /// What the device is.
     public let origin: Origin
 
+    /// The name of the machine that a recorded program ran on; nil for any other device.
+    var host: String?
+
     /// What answers.
     public enum Origin: Equatable, Sendable {
         /// The running kernel.
@@ -121,6 +124,7 @@ public struct Device: Sendable {
                 self.init(
                     ReplayDevice(recording), recording.header.system,
                     .recording(path, isTruncated: recording.isTruncated))
+                host = recording.header.host
             }
         } catch {
             throw .file(error)

@@ -18,6 +18,8 @@ package struct LentDevice: Sendable {
 
     /// The system that the device is part of.
     package var system: any SystemView { device.system }
+    /// The name of the machine that the system ran on, where a recording has it.
+    package var host: String? { device.host }
     /// Who handles the system's PCI devices; nil where nobody does.
     package var control: (any PCIControl)? { device.control }
     /// Whether a mapping is filled by what answers, and not by whoever lends it.

@@ -51,6 +51,8 @@ public final class Lender {
         let offspring = Offspring()
         let clerk = try attempt(.listener) { () throws(Errno) in try Clerk(device, remark) }
         let launched = try Launch.start(command, variables, signals)
+        // The program has its own limit: this comes after it was started.
+        supervise_allow_descriptors()
         var watch = Watchman(launched.process)
         while !watch.isDone {
             let bits = Self.wait(

@@ -54,3 +54,18 @@ struct LentStatus {
         return Array(bytes[..<count])
     }
 }
+
+extension LentDevice {
+    /// The bytes of a struct utsname; nil where the system does not tell all that is in it.
+    var hostName: [UInt8]? {
+        let system = system.snapshot()
+        guard let host, let version = system.kernelBuild else { return nil }
+        var bytes = [UInt8](repeating: 0, count: supervise_name_room)
+        // SAFETY: at most the room there is is written to; the texts live through the call.
+        let count = unsafe bytes.withUnsafeMutableBytes { target in
+            unsafe supervise_make_utsname(
+                host, system.kernel, version, system.architecture, target.baseAddress, target.count)
+        }
+        return Array(bytes[..<count])
+    }
+}

@@ -47,9 +47,11 @@ public struct RecordedCall: Codable, Equatable, Sendable {
     public var output: FieldValues
     /// How long it took, in nanoseconds.
     public var nanoseconds: UInt64
+    /// Who made it; nil for the recording program's own.
+    public var caller: RecordedCaller?
 
     private enum CodingKeys: String, CodingKey {
-        case ioctl, hypercall, command, result, error
+        case ioctl, hypercall, command, result, error, caller
         case input = "in"
         case output = "out"
         case nanoseconds = "ns"
@@ -62,13 +64,16 @@ public struct RecordedCall: Codable, Equatable, Sendable {
     ///   - answer: what came back.
     ///   - output: the fields that the call wrote.
     ///   - nanoseconds: how long it took.
+    ///   - caller: who made it, in another program.
     public init(
-        _ question: Question, _ answer: Response, output: FieldValues = [:], nanoseconds: UInt64
+        _ question: Question, _ answer: Response, output: FieldValues = [:], nanoseconds: UInt64,
+        by caller: RecordedCaller? = nil
     ) {
         self.question = question
         self.answer = answer
         self.output = output
         self.nanoseconds = nanoseconds
+        self.caller = caller
     }
 
     /// Reads a line's object.
@@ -95,6 +100,7 @@ public struct RecordedCall: Codable, Equatable, Sendable {
         }
         output = try container.decodeIfPresent(FieldValues.self, forKey: .output) ?? [:]
         nanoseconds = try container.decode(UInt64.self, forKey: .nanoseconds)
+        caller = try container.decodeIfPresent(RecordedCaller.self, forKey: .caller)
     }
 
     /// Writes a line's object.
@@ -113,5 +119,6 @@ public struct RecordedCall: Codable, Equatable, Sendable {
         }
         if !output.isEmpty { try container.encode(output, forKey: .output) }
         try container.encode(nanoseconds, forKey: .nanoseconds)
+        try container.encodeIfPresent(caller, forKey: .caller)
     }
 }

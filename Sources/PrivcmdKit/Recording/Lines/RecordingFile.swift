@@ -27,8 +27,14 @@ public struct RecordingFile: ~Copyable, Sendable {
 
     private init(descriptor: consuming OwnedDescriptor) { self.descriptor = descriptor }
 
+    /// Writes one line, whole, with one write(2).
+    ///
+    /// - Parameter line: the line.
+    /// - Throws: what write(2) says.
+    public func append(_ line: RecordedLine) throws { try write(try line.text()) }
+
     /// Writes a call as one line.
-    func append(_ call: RecordedCall) throws { try write(try JSONLine.encode(call)) }
+    func append(_ call: RecordedCall) throws { try append(.call(call)) }
 
     private func write(_ line: String) throws {
         _ = try descriptor.borrowed.writeAll((line + "\n").utf8)
