@@ -110,7 +110,10 @@ enum CallDecoder {
         private func decoded(_ target: StructureReading) -> Decoded {
             var target = target
             target.follow(in: memory)
-            return decoded(.fields(target.input), target)
+            var call = self
+            // dm_op's command lies in a buffer of its own.
+            if command == nil { call.command = target.operation }
+            return call.decoded(.fields(target.input), target)
         }
     }
 
