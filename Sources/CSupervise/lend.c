@@ -91,6 +91,9 @@ static struct sock_filter filter[] = {
 #endif
     HAND_OVER_CALL(__NR_readlinkat),
     HAND_OVER_CALL(__NR_uname),
+    HAND_OVER_CALL(__NR_chroot),
+    HAND_OVER_CALL(__NR_pivot_root),
+    HAND_OVER_CALL(__NR_setns),
     LEAVE_ALONE,
 };
 
@@ -295,6 +298,11 @@ static void describe(struct supervise_call *call, const struct seccomp_data *dat
 #endif
     case __NR_uname:
         call->kind = SUPERVISE_CALL_UNAME, call->buffer = a[0];
+        break;
+    case __NR_chroot:
+    case __NR_pivot_root:
+    case __NR_setns:
+        call->kind = SUPERVISE_CALL_ROOT;
         break;
     case __NR_readlinkat:
         PATH(SUPERVISE_CALL_READLINK, (int)a[0], a[1]), call->buffer = a[2], call->size = a[3];

@@ -76,6 +76,14 @@ extern const struct mirror_crosscheck_report mirror_crosscheck_xen_xen;
 extern const struct mirror_crosscheck_report mirror_crosscheck_xen_version;
 extern const struct mirror_crosscheck_report mirror_crosscheck_xen_memory;
 extern const struct mirror_crosscheck_report mirror_crosscheck_xen_sysctl;
+extern const struct mirror_crosscheck_report mirror_crosscheck_xen_domctl_args;
+extern const struct mirror_crosscheck_report mirror_crosscheck_xen_memory_args;
+extern const struct mirror_crosscheck_report mirror_crosscheck_xen_event_channel;
+extern const struct mirror_crosscheck_report mirror_crosscheck_xen_hvm;
+extern const struct mirror_crosscheck_report mirror_crosscheck_xen_grant_table;
+extern const struct mirror_crosscheck_report mirror_crosscheck_xen_platform;
+extern const struct mirror_crosscheck_report mirror_crosscheck_xen_sched;
+extern const struct mirror_crosscheck_report mirror_crosscheck_xen_others;
 extern const struct mirror_crosscheck_report mirror_crosscheck_xen_xenstore;
 
 #endif

@@ -5,6 +5,7 @@
 #define MIRROR_CONSTANTS(C)                                                                \
     C(XEN_DOMCTL_pausedomain)                                                              \
     C(XEN_DOMCTL_unpausedomain)                                                            \
+    C(XEN_DOMCTL_getvcpuinfo)                                                              \
     C(XEN_DOMCTL_max_vcpus)                                                                \
     C(XEN_DOMCTL_setdomainhandle)                                                          \
     C(XEN_DOMINF_dying)                                                                    \
@@ -68,6 +69,7 @@ MIRROR_FIELDS_xen_domctl_createdomain_head(MIRROR_HEAD_FIELD, MIRROR_HEAD_FIELD,
 #define MIRROR_STRUCTS(S, L)                                                               \
     S(xen_arch_domainconfig)                                                               \
     S(xen_domctl_getdomaininfo)                                                            \
+    S(xen_domctl_getvcpuinfo)                                                              \
     S(xen_domctl_max_vcpus)                                                                \
     S(xen_domctl_setdomainhandle)                                                          \
     S(xen_domctl_irq_permission)                                                           \

@@ -3,6 +3,12 @@
 #include "compare.h"
 
 #define MIRROR_CONSTANTS(C)                                                                \
+    C(XENMEM_maximum_ram_page)                                                             \
+    C(XENMEM_current_reservation)                                                          \
+    C(XENMEM_maximum_reservation)                                                          \
+    C(XENMEM_maximum_gpfn)                                                                 \
+    C(XENMEM_get_sharing_freed_pages)                                                      \
+    C(XENMEM_get_sharing_shared_pages)                                                     \
     C(XENMEM_populate_physmap)                                                             \
     C(XENMEM_resource_ioreq_server)                                                        \
     C(XENMEM_resource_grant_table)                                                         \

@@ -3,14 +3,12 @@
 internal import CPrivcmd
 
 extension ABI {
-    /// The versions of a hypercall's interface that the table describes; nil where it has none.
-    static func versions(of hypercall: ABIHypercall) -> ClosedRange<UInt32>? {
+    /// Whether the table describes a version of a hypercall's interface; nil where it has none.
+    static func isKnown(_ version: UInt32, of hypercall: ABIHypercall) -> Bool? {
         guard case .envelope(_, let commands) = hypercall.shape else { return nil }
-        let all = commands.flatMap(\.layouts).map(\.versions)
-        guard let first = all.map(\.lowerBound).min(), let last = all.map(\.upperBound).max() else {
-            return nil
+        return commands.contains { command in
+            command.layouts.contains { $0.versions.contains(version) }
         }
-        return first...last
     }
 
     /// The version of a hypercall's interface that a release of Xen speaks; nil for one not known.

@@ -85,6 +85,14 @@ struct FieldRow<Mirror> {
         )
     }
 
+    /// A number of 64 bits in two halves, where C would not put it.
+    static func pair(
+        _ name: String, _ path: KeyPath<Mirror, (UInt32, UInt32)>,
+        _ meaning: ABIField.Meaning = .number
+    ) -> Self {
+        Self(name, path, UInt64.kind, .both, meaning)
+    }
+
     /// An address, and what lies there.
     static func pointer<Value: ABIElement>(
         _ name: String, _ path: KeyPath<Mirror, Value>, _ pointee: PointeeRow<Mirror>

@@ -58,8 +58,7 @@ extension Clerk {
             let file = try files.make(try device.open(entry.file.node, flags: opening.flags))
             return .given(file, closesOnExec: opening.flags & O_CLOEXEC != 0)
         }
-        let walk = PathWalk(tree: tree, standIns: standIns.paths)
-        switch walk.end(of: path, from: call.fd, caller.folder, opening.limits) {
+        switch walk.end(of: path, from: call.fd, caller, opening.limits) {
         case .elsewhere: return .leave
         case .absent: throw opening.flags & O_CREAT == 0 ? .enoent : .eacces
         case .refused(let errno): throw errno

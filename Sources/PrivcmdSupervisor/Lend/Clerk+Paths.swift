@@ -13,8 +13,7 @@ extension Clerk {
         guard let path = path(call, caller) else { return .elsewhere }
         var limits = PathWalk.Limits()
         limits.followsLast = followsLast
-        return PathWalk(tree: tree, standIns: standIns.paths)
-            .end(of: path, from: call.fd, caller.folder, limits)
+        return walk.end(of: path, from: call.fd, caller, limits)
     }
 
     private func follows(_ call: supervise_call) -> Bool {

@@ -17,6 +17,8 @@ final class Clerk {
     /// What uname(2) says; nil where that is left to the kernel.
     let hostName: [UInt8]?
     private var callers: [Int32: LentMemory] = [:]
+    /// Whether every program has this process's root folder.
+    private(set) var hasOneRoot = true
     /// What nobody answered, each said once.
     private var unanswered: Set<String> = []
 
@@ -52,6 +54,9 @@ final class Clerk {
             case SUPERVISE_CALL_STAT, SUPERVISE_CALL_STATX: return try stat(call, caller)
             case SUPERVISE_CALL_ACCESS: return try access(call, caller)
             case SUPERVISE_CALL_READLINK: return try readLink(call, caller)
+            case SUPERVISE_CALL_ROOT:
+                hasOneRoot = false
+                return .leave
             case SUPERVISE_CALL_UNAME: return try uname(call, caller)
             case SUPERVISE_CALL_MMAP: return try map(call, caller, listener)
             default: return .leave
@@ -65,11 +70,16 @@ final class Clerk {
     private static let mostCallers = 256
 
     private func caller(_ process: Int32) throws(Errno) -> LentMemory {
-        if let known = callers[process], known.folder.isThere { return known }
+        if let known = callers[process] { return known }
         if callers.count >= Self.mostCallers { callers = [:] }
         let caller = try LentMemory(of: process, files, frames)
         callers[process] = caller
         return caller
+    }
+
+    /// What finds out where a path leads.
+    var walk: PathWalk {
+        PathWalk(tree: tree, standIns: standIns.paths, hasOneRoot: hasOneRoot)
     }
 
     private func ioctl(_ call: supervise_call, _ caller: LentMemory) -> Ruling {

@@ -30,8 +30,26 @@ extension CommandFailure {
                 .notPermitted)
         case .ptrace:
             self.init(
-                "the kernel does not let the program be traced (ptrace): \(said); in a container,"
-                    + " add CAP_SYS_PTRACE or allow ptrace(2) in its profile", .notPermitted)
+                "the kernel does not let the program be traced (ptrace): "
+                    + (error.obstacle?.inWords
+                        ?? "\(said); in a container, add CAP_SYS_PTRACE or allow ptrace(2) in its profile"),
+                .notPermitted)
+        }
+    }
+}
+
+extension SuperviseError.Obstacle {
+    /// What stands in the way, and what helps.
+    fileprivate var inWords: String {
+        switch self {
+        case .tracer(let process):
+            "process \(process) traces it already, as strace and gdb do with what a program starts:"
+                + " run this outside of it"
+        case .yama(let scope):
+            "the system allows it to \(scope == 2 ? "root alone" : "nobody")"
+                + " (kernel.yama.ptrace_scope is \(scope))"
+                + (scope == 2 ? ": run this as root" : ", until it is started anew without that")
+        case .oldKernel: "it takes Linux 5.3 or later"
         }
     }
 }

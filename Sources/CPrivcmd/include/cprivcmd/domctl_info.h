@@ -11,6 +11,7 @@
 
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_pausedomain, 3);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_unpausedomain, 4);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_getvcpuinfo, 14);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_max_vcpus, 15);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_setdomainhandle, 17);
 
@@ -76,6 +77,23 @@ struct mirror_xen_domctl_max_vcpus {
 };
 #define MIRROR_FIELDS_xen_domctl_max_vcpus(F, P, S) F(S, max, 0)
 MIRROR_LAYOUT(xen_domctl_max_vcpus, 4);
+
+/// What a virtual CPU does, and where.
+/// struct xen_domctl_getvcpuinfo, xen/include/public/domctl.h (Xen 4.20)
+struct mirror_xen_domctl_getvcpuinfo {
+    uint32_t vcpu;
+    uint8_t online;
+    uint8_t blocked;
+    uint8_t running;
+    uint8_t _pad;
+    uint64_t cpu_time;
+    uint32_t cpu;
+    uint32_t _pad2;
+};
+#define MIRROR_FIELDS_xen_domctl_getvcpuinfo(F, P, S)                                      \
+    F(S, vcpu, 0) F(S, online, 4) F(S, blocked, 5) F(S, running, 6) P(S, _pad, 7)          \
+    F(S, cpu_time, 8) F(S, cpu, 16) P(S, _pad2, 20)
+MIRROR_LAYOUT(xen_domctl_getvcpuinfo, 24);
 
 /// What a domain is called by a toolstack: a UUID.
 /// struct xen_domctl_setdomainhandle, xen/include/public/domctl.h (Xen 4.20)

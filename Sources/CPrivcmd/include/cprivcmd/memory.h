@@ -8,7 +8,13 @@
 
 #include "layout.h"
 
-MIRROR_CONSTANT(MIRROR_XENMEM_populate_physmap, 6); /* xen_memory_reservation */
+MIRROR_CONSTANT(MIRROR_XENMEM_maximum_ram_page, 2);     /* the result: one more than the last */
+MIRROR_CONSTANT(MIRROR_XENMEM_current_reservation, 3);  /* domid_t; the result: frames */
+MIRROR_CONSTANT(MIRROR_XENMEM_maximum_reservation, 4);  /* domid_t; the result: frames */
+MIRROR_CONSTANT(MIRROR_XENMEM_populate_physmap, 6);     /* xen_memory_reservation */
+MIRROR_CONSTANT(MIRROR_XENMEM_maximum_gpfn, 14);        /* domid_t; the result: a frame's number */
+MIRROR_CONSTANT(MIRROR_XENMEM_get_sharing_freed_pages, 18);
+MIRROR_CONSTANT(MIRROR_XENMEM_get_sharing_shared_pages, 19);
 
 /* A command of memory_op is in the low bits; what has been done already is above them. */
 MIRROR_CONSTANT(MIRROR_MEMOP_EXTENT_SHIFT, 6);

@@ -40,6 +40,8 @@ enum supervise_call_kind {
     SUPERVISE_CALL_IOCTL,
     SUPERVISE_CALL_MMAP,
     SUPERVISE_CALL_UNAME,
+    /// What may give a process another root folder.
+    SUPERVISE_CALL_ROOT,
 };
 
 /// A system call that waits for its answer.

@@ -45,7 +45,7 @@ extension ABIStructure {
             .pointer("ubufs", \.ubufs, .both(.structure(dmOpBuffer), .count(\.num))),
         ])
 
-    private static let dmOpBuffer = ABIStructure(
+    static let dmOpBuffer = ABIStructure(
         "privcmd_dm_op_buf", mirror_privcmd_dm_op_buf.self,
         [
             .pointer(

@@ -57,7 +57,7 @@ extension ABIStructure {
                 ]))
 
     /// `domain` says who writes the envelope's domain: the caller, or Xen as well.
-    private static func domctl(
+    static func domctl(
         _ arm: [FieldRow<mirror_xen_domctl>], domain: ABIField.Flow = .input
     ) -> ABIStructure {
         ABIStructure(

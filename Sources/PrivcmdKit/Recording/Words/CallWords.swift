@@ -18,7 +18,7 @@ extension RecordedCall {
 
 extension RecordedCall.Question {
     /// The question in one line: `domctl(gsi_permission, dom1, gsi 22, grant)`.
-    var inWords: String {
+    package var inWords: String {
         let words = CallWords(RecordedCall(self, .result(0), nanoseconds: 0), xen: nil)
         return Printable.line(words.callee + words.arguments)
     }
@@ -75,8 +75,8 @@ struct CallWords {
     private var versionMark: String {
         guard let hypercall, let version = Self.version(call.question.input) else { return "" }
         let text = "0x" + String(version, radix: 16)
-        guard let known = ABI.versions(of: hypercall) else { return "" }
-        if !known.contains(version) { return "[\(text) ?]" }
+        guard let isKnown = ABI.isKnown(version, of: hypercall) else { return "" }
+        if !isKnown { return "[\(text) ?]" }
         let spoken = xen.flatMap { ABI.version(of: hypercall, in: $0) }
         // A version that Xen does not speak is refused with EACCES.
         let isRefused = call.answer == .error("EACCES")

@@ -101,13 +101,15 @@ final class OpenedFiles {
     subscript(_ inode: UInt64) -> Entry? { entries[inode] }
 
     /// The file that a descriptor of a process is; nil for one that was not given away.
-    func entry(_ descriptor: Int32, of process: borrowing ProcessFolder) -> Entry? {
+    ///
+    /// - Throws: that nothing is known of the descriptor, or of the process.
+    func entry(_ descriptor: Int32, of process: borrowing ProcessFolder) throws(Errno) -> Entry? {
         var device: UInt64 = 0
         var inode: UInt64 = 0
         // SAFETY: both are filled in before this returns.
         let error = unsafe supervise_identify(
-            process.borrowed.rawValue, descriptor, &device, &inode)
-        guard error == 0, device == self.device else { return nil }
-        return entries[inode]
+            process.descriptors.borrowed.rawValue, descriptor, &device, &inode)
+        guard error == 0 else { throw Errno(rawValue: -error) }
+        return device == self.device ? entries[inode] : nil
     }
 }

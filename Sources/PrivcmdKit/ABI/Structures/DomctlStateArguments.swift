@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+
+/// The arms of domctl that look at a domain's state, and change it.
+/// Source: xen/include/public/domctl.h (Xen 4.17 to 4.22).
+extension ABIStructure {
+    static let domctlShadow = domctl(
+        FieldRow.arm(
+            "u.shadow_op", of: \.u,
+            [
+                .input("op", \mirror_xen_domctl_shadow_op.op), .input("mode", \.mode, .bits),
+                .both("mb", \.mb),
+                .pointer(
+                    "dirty_bitmap", \.dirty_bitmap,
+                    .output(.bytes, .count(\.pages, .bits), written: .count(\.pages, .bits))),
+                .both("pages", \.pages), .output("stats.fault_count", \.stats.fault_count),
+                .output("stats.dirty_count", \.stats.dirty_count),
+            ]))
+
+    static let domctlSetDebugging = domctl(
+        FieldRow.arm(
+            "u.setdebugging", of: \.u, [.input("enable", \mirror_xen_domctl_setdebugging.enable)]))
+
+    static let domctlSetTimeOffset = domctl(
+        FieldRow.arm(
+            "u.settimeoffset", of: \.u,
+            [.input("time_offset_seconds", \mirror_xen_domctl_settimeoffset.time_offset_seconds)]))
+
+    static let domctlSetTSCInfo = domctl(
+        FieldRow.arm(
+            "u.tsc_info", of: \.u,
+            [
+                .input("tsc_mode", \mirror_xen_domctl_tsc_info.tsc_mode),
+                .input("gtsc_khz", \.gtsc_khz), .input("incarnation", \.incarnation),
+                .input("elapsed_nsec", \.elapsed_nsec),
+            ]))
+
+    static let domctlGetTSCInfo = domctl(
+        FieldRow.arm(
+            "u.tsc_info", of: \.u,
+            [
+                .output("tsc_mode", \mirror_xen_domctl_tsc_info.tsc_mode),
+                .output("gtsc_khz", \.gtsc_khz), .output("incarnation", \.incarnation),
+                .output("elapsed_nsec", \.elapsed_nsec),
+            ]))
+
+    static let domctlGetHVMContext = domctl(
+        FieldRow.arm(
+            "u.hvmcontext", of: \.u,
+            [
+                .both("size", \mirror_xen_domctl_hvmcontext.size),
+                .pointer(
+                    "buffer", \.buffer, .output(.bytes, .count(\.size), written: .count(\.size))),
+            ]))
+
+    static let domctlSetHVMContext = domctl(
+        FieldRow.arm(
+            "u.hvmcontext", of: \.u,
+            [
+                .input("size", \mirror_xen_domctl_hvmcontext.size),
+                .pointer("buffer", \.buffer, .input(.bytes, .count(\.size))),
+            ]))
+
+    static let domctlGetHVMContextPartial = domctl(
+        FieldRow.arm(
+            "u.hvmcontext_partial", of: \.u,
+            [
+                .input("type", \mirror_xen_domctl_hvmcontext_partial.type),
+                .input("instance", \.instance), .both("bufsz", \.bufsz),
+                .pointer(
+                    "buffer", \.buffer, .output(.bytes, .count(\.bufsz), written: .count(\.bufsz))),
+            ]))
+
+    static let domctlSetAddressSize = domctl(
+        FieldRow.arm(
+            "u.address_size", of: \.u, [.input("size", \mirror_xen_domctl_address_size.size)]))
+
+    static let domctlGetAddressSize = domctl(
+        FieldRow.arm(
+            "u.address_size", of: \.u, [.output("size", \mirror_xen_domctl_address_size.size)]))
+
+    static let domctlSendTrigger = domctl(
+        FieldRow.arm(
+            "u.sendtrigger", of: \.u,
+            [.input("trigger", \mirror_xen_domctl_sendtrigger.trigger), .input("vcpu", \.vcpu)]))
+
+    static let domctlSubscribe = domctl(
+        FieldRow.arm("u.subscribe", of: \.u, [.input("port", \mirror_xen_domctl_subscribe.port)]))
+
+    static let domctlSetAccessRequired = domctl(
+        FieldRow.arm(
+            "u.access_required", of: \.u,
+            [.input("access_required", \mirror_xen_domctl_set_access_required.access_required)]))
+
+    static let domctlAuditP2M = domctl(
+        FieldRow.arm(
+            "u.audit_p2m", of: \.u,
+            [
+                .output("orphans", \mirror_xen_domctl_audit_p2m.orphans),
+                .output("m2p_bad", \.m2p_bad), .output("p2m_bad", \.p2m_bad),
+            ]))
+
+    static let domctlSetBrokenPage = domctl(
+        FieldRow.arm(
+            "u.set_broken_page_p2m", of: \.u,
+            [.input("pfn", \mirror_xen_domctl_set_broken_page_p2m.pfn, .bits)]))
+
+    static let domctlCacheFlush = domctl(
+        FieldRow.arm(
+            "u.cacheflush", of: \.u,
+            [
+                .input("start_pfn", \mirror_xen_domctl_cacheflush.start_pfn, .bits),
+                .input("nr_pfns", \.nr_pfns),
+            ]))
+}
