@@ -33,4 +33,3 @@ import Glibc
         } + variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
 }
-

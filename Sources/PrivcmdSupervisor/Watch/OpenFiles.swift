@@ -22,9 +22,8 @@ struct OpenFiles {
         return latest
     }
 
-    /// The number of a file that is being used.
-    ///
-    /// - Parameter isSame: whether a descriptor of a process is that open file.
+    /// The number of a file that is being used; it is looked for among those that are known by
+    /// asking whether a descriptor of a process is the same open file.
     mutating func number(
         _ descriptor: Int32, of process: Int32,
         isSame: (_ process: Int32, _ descriptor: Int32) -> Bool

@@ -56,7 +56,8 @@ extension Watcher {
         for (thread, state) in threads where state.process == process {
             finish(state, thread)
             threads[thread] = nil
-            callers.forgetThread(thread)
+            // Whichever thread it was that executes, it is the first one from now on.
+            if thread != process { callers.forgetThread(thread) }
         }
         threads[process] = ThreadState(process: process)
     }
