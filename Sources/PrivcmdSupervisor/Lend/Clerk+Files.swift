@@ -87,10 +87,11 @@ extension Clerk {
         if case .node(let node) = entry {
             return try files.make(try device.open(node, flags: flags))
         }
+        if entry == .xenbus, let xenstore { return try xenstore.connect(flags: flags) }
         if flags & (O_CREAT | O_EXCL) == O_CREAT | O_EXCL { throw .eexist }
         let mode = flags & O_ACCMODE
         switch entry {
-        case .node, .link: throw .eloop
+        case .node, .xenbus, .link: throw .eloop
         case .folder:
             guard mode == O_RDONLY else { throw Errno(rawValue: EISDIR) }
             return try standIns.open(path, tree)

@@ -14,6 +14,8 @@ final class Clerk {
     let frames = FrameStore()
     let standIns = StandIns()
     let orders: Orders
+    /// Who answers for xenstored; nil where there is none.
+    let xenstore: XenstoreReplay?
     /// What uname(2) says; nil where that is left to the kernel.
     let hostName: [UInt8]?
     private var callers: [Int32: LentMemory] = [:]
@@ -22,10 +24,13 @@ final class Clerk {
     /// What nobody answered, each said once.
     private var unanswered: Set<String> = []
 
-    init(_ device: LentDevice, _ remark: @escaping (String) -> Void) throws(Errno) {
+    init(
+        _ device: LentDevice, _ xenstore: XenstoreReplay?, _ remark: @escaping (String) -> Void
+    ) throws(Errno) {
         self.device = device
         self.remark = remark
-        tree = LentTree(device)
+        self.xenstore = xenstore
+        tree = LentTree(device, hasXenstore: xenstore != nil)
         hostName = device.hostName
         files = try OpenedFiles()
         orders = Orders(device, remark)

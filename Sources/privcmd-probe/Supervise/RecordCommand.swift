@@ -38,8 +38,9 @@ struct RecordCommand: ParsableCommand {
 
     func run() throws {
         try Console.run {
-            let recording = RecordingSink(try create(), called: output)
+            let recording = RecordingSink(called: output)
             let xenstore = try XenstoreProxy(recording)
+            try recording.begin(create(xenstore?.store))
             let end = try options.watch(variables: xenstore?.variables ?? [:]) { event in
                 if let line = event.line { recording.append(line) }
             }
@@ -50,11 +51,13 @@ struct RecordCommand: ParsableCommand {
         }
     }
 
-    private func create() throws -> RecordingFile {
+    private func create(_ xenstore: FilePath?) throws -> RecordingFile {
+        let machine = LinuxSystem()
         let header = RecordingHeader(
             tool: PrivcmdProbe.nameAndVersion, command: Array(CommandLine.arguments.dropFirst()),
             date: Clock.utcNow(), device: options.nodes.paths[0].string,
-            system: LinuxSystem().snapshot(), program: options.command)
+            system: machine.snapshot(), program: options.command, host: machine.hostName,
+            xenstore: xenstore?.string)
         do {
             return try RecordingFile.create(FilePath(output), header)
         } catch let error as Errno {

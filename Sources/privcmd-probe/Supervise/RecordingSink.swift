@@ -5,28 +5,35 @@ import Synchronization
 
 /// Takes the lines of a recording, from whatever thread.
 final class RecordingSink: Sendable {
-    private let file: RecordingFile
-    private let name: String
-    private let failure = Mutex<(any Error)?>(nil)
+    /// Where the lines go, and why they cannot.
+    private struct State: ~Copyable {
+        var file: RecordingFile?
+        var failure: (any Error)?
+    }
 
-    /// Writes to a recording that has been made.
-    init(_ file: consuming RecordingFile, called name: String) {
-        self.file = file
-        self.name = name
+    private let name: String
+    private let state = Mutex(State())
+
+    /// Makes a sink for a recording, which has to begin before its first line comes.
+    init(called name: String) { self.name = name }
+
+    /// Begins with a recording that has been made.
+    func begin(_ file: consuming sending RecordingFile) {
+        state.withLock { $0.file = consume file }
     }
 
     /// Whether a line could not be written.
-    var hasFailed: Bool { failure.withLock { $0 != nil } }
+    var hasFailed: Bool { state.withLock { $0.failure != nil } }
 
     /// Writes a line; after one that could not be written there are no more.
-    @Sendable func append(_ line: RecordedLine) {
-        failure.withLock { failure in
+    func append(_ line: RecordedLine) {
+        state.withLock { state in
             // What follows a line that is missing would tell of a program that never was.
-            if failure != nil { return }
+            if state.failure != nil { return }
             do {
-                try file.append(line)
+                try state.file?.append(line)
             } catch {
-                failure = error
+                state.failure = error
                 Console.remark("the recording ends here: \(name): \(error)")
             }
         }
