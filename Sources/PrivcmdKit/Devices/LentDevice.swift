@@ -18,6 +18,10 @@ package struct LentDevice: Sendable {
 
     /// The system that the device is part of.
     package var system: any SystemView { device.system }
+    /// The recording that answers; nil where a fake does.
+    package var recording: FilePath? {
+        if case .recording(let path, _) = device.origin { path } else { nil }
+    }
     /// The name of the machine that the system ran on, where a recording has it.
     package var host: String? { device.host }
     /// Who handles the system's PCI devices; nil where nobody does.

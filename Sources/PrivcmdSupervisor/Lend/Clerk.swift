@@ -14,6 +14,8 @@ final class Clerk {
     let frames = FrameStore()
     let standIns = StandIns()
     let orders: Orders
+    /// Who answers for xenstored; nil where there is none.
+    let xenstore: XenstoreReplay?
     /// What uname(2) says; nil where that is left to the kernel.
     let hostName: [UInt8]?
     private var callers: [Int32: LentMemory] = [:]
@@ -28,12 +30,14 @@ final class Clerk {
     var callerNames = CallerNames(program: 0)
 
     init(
-        _ device: LentDevice, _ scribe: LendingScribe, _ remark: @escaping (String) -> Void
+        _ device: LentDevice, _ xenstore: XenstoreReplay?, _ scribe: LendingScribe,
+        _ remark: @escaping (String) -> Void
     ) throws(Errno) {
         self.scribe = scribe
         self.device = device
         self.remark = remark
-        tree = LentTree(device)
+        self.xenstore = xenstore
+        tree = LentTree(device, hasXenstore: xenstore != nil)
         hostName = device.hostName
         files = try OpenedFiles()
         orders = Orders(device, remark)

@@ -51,9 +51,12 @@ public final class Lender {
         }
         let signals = try attempt(.fork) { () throws(Errno) in try TakenSignals() }
         let offspring = Offspring()
-        let clerk = try attempt(.listener) { () throws(Errno) in 
-            try Clerk(device, LendingScribe(write: record), remark)
+        let xenstore = try attempt(.fork) { () throws(Errno) in try LentXenstore(device) }
+        let clerk = try attempt(.listener) { () throws(Errno) in
+            try Clerk(device, xenstore?.replay, LendingScribe(write: record), remark)
         }
+        var variables = variables
+        if xenstore != nil { variables[XenstorePlace.variable] = XenstorePlace.node.string }
         let launched = try Launch.start(command, variables, signals)
         clerk.callerNames = CallerNames(program: launched.process)
         // The program has its own limit: this comes after it was started.
@@ -76,6 +79,7 @@ public final class Lender {
                     + " behind, which had nobody to answer them any more: ended")
         }
         clerk.close()
+        xenstore?.end(remark)
         return watch.end ?? .exited(0)
     }
 
