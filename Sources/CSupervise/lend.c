@@ -90,6 +90,10 @@ static struct sock_filter filter[] = {
     HAND_OVER_CALL(__NR_faccessat2),
 #endif
     HAND_OVER_CALL(__NR_readlinkat),
+    HAND_OVER_CALL(__NR_uname),
+    HAND_OVER_CALL(__NR_chroot),
+    HAND_OVER_CALL(__NR_pivot_root),
+    HAND_OVER_CALL(__NR_setns),
     LEAVE_ALONE,
 };
 
@@ -292,6 +296,14 @@ static void describe(struct supervise_call *call, const struct seccomp_data *dat
         call->flags = (uint32_t)a[3];
         break;
 #endif
+    case __NR_uname:
+        call->kind = SUPERVISE_CALL_UNAME, call->buffer = a[0];
+        break;
+    case __NR_chroot:
+    case __NR_pivot_root:
+    case __NR_setns:
+        call->kind = SUPERVISE_CALL_ROOT;
+        break;
     case __NR_readlinkat:
         PATH(SUPERVISE_CALL_READLINK, (int)a[0], a[1]), call->buffer = a[2], call->size = a[3];
         break;

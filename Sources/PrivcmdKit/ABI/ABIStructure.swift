@@ -76,6 +76,14 @@ public struct ABIField: Sendable {
         case text
         /// An array of bytes without further meaning.
         case bytes
+        /// A domain's number: the one that Xen chose may differ from run to run.
+        case domain
+        /// What a caller makes up to name a domain, such as random bytes.
+        case handle
+        /// An event channel's number.
+        case port
+        /// A file descriptor of the caller.
+        case descriptor
     }
 
     /// The size in bytes.

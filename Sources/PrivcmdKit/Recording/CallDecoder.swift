@@ -16,7 +16,8 @@ enum CallDecoder {
     {
         guard let row = ABI.request(request) else {
             return decoded(
-                ioctl: request.description, raw(argument, count: request.encodedSize, memory))
+                ioctl: request.description,
+                RecordedArgument(raw: argument, count: request.encodedSize, in: memory))
         }
         guard let structure = row.argument else {
             return decoded(ioctl: row.name, RecordedArgument.none)
@@ -115,15 +116,6 @@ enum CallDecoder {
             if command == nil { call.command = target.operation }
             return call.decoded(.fields(target.input), target)
         }
-    }
-
-    private static func raw(_ address: Address, count: Int, _ memory: any CallerMemory)
-        -> RecordedArgument
-    {
-        if count == 0 { return .none }
-        if address == .null { return .null }
-        guard let bytes = memory.copy(address, count: count) else { return .unreadable }
-        return .raw(bytes.map { hex($0, digits: 2) }.joined())
     }
 
     private static func decoded(ioctl: String, _ input: RecordedArgument) -> Decoded {

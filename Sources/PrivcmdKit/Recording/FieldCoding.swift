@@ -120,7 +120,7 @@ enum FieldCoding {
         case .sbdf: return .text(SBDF(rawValue: UInt32(truncatingIfNeeded: bits)).description)
         case .address: return bits == 0 ? null : someAddress
         case .bits: return .text("0x" + String(bits, radix: 16))
-        case .number, .text, .bytes:
+        case .number, .text, .bytes, .domain, .handle, .port, .descriptor:
             let unused = UInt64.bitWidth - width * 8
             if kind.isSigned { return .number(Int64(bitPattern: bits << unused) >> unused) }
             return Int64(exactly: bits).map(FieldValue.number)

@@ -13,8 +13,7 @@ extension Clerk {
         guard let path = path(call, caller) else { return .elsewhere }
         var limits = PathWalk.Limits()
         limits.followsLast = followsLast
-        return PathWalk(tree: tree, standIns: standIns.paths)
-            .end(of: path, from: call.fd, caller.folder, limits)
+        return walk.end(of: path, from: call.fd, caller, limits)
     }
 
     private func follows(_ call: supervise_call) -> Bool {
@@ -76,5 +75,12 @@ extension Clerk {
             return .result(Int64(bytes.count))
         case .lent: throw .einval
         }
+    }
+
+    /// Names the host and the kernel of the recorded system, where a recording has all of it.
+    func uname(_ call: supervise_call, _ caller: LentMemory) throws(Errno) -> Ruling {
+        guard let bytes = hostName else { return .leave }
+        guard caller.write(bytes, to: Address(call.buffer)) else { throw .efault }
+        return .result(0)
     }
 }

@@ -21,8 +21,13 @@ extension RecordingHeader {
         "format":"privcmd-probe recording","system":{"architecture":"x86_64","devices":[\
         {"driver":"pciback","irq":11,"pin":1,"sbdf":"0000:03:00.0"}],"domain":{\
         "isControlDomain":true,"type":"PVH"},"kernel":"6.12.1","modules":[],"nodes":[],\
-        "xen":{"version":"4.20"}},"tool":"privcmd-probe 0.0.0","version":1}
+        "xen":{"version":"4.20"}},"tool":"privcmd-probe 0.0.0","version":2}
         """
+}
+
+extension RecordingHeader {
+    /// The first line as version 1 of the format had it.
+    static let testLineOfVersion1 = testLine.replacing(#""version":2}"#, with: #""version":1}"#)
 }
 
 extension Recording {
@@ -30,6 +35,23 @@ extension Recording {
     static func parsing(_ lines: String...) throws(FileFault) -> Recording {
         let text = ([RecordingHeader.testLine] + lines).map { $0 + "\n" }.joined()
         return try Recording(parsing: Array(text.utf8), path: FilePath("r.jsonl"))
+    }
+}
+
+extension Replay {
+    /// Replays a recording of the tests' header and some lines.
+    static func of(_ lines: String..., mode: Mode = .tolerant(repeating: false)) throws(FileFault)
+        -> Replay
+    {
+        try of(lines: lines, mode)
+    }
+
+    /// Replays a recording of the tests' header and some lines.
+    static func of(lines: [String], _ mode: Mode = .tolerant(repeating: false))
+        throws(FileFault) -> Replay
+    {
+        let text = ([RecordingHeader.testLine] + lines).map { $0 + "\n" }.joined()
+        return try Replay(parsing: Array(text.utf8), path: FilePath("r.jsonl"), mode)
     }
 }
 

@@ -36,14 +36,14 @@ extension ABIStructure {
     static let physdevMapPIRQ = ABIStructure(
         "physdev_map_pirq", mirror_physdev_map_pirq.self,
         [
-            .input("domid", \.domid), .input("type", \.type), .input("index", \.index),
+            .input("domid", \.domid, .domain), .input("type", \.type), .input("index", \.index),
             .both("pirq", \.pirq), .input("bus", \.bus), .input("devfn", \.devfn),
             .both("entry_nr", \.entry_nr), .input("table_base", \.table_base, .bits),
         ])
 
     static let physdevUnmapPIRQ = ABIStructure(
         "physdev_unmap_pirq", mirror_physdev_unmap_pirq.self,
-        [.input("domid", \.domid), .input("pirq", \.pirq)])
+        [.input("domid", \.domid, .domain), .input("pirq", \.pirq)])
 
     static let physdevSetupGSI = ABIStructure(
         "physdev_setup_gsi", mirror_physdev_setup_gsi.self,

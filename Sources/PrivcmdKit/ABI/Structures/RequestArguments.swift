@@ -11,7 +11,7 @@ extension ABIStructure {
     static let mmap = ABIStructure(
         "privcmd_mmap", mirror_privcmd_mmap.self,
         [
-            .input("num", \.num), .input("dom", \.dom),
+            .input("num", \.num), .input("dom", \.dom, .domain),
             .pointer("entry", \.entry, .input(.structure(mmapEntry), .count(\.num))),
         ])
 
@@ -25,7 +25,7 @@ extension ABIStructure {
     static let mmapBatch = ABIStructure(
         "privcmd_mmapbatch", mirror_privcmd_mmapbatch.self,
         [
-            .input("num", \.num), .input("dom", \.dom), .input("addr", \.addr, .address),
+            .input("num", \.num), .input("dom", \.dom, .domain), .input("addr", \.addr, .address),
             // Errors come back in the frames' top bits.
             .pointer("arr", \.arr, .both(.list(of: UInt64.self, .bits), .count(\.num))),
         ])
@@ -33,7 +33,7 @@ extension ABIStructure {
     static let mmapBatchV2 = ABIStructure(
         "privcmd_mmapbatch_v2", mirror_privcmd_mmapbatch_v2.self,
         [
-            .input("num", \.num), .input("dom", \.dom), .input("addr", \.addr, .address),
+            .input("num", \.num), .input("dom", \.dom, .domain), .input("addr", \.addr, .address),
             .pointer("arr", \.arr, .input(.list(of: UInt64.self, .bits), .count(\.num))),
             .pointer("err", \.err, .output(.list(of: Int32.self), .count(\.num))),
         ])
@@ -41,7 +41,7 @@ extension ABIStructure {
     static let dmOp = ABIStructure(
         "privcmd_dm_op", mirror_privcmd_dm_op.self,
         [
-            .input("dom", \.dom), .input("num", \.num),
+            .input("dom", \.dom, .domain), .input("num", \.num),
             .pointer("ubufs", \.ubufs, .both(.structure(dmOpBuffer), .count(\.num))),
         ])
 
@@ -54,12 +54,12 @@ extension ABIStructure {
         ])
 
     /// The argument of RESTRICT is a bare domid_t, which needs no mirror.
-    static let restrict = ABIStructure("domid_t", UInt16.self, [.input("domid", \.self)])
+    static let restrict = ABIStructure("domid_t", UInt16.self, [.input("domid", \.self, .domain)])
 
     static let mmapResource = ABIStructure(
         "privcmd_mmap_resource", mirror_privcmd_mmap_resource.self,
         [
-            .input("dom", \.dom), .input("type", \.type), .input("id", \.id),
+            .input("dom", \.dom, .domain), .input("type", \.type), .input("id", \.id),
             .input("idx", \.idx), .both("num", \.num), .input("addr", \.addr, .address),
         ])
 
@@ -68,18 +68,19 @@ extension ABIStructure {
         [
             .pointer(
                 "dm_op", \.dm_op, .input(.operation(ABI.deviceModelOperations), .count(\.size))),
-            .input("size", \.size), .input("fd", \.fd),
-            .input("flags", \.flags, .bits), .input("dom", \.dom),
+            .input("size", \.size), .input("fd", \.fd, .descriptor),
+            .input("flags", \.flags, .bits), .input("dom", \.dom, .domain),
         ])
 
     static let ioeventfd = ABIStructure(
         "privcmd_ioeventfd", mirror_privcmd_ioeventfd.self,
         [
             .input("ioreq", \.ioreq, .address),
-            .pointer("ports", \.ports, .input(.list(of: UInt32.self), .count(\.vcpus))),
+            .pointer("ports", \.ports, .input(.list(of: UInt32.self, .port), .count(\.vcpus))),
             .input("addr", \.addr, .bits), .input("addr_len", \.addr_len),
-            .input("event_fd", \.event_fd), .input("vcpus", \.vcpus), .input("vq", \.vq),
-            .input("flags", \.flags, .bits), .input("dom", \.dom),
+            .input("event_fd", \.event_fd, .descriptor), .input("vcpus", \.vcpus),
+            .input("vq", \.vq),
+            .input("flags", \.flags, .bits), .input("dom", \.dom, .domain),
         ])
 
     static let pcidevGetGSI = ABIStructure(

@@ -16,7 +16,7 @@ extension ABIStructure {
             "u.createdomain", of: \.u,
             [
                 .input("ssidref", \mirror_xen_domctl_createdomain_head.ssidref),
-                .array("handle", \.handle, of: UInt8.self, .input),
+                .array("handle", \.handle, of: UInt8.self, .input, .handle),
                 // Xen adds what goes without saying: a PV domain comes back with oos_off.
                 .both("flags", \.flags, .bits), .input("iommu_opts", \.iommu_opts, .bits),
                 .input("max_vcpus", \.max_vcpus),
@@ -64,7 +64,8 @@ extension ABIStructure {
             "xen_domctl", mirror_xen_domctl.self,
             [
                 .input("cmd", \.cmd), .input("interface_version", \.interface_version, .bits),
-                domain == .both ? .both("domain", \.domain) : .input("domain", \.domain),
+                domain == .both
+                    ? .both("domain", \.domain, .domain) : .input("domain", \.domain, .domain),
             ] + arm)
     }
 }

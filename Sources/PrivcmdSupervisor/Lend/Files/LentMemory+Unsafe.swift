@@ -9,13 +9,16 @@ internal import SystemPackage
 // never keeps the memory of a caller beyond the call.
 final class LentMemory: MappedNodes, @unchecked Sendable {
     private let memory: ProcessMemory
-    let folder: ProcessFolder
+    private let process: Int32
+    /// What procfs has of the process.
+    private(set) var folder: ProcessFolder
     private let files: OpenedFiles
     private let frames: FrameStore
 
     /// Reaches the memory of a process.
     init(of process: Int32, _ files: OpenedFiles, _ frames: FrameStore) throws(Errno) {
         memory = ProcessMemory(of: process)
+        self.process = process
         folder = try ProcessFolder(of: process)
         self.files = files
         self.frames = frames
@@ -29,7 +32,19 @@ final class LentMemory: MappedNodes, @unchecked Sendable {
 
     /// The file that a descriptor of the process is; nil for one that was not given away.
     func entry(_ descriptor: Int32) -> OpenedFiles.Entry? {
-        files.entry(descriptor, of: folder)
+        do throws(Errno) {
+            return try files.entry(descriptor, of: folder)
+        } catch {
+            guard renew() else { return nil }
+            return try? files.entry(descriptor, of: folder)
+        }
+    }
+
+    /// Looks for the process anew, where it is another one by now; whether it is.
+    func renew() -> Bool {
+        guard !folder.isThere, let renewed = try? ProcessFolder(of: process) else { return false }
+        folder = renewed
+        return true
     }
 
     /// Whether a descriptor of the process is closed when it executes another program.

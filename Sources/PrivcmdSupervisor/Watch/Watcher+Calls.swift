@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+
+internal import CSupervise
+internal import PrivcmdKit
+internal import SystemPackage
+
+extension Watcher {
+    /// A thread is about to make a call that the filter picked.
+    ///
+    /// - Returns: how the thread goes on.
+    mutating func entered(_ thread: Int32) throws(Errno) -> supervise_going {
+        let call: supervise_picked_call
+        do throws(Errno) {
+            call = try Tracing.pickedCall(thread).get()
+        } catch .noSuchProcess {
+            return SUPERVISE_GO_ON
+        }
+        let process = know(thread)
+        switch call.kind {
+        case SUPERVISE_PICKED_OPEN:
+            threads[thread]?.deed = .opening(OpenUnderWay(call, by: thread))
+            return SUPERVISE_GO_TO_EXIT
+        case SUPERVISE_PICKED_IOCTL:
+            guard nodes.node(call.fd, of: thread) != nil else { return SUPERVISE_GO_ON }
+            let begun = begin(call, name(thread, of: process))
+            threads[thread]?.deed = .calling(begun)
+            return SUPERVISE_GO_TO_EXIT
+        default: return SUPERVISE_GO_ON
+        }
+    }
+
+    private mutating func begin(_ call: supervise_picked_call, _ who: WatchedThread)
+        -> CallUnderWay
+    {
+        if let interrupted = threads[who.thread]?.interrupted {
+            threads[who.thread]?.interrupted = nil
+            if interrupted.call.place == CallUnderWay.Place(call) { return interrupted.call }
+            // It went on to something else, so that it has been told EINTR.
+            tellCall(interrupted.line, file: interrupted.call.file, by: who)
+        }
+        let file = files.number(call.fd, of: who.process) { process, descriptor in
+            supervise_is_same_file(who.process, call.fd, process, descriptor) != 0
+        }
+        return CallUnderWay(call, by: who.thread, file: file)
+    }
+
+    /// A thread has made a call.
+    mutating func left(_ thread: Int32) {
+        let who = name(thread, of: know(thread))
+        let deed = threads[thread]?.deed ?? .nothing
+        guard let result = Tracing.result(thread) else { return go(thread) }
+        threads[thread]?.deed = .nothing
+        switch deed {
+        case .nothing: go(thread)
+        case .opening(let open): left(open, result, who)
+        case .calling(let call): left(call, result, who)
+        }
+    }
+
+    private mutating func left(_ call: CallUnderWay, _ result: CallResult, _ who: WatchedThread) {
+        guard let answer = RecordedCall.Response(result) else {
+            threads[who.thread]?.interrupted = (call, call.finished(.error(Errno.eintr.name)))
+            return go(who.thread)
+        }
+        let line = call.finished(answer)
+        // The program does not wait for what is made of it.
+        go(who.thread)
+        tellCall(line, file: call.file, by: who)
+    }
+
+    private mutating func left(_ open: OpenUnderWay, _ result: CallResult, _ who: WatchedThread) {
+        let node: String?
+        switch result {
+        case .value(let value):
+            node = nodes.node(Int32(truncatingIfNeeded: value), of: who.thread)
+        case .errno:
+            node = open.path.flatMap {
+                nodes.node(meant: $0, relativeTo: open.directory, by: who.thread)
+            }
+        // It comes again, or failed by what has nothing to do with the node.
+        case .interrupted: node = nil
+        }
+        go(who.thread)
+        guard let node else { return }
+        let outcome: RecordedOpen.Response
+        switch result {
+        case .value(let descriptor):
+            outcome = .file(
+                files.opened(Int32(truncatingIfNeeded: descriptor), by: who.process))
+        case .errno(let errno): outcome = .error(errno.name)
+        case .interrupted: return
+        }
+        tell(.open(RecordedOpen(node, by: caller(who), outcome), by: who))
+    }
+
+    /// Tells of a call, with whose it was.
+    mutating func tellCall(_ line: RecordedCall, file: Int, by who: WatchedThread) {
+        var line = line
+        line.caller = caller(who, file: file)
+        tell(.call(line, by: who))
+    }
+
+    private mutating func caller(_ who: WatchedThread, file: Int? = nil) -> RecordedCaller {
+        let numbers = callers.numbers(who.thread, of: who.process)
+        return RecordedCaller(process: numbers.process, thread: numbers.thread, file: file)
+    }
+}
+
+extension RecordedCall.Response {
+    /// The answer that a result is; nil where the call was interrupted.
+    fileprivate init?(_ result: CallResult) {
+        switch result {
+        case .value(let value): self = .result(value)
+        case .errno(let errno): self = .error(errno.name)
+        case .interrupted: return nil
+        }
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct `A recording of another program` {
+    private static let caller = RecordedCaller(process: 2, thread: 3, file: 1)
+    private static let header = RecordingHeader(
+        tool: "privcmd-probe 0.0.0", command: ["record"], date: "2026-11-23T19:30:00Z",
+        device: "/dev/xen/privcmd", system: RecordingHeader.test.system,
+        program: ["xl", "list"])
+
+    /// The format, byte by byte.
+    private static let lines: [(RecordedLine, String)] = [
+        (
+            .open(RecordedOpen("/dev/xen/privcmd", by: RecordedCaller(), .file(1))),
+            #"{"caller":{"process":1,"thread":1},"open":"/dev/xen/privcmd","result":1}"#
+        ),
+        (
+            .open(RecordedOpen("/dev/xen/hypercall", by: RecordedCaller(), .error("ENOENT"))),
+            #"{"caller":{"process":1,"thread":1},"error":"ENOENT","open":"/dev/xen/hypercall"}"#
+        ),
+        (
+            .call(
+                RecordedCall(
+                    .init(ioctl: "IOCTL_PRIVCMD_RESTRICT", input: .fields(["domid": .number(3)])),
+                    .result(0), nanoseconds: 5, by: caller)),
+            #"{"caller":{"file":1,"process":2,"thread":3},"in":{"domid":3},"#
+                + #""ioctl":"IOCTL_PRIVCMD_RESTRICT","ns":5,"result":0}"#
+        ),
+        (.ended(.exited(3)), #"{"ended":{"status":3}}"#),
+        (.ended(.killed(signal: 9)), #"{"ended":{"signal":9}}"#),
+    ]
+
+    @Test func `is written as it is specified, and read back`() async throws {
+        try await withFolder { folder in
+            let path = FilePath(folder.path("r"))
+            let file = try RecordingFile.create(path, Self.header)
+            for (line, _) in Self.lines { try file.append(line) }
+            let text = try folder.read("r").split(separator: "\n").map(String.init)
+            #expect(Array(text.dropFirst()) == Self.lines.map(\.1))
+            #expect(text[0].contains(#""program":["xl","list"],"#))
+            let recording = try Recording(contentsOf: path)
+            #expect(recording.header == Self.header)
+            #expect(recording.lines == Self.lines.map(\.0))
+            #expect(try recording.text() == folder.read("r"))
+        }
+    }
+
+    /// A later version of this program, or another part of it, may write what this one cannot read.
+    @Test(arguments: [
+        #"{"zulu": 1,   "alpha":[1, {"x":null}]}"#, "{}", #"{"yonder":{"b":1,"a":"\u00e9"}}"#,
+    ])
+    func `keeps lines of kinds that it does not know, byte for byte`(line: String) throws {
+        let recording = try Recording.parsing(line)
+        #expect(recording.lines.count == 1)
+        #expect(recording.calls.isEmpty)
+        #expect(try recording.text() == RecordingHeader.testLine + "\n" + line + "\n")
+    }
+
+    @Test(arguments: [
+        (#"{"open":"/dev/xen/privcmd","caller":{"process":1,"thread":1}}"#, "a result or an error"),
+        (#"{"open":"/dev/xen/privcmd","result":1}"#, "'caller' is missing"),
+        (#"{"open":5,"caller":{"process":1,"thread":1},"result":1}"#, "in 'open'"),
+        (#"{"ended":{}}"#, "either a status or a signal"),
+        (#"{"ended":{"status":0,"signal":9}}"#, "either a status or a signal"),
+        (#"{"ioctl":"X","ns":1,"result":0,"caller":{"process":1}}"#, "'thread' is missing"),
+    ])
+    func `names what is wrong with a line of a kind that it knows`(line: String, what: String) {
+        let fault = #expect(throws: FileFault.self) { try Recording.parsing(line) }
+        #expect(fault?.line == 2)
+        #expect(fault?.description.contains(what) == true)
+    }
+
+    @Test func `is read in lines longer than what is read at once`() async throws {
+        try await withFolder { folder in
+            let path = FilePath(folder.path("r"))
+            let file = try RecordingFile.create(path, Self.header)
+            let bytes = String(repeating: "ab", count: 100_000)
+            let long = RecordedCall(
+                .init(ioctl: "0x0004500b", input: .raw(bytes)), .result(0), nanoseconds: 1)
+            for number in 1...5 {
+                try file.append(.call(long))
+                try file.append(.ended(.exited(Int32(number))))
+            }
+            var reader = try RecordingReader(opening: path)
+            for number in 1...5 {
+                #expect(try reader.next() == .call(long))
+                #expect(try reader.next() == .ended(.exited(Int32(number))))
+            }
+            #expect(try reader.next() == nil)
+            #expect(reader.line == 11)
+            let isTruncated = reader.isTruncated
+            #expect(!isTruncated)
+        }
+    }
+
+    @Test func `can be read on after a line that is malformed`() throws {
+        let text = [RecordingHeader.testLine, Self.lines[0].1, "{", Self.lines[3].1, "{\"en"]
+        var reader = try RecordingReader(
+            parsing: Array(text.joined(separator: "\n").utf8), path: FilePath("r.jsonl"))
+        #expect(try reader.next() == Self.lines[0].0)
+        #expect(throws: FileFault.self) { try reader.next() }
+        #expect(reader.line == 3)
+        #expect(try reader.next() == Self.lines[3].0)
+        #expect(try reader.next() == nil)
+        let isTruncated = reader.isTruncated
+        #expect(isTruncated)
+    }
+}
+
+@Suite struct `A recording of version 1` {
+    private static let call = #"{"error":"ENOTTY","ioctl":"IOCTL_PRIVCMD_UNIMPLEMENTED","ns":5}"#
+
+    @Test func `is read, and written again in the same bytes`() throws {
+        let text = RecordingHeader.testLineOfVersion1 + "\n" + Self.call + "\n"
+        let recording = try Recording(parsing: Array(text.utf8), path: FilePath("r.jsonl"))
+        #expect(recording.header.version == 1)
+        #expect(recording.calls.count == 1)
+        #expect(try recording.text() == text)
+    }
+
+    @Test(arguments: ["{}", #"{"ended":{"status":3}}"#])
+    func `has calls alone`(line: String) {
+        let text = RecordingHeader.testLineOfVersion1 + "\n" + line + "\n"
+        let fault = #expect(throws: FileFault.self) {
+            try Recording(parsing: Array(text.utf8), path: FilePath("r.jsonl"))
+        }
+        #expect(fault?.description == "r.jsonl:2: 'ioctl' is missing")
+    }
+}
