@@ -49,9 +49,9 @@ package struct LentDevice: Sendable {
         let injector = device.privcmd.transport as? Injector
         if let replay = device.replay {
             let opening = try Self.opening(node, flags)
-            // A recording of the probe's own calls has no openings: the system says what can be opened.
-            if !replay.hasOpenings, let error = refusal(of: node) { throw .errno(error) }
             let file = try replay.open(node.path, by: caller()).get()
+            // A recording of the probe's own calls has no openings: the system says what can be opened.
+            if file.file == nil, let error = refusal(of: node) { throw .errno(error) }
             return LentFile(opening, .replay(file, injector))
         }
         if let error = refusal(of: node) { throw .errno(error) }

@@ -35,8 +35,8 @@ extension FieldRow where Mirror == mirror_xen_domctl_getdomaininfo {
             .array("handle", \.handle, of: UInt8.self, .output, .bytes),
             .output("cpupool", \.cpupool), .output("gpaddr_bits", \.gpaddr_bits),
         ]
-        + FieldRow.nested(
-            "arch_config", in: \.arch_config,
+        + FieldRow.arm(
+            "arch_config", of: \.arch_config,
             [
                 .output(
                     "emulation_flags", \mirror_xen_arch_domainconfig.emulation_flags, .bits),

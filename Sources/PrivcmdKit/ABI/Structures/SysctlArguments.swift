@@ -66,7 +66,7 @@ extension ABIStructure {
                 .input("op", \mirror_xen_sysctl_cpupool_op.op),
                 .both("cpupool_id", \.cpupool_id), .both("sched_id", \.sched_id),
                 .input("domid", \.domid), .input("cpu", \.cpu), .output("n_dom", \.n_dom),
-            ] + FieldRow.nested("cpumap", in: \.cpumap, .bitmap(.output))))
+            ] + FieldRow.arm("cpumap", of: \.cpumap, .bitmap(.output))))
 
     /// The envelope with an arm.
     static func sysctl(_ arm: [FieldRow<mirror_xen_sysctl>]) -> ABIStructure {

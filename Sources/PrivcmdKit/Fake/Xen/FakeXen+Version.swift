@@ -104,6 +104,8 @@ extension FakeXen {
         guard caller.isControlDomain else {
             return try give(Array(Self.denied.utf8) + [0], address, memory)
         }
+        // That there is no room is known wherever the text is not.
+        guard memory.isWritable(address) else { throw .errno(.efault) }
         return try give(try knownCommandLine(), MIRROR_XEN_COMMANDLINE_LEN, address, memory)
     }
 

@@ -101,6 +101,8 @@ struct FakeXen {
                 UInt32(truncatingIfNeeded: call.arg.0), Address(call.arg.1), memory)
         case UInt64(MIRROR___HYPERVISOR_domctl): return try domctl(Address(call.arg.0), memory)
         case UInt64(MIRROR___HYPERVISOR_sysctl): return try sysctl(Address(call.arg.0), memory)
+        case UInt64(MIRROR___HYPERVISOR_multicall):
+            return try multicall(Address(call.arg.0), call.arg.1, memory)
         case UInt64(MIRROR___HYPERVISOR_event_channel_op):
             return try eventChannelOp(
                 UInt32(truncatingIfNeeded: call.arg.0), Address(call.arg.1), memory)
