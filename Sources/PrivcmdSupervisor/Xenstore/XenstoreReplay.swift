@@ -19,16 +19,15 @@ public final class XenstoreReplay {
     ///
     /// - Parameters:
     ///   - lines: what was recorded, in its order.
-    ///   - isStrict: whether requests have to come in the order of the recording, with the same
-    ///     values. Otherwise they come in any order, and are answered again when they are repeated.
+    ///   - mode: whether requests have to come in the order of the recording, with the same values.
     ///   - differs: hears of each request that the recording does not answer, in a thread of its
     ///     own. The program is told EIO.
     /// - Throws: that no socket could be made.
     public init(
-        _ lines: some Sequence<RecordedXenstore>, isStrict: Bool = true,
+        _ lines: some Sequence<RecordedXenstore>, _ mode: Replay.Mode = .strict,
         differs: @escaping @Sendable (XenstoreDifference) -> Void
     ) throws(Errno) {
-        let script = XenstoreScript(lines, isStrict: isStrict)
+        let script = XenstoreScript(lines, mode)
         self.script = script
         socket = try XenstorePlace.makeFolder().appending("xenstored")
         do throws(Errno) {
