@@ -103,7 +103,7 @@ import Testing
 extension Privcmd {
     /// Makes the first domain beside dom0.
     fileprivate func makeDomain() throws {
-        #expect(try createDomain(.paravirtualised) == DomainID(1))
+        #expect(try createDomain(.paravirtual) == DomainID(1))
     }
 }
 
