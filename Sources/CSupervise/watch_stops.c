@@ -86,7 +86,8 @@ static void describe_event(struct supervise_stop *stop, int event, int signal) {
 
 int supervise_next_stop(struct supervise_stop *stop) {
     int status;
-    pid_t thread = waitpid(-1, &status, __WALL);
+    /* Only what this thread traces: the children of others are theirs. */
+    pid_t thread = waitpid(-1, &status, __WALL | __WNOTHREAD);
     if (thread < 0)
         return -errno;
     *stop = (struct supervise_stop){thread, SUPERVISE_STOP_PASSING, 0, 0};

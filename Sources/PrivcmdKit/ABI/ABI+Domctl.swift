@@ -88,7 +88,7 @@ extension ABI {
         domctl(
             "set_paging_mempool_size", MIRROR_XEN_DOMCTL_set_paging_mempool_size,
             .domctlSetPagingPool),
-        domctl("dt_overlay", MIRROR_XEN_DOMCTL_dt_overlay, nil, since: XenVersion(4, 20)),
+        domctl("dt_overlay", MIRROR_XEN_DOMCTL_dt_overlay, nil, since: XenVersion(4, 19)),
         domctl(
             "gsi_permission", MIRROR_XEN_DOMCTL_gsi_permission, .domctlGSIPermission,
             since: Milestone.xen),

@@ -71,7 +71,10 @@ public final class Lender {
                 }
             }
             if bits & 2 != 0 { watch.hear(signals) }
-            watch.look(offspring, patience: Self.patience)
+            // The end of a child is a signal too: no need to look at each call.
+            if bits != 1 || watch.end != nil {
+                watch.look(offspring, patience: Self.patience)
+            }
         }
         if watch.leftBehind > 0 {
             remark(

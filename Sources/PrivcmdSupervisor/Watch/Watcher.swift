@@ -26,7 +26,8 @@ public struct Watcher {
 
     /// Runs a program and watches it, until nothing of it is left.
     ///
-    /// Signals that end programs are the watched program's from then on, and SIGPIPE is ignored.
+    /// Signals that end programs are the watched program's from then on, and SIGPIPE and SIGXFSZ are
+    /// ignored. It belongs to the thread that calls this, which must have no children but it.
     ///
     /// - Parameters:
     ///   - command: the program, which is found as a shell finds one, and its arguments.
@@ -43,8 +44,8 @@ public struct Watcher {
             let name = command.first ?? ""
             let started = Tracing.start(command, variables)
             guard started.pid > 0 else { throw SuperviseError(started, program: name) }
-            // A reader that goes away ends neither this process nor, with it, the program.
-            _ = signal(SIGPIPE, SIG_IGN)
+            // What cannot be written ends neither this process nor, with it, the program.
+            for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
             supervise_take_stop_requests()
             var watcher = Watcher(started, nodes, tell)
             do throws(Errno) {

@@ -58,12 +58,7 @@ struct RecordCommand: ParsableCommand {
             date: Clock.utcNow(), device: options.nodes.paths[0].string,
             system: machine.snapshot(), program: options.command, host: machine.hostName,
             xenstore: xenstore?.string)
-        do {
-            return try RecordingFile.create(FilePath(output), header)
-        } catch let error as Errno {
-            let remedy = error == .fileExists ? "; remove it, or name another file" : ""
-            throw CommandFailure("cannot record to \(output): \(error)\(remedy)", .cannotCreate)
-        }
+        return try RecordingFile.create(named: output, header)
     }
 }
 

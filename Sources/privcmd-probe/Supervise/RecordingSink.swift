@@ -19,7 +19,8 @@ final class RecordingSink: Sendable {
 
     /// Begins with a recording that has been made.
     func begin(_ file: consuming sending RecordingFile) {
-        state.withLock { $0.file = consume file }
+        var file = Optional(file)
+        state.withLock { $0.file = file.take() }
     }
 
     /// Whether a line could not be written.

@@ -43,8 +43,10 @@ import Testing
         let device = ReplayDevice(replay)
         _ = gsi(.bound, device)
         let why = PrivcmdError.Reason.unanswered(
-            "the program left the recording: expected pcidev_get_gsi(0000:00:02.0), got"
-                + " pcidev_get_gsi(0000:03:00.0)")
+            """
+            the program left the recording: expected pcidev_get_gsi(0000:00:02.0), got \
+            pcidev_get_gsi(0000:03:00.0)
+            """)
         for sbdf in [SBDF.bound, .foreign, .bound] {
             #expect(throws: PrivcmdError(.gsi(sbdf), why)) { try gsi(sbdf, device).get() }
         }
@@ -111,7 +113,7 @@ import Testing
         let replay = try Replay.of(
             Self.gsi("0000:03:00.0", 1, Self.caller(1, 1)),
             Self.gsi("0000:00:02.0", 2, Self.caller(1, 2)),
-            Self.gsi("0000:1f:1f.7", 3, Self.caller(1, 3)), mode: .strict)
+            Self.gsi("ffff:ff:1f.7", 3, Self.caller(1, 3)), mode: .strict)
         let device = ReplayDevice(replay)
         #expect(gsi(.absent, device.asked(by: RecordedCaller(thread: 2))) == .success(GSI(3)))
         #expect(gsi(.bound, device.asked(by: RecordedCaller())) == .success(GSI(1)))

@@ -31,7 +31,7 @@ extension RecordedCall.Question {
     }
 
     private static func neutral(
-        _ value: FieldValue, _ step: RolePlan.Step, _ bindings: RoleBindings?
+        _ value: FieldValue, _ step: RolePlan.Spot, _ bindings: RoleBindings?
     ) -> FieldValue {
         switch (step, value) {
         case (.fields(let plan), .fields(let fields)):

@@ -73,7 +73,8 @@ public final class Replay: Sendable {
     ///   - path: the name that errors call it by.
     ///   - mode: how calls have to be those that were recorded.
     /// - Throws: what is wrong with it, and in which line.
-    public convenience init(parsing bytes: [UInt8], path: FilePath, _ mode: Mode) throws(FileFault) {
+    public convenience init(parsing bytes: [UInt8], path: FilePath, _ mode: Mode) throws(FileFault)
+    {
         try self.init(RecordingReader(parsing: bytes, path: path), path, mode)
     }
 

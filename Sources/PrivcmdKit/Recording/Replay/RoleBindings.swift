@@ -69,7 +69,7 @@ struct RoleBindings: Sendable {
         return values
     }
 
-    private func translated(_ value: FieldValue, _ step: RolePlan.Step) -> FieldValue {
+    private func translated(_ value: FieldValue, _ step: RolePlan.Spot) -> FieldValue {
         switch (step, value) {
         case (.fields(let plan), .fields(let fields)): return .fields(translated(fields, plan))
         case (.fields, .list(let list)): return .list(list.map { translated($0, step) })

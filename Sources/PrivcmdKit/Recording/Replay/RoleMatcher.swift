@@ -61,7 +61,7 @@ struct RoleMatcher {
     }
 
     private mutating func matches(
-        _ recorded: FieldValue, _ live: FieldValue, _ step: RolePlan.Step
+        _ recorded: FieldValue, _ live: FieldValue, _ step: RolePlan.Spot
     ) -> Bool {
         switch (step, recorded, live) {
         case (.fields(let plan), .fields(let one), .fields(let other)):
@@ -105,7 +105,8 @@ struct RoleMatcher {
         return stands(.handle, recorded, for: live)
     }
 
-    private mutating func stands(_ role: Role, _ recorded: FieldValue, for live: FieldValue) -> Bool {
+    private mutating func stands(_ role: Role, _ recorded: FieldValue, for live: FieldValue) -> Bool
+    {
         for pair in found where pair.role == role {
             if (pair.recorded == recorded) != (pair.live == live) { return false }
             if pair.recorded == recorded { return true }

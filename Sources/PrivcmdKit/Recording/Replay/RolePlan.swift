@@ -20,13 +20,13 @@ enum Role: Hashable, Sendable {
 
 /// Where a call's fields hold what differs from run to run, as the table says.
 struct RolePlan: Sendable {
-    indirect enum Step: Sendable {
+    indirect enum Spot: Sendable {
         case role(Role)
         /// The fields of a structure, or of each of a list of them.
         case fields(RolePlan)
     }
 
-    private(set) var steps: [String: Step] = [:]
+    private(set) var steps: [String: Spot] = [:]
 
     var isEmpty: Bool { steps.isEmpty }
 
@@ -38,7 +38,7 @@ struct RolePlan: Sendable {
         }
     }
 
-    private static func step(_ field: ABIField, in structure: ABIStructure) -> Step? {
+    private static func step(_ field: ABIField, in structure: ABIStructure) -> Spot? {
         if let pointee = field.pointee { return step(pointee.content) }
         if structure.name == ABIStructure.hypercall.name, field.name == "arg" {
             return .role(.words)
@@ -48,14 +48,14 @@ struct RolePlan: Sendable {
         {
             return .role(.newDomain)
         }
-        return role(field.meaning).map(Step.role)
+        return role(field.meaning).map(Spot.role)
     }
 
-    private static func step(_ content: ABIPointee.Content) -> Step? {
+    private static func step(_ content: ABIPointee.Content) -> Spot? {
         switch content {
         case .bytes: return .role(.bytes)
         case .text: return nil
-        case .integers(_, let meaning): return role(meaning).map(Step.role)
+        case .integers(_, let meaning): return role(meaning).map(Spot.role)
         case .structure(let structure): return fields([structure])
         case .operation(let commands):
             // Each operation is a structure or bytes; their fields have different names.
@@ -63,7 +63,7 @@ struct RolePlan: Sendable {
         }
     }
 
-    private static func fields(_ structures: [ABIStructure]) -> Step? {
+    private static func fields(_ structures: [ABIStructure]) -> Spot? {
         let plan = RolePlan(structures)
         return plan.isEmpty ? nil : .fields(plan)
     }

@@ -39,18 +39,21 @@ struct StrictReplay: Sendable {
     }
 
     /// Takes what the thread did next when it was recorded, if it is the same.
-    mutating func take(_ deed: ReplayedDeed, _ caller: RecordedCaller?, file: Int?) -> ReplayedStep {
+    mutating func take(_ deed: ReplayedDeed, _ caller: RecordedCaller?, file: Int?) -> ReplayedStep
+    {
         if let difference { return .nobody(difference.refusal) }
         if case .open = deed, !hasOpens { return .anyOpen(file: nil) }
-        let thread = RecordedThread(caller)
-        guard let track = track(of: thread, deed, file) else {
-            return differs(deed, caller, file, nil)
-        }
+        // Whoever does not say who asks is the program itself.
+        let thread = RecordedThread(caller ?? RecordedCaller())
         do throws(FileFault) {
-            guard let (line, recorded) = try tracks[track].next(),
-                let step = step(recorded, deed, file)
-            else { return differs(deed, caller, file, try tracks[track].next()) }
-            _ = line
+            guard let track = try track(of: thread, deed, file) else {
+                return differs(deed, caller, file, nil)
+            }
+            let next = try tracks[track].next()
+            guard let next, let step = step(next.1, deed, file) else {
+                return differs(deed, caller, file, next)
+            }
+            taken[thread] = track
             tracks[track].advance()
             return step
         } catch {
@@ -72,22 +75,24 @@ struct StrictReplay: Sendable {
     /// begins as it does: which of several threads comes first is chance.
     private mutating func track(
         of thread: RecordedThread, _ deed: ReplayedDeed, _ file: Int?
-    ) -> Int? {
+    ) throws(FileFault) -> Int? {
         if let track = taken[thread] { return track }
         // What a recording program recorded of itself has no callers: whoever asks goes one way.
         if tracks.count == 1, tracks[0].thread.isUnnamed { return 0 }
         let used = Set(taken.values)
-        let free = tracks.indices.filter { !used.contains($0) }
-        let own = free.first { tracks[$0].thread == thread }
-        let order = (own.map { [$0] } ?? []) + free.filter { $0 != own }
-        let fitting = order.first { track in
-            guard let next = try? tracks[track].next() else { return false }
-            var copy = self
-            return copy.step(next.1, deed, file) != nil
+        var free = tracks.indices.filter { !used.contains($0) }
+        if let own = free.firstIndex(where: { tracks[$0].thread == thread }) {
+            free.swapAt(0, own)
         }
-        guard let track = fitting ?? own else { return nil }
-        taken[thread] = track
-        return track
+        let known = bindings
+        for track in free {
+            guard let next = try tracks[track].next(), step(next.1, deed, file) != nil else {
+                continue
+            }
+            bindings = known
+            return track
+        }
+        return free.first
     }
 
     /// What a recorded line answers to a deed; nil where it is the line of another.

@@ -67,11 +67,11 @@ final class OpenedFiles {
     }
 
     /// Makes a file to be given away for a mapping of an open node.
-    func makeMapped(_ file: LentFile, byteCount: Int, offset: Int) throws(Errno) -> OwnedDescriptor
-    {
-        let isFilled = file.node == .hypercall
+    func makeMapped(_ entry: Entry, byteCount: Int, offset: Int) throws(Errno) -> OwnedDescriptor {
+        let isFilled = entry.file.node == .hypercall
         return try make(
-            file, size: isFilled ? offset + byteCount : 0, keep: !isFilled, offset: offset)
+            entry.file, number: entry.number, size: isFilled ? offset + byteCount : 0,
+            keep: !isFilled, offset: offset)
     }
 
     private func make(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import PrivcmdKit
+internal import SystemPackage
 
 /// The part of a file system that is lent: the device's nodes, and what sysfs and procfs say of Xen
 /// and of PCI devices.
