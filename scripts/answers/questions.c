@@ -224,7 +224,7 @@ static void idle(const char *words, uint32_t count, int room) {
     if (room >= 0) {
         int buffer = block(room, FILL);
         point(it, IN(getcpuinfo, info), buffer, 0);
-        if (room >= 8) varies(buffer, 0, 8);
+        varies(buffer, 0, room < 8 ? room : 8);
     }
     ask();
 }
@@ -348,16 +348,18 @@ static void ask_others(void) {
         {MIRROR_XEN_SYSCTL_coverage_op, "coverage_op"},
         {MIRROR_XEN_SYSCTL_psr_cmt_op, "psr_cmt_op"},
         {MIRROR_XEN_SYSCTL_psr_alloc, "psr_alloc"},
-        {MIRROR_XEN_SYSCTL_get_pmstat, "get_pmstat"},
         {MIRROR_XEN_SYSCTL_debug_keys, "debug_keys of none"},
         {MIRROR_XEN_SYSCTL_dt_overlay, "dt_overlay"},
     };
     for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++)
         sysctl_plain(rest[i].command, rest[i].words);
-    /* All zeros would be a livepatch to upload. */
-    int it = sysctl(MIRROR_XEN_SYSCTL_livepatch_op, "livepatch_op(99)");
-    put(it, ARM, 4, 99);
-    ask();
+    for (uint32_t command = 1; command < 5; command++) {
+        char words[32];
+        snprintf(words, sizeof words, "psr_alloc %u", command);
+        int it = sysctl(MIRROR_XEN_SYSCTL_psr_alloc, words);
+        put(it, ARM, 4, command);
+        ask();
+    }
 }
 
 /* ---- domains ---- */
@@ -404,7 +406,7 @@ static void list(uint32_t first, uint32_t most, int room, int running) {
         const size_t size = sizeof(struct mirror_xen_domctl_getdomaininfo);
         int buffer = block(room, FILL);
         point(it, IN(getdomaininfolist, buffer), buffer, 0);
-        for (size_t at = 0; at + size <= (size_t)room; at += size)
+        for (size_t at = 0; at + INFO(nr_online_vcpus) <= (size_t)room; at += size)
             info_varies(buffer, at, running && at == 0);
     }
     ask();
@@ -425,13 +427,15 @@ static void value(uint32_t command, uint16_t domain, const char *words, int widt
 }
 
 /* Makes a domain; its number is the caller's choice, so that nothing depends on those before. */
-static void create(uint16_t domain, int is_hardware, uint32_t vcpus) {
+static void create(uint16_t domain, int is_hardware, uint32_t vcpus, uint32_t flags) {
     int it = domctl(MIRROR_XEN_DOMCTL_createdomain, domain,
                     is_hardware ? "createdomain in hardware" : "createdomain");
     const size_t at = DOMCTL_ARM;
 #define HEAD(field) (at + offsetof(struct mirror_xen_domctl_createdomain_head, field))
     for (int i = 0; i < 16; i++) put(it, HEAD(handle) + i, 1, 0x10 + i);
-    if (is_hardware) put(it, HEAD(flags), 4, MIRROR_XEN_DOMCTL_CDF_hvm | MIRROR_XEN_DOMCTL_CDF_hap);
+    if (is_hardware) flags |= MIRROR_XEN_DOMCTL_CDF_hvm | MIRROR_XEN_DOMCTL_CDF_hap;
+    put(it, HEAD(ssidref), 4, 0);
+    put(it, HEAD(flags), 4, flags);
     put(it, HEAD(max_vcpus), 4, vcpus);
     put(it, HEAD(max_evtchn_port), 4, 1023);
     put(it, HEAD(max_grant_frames), 4, 0xffffffff);
@@ -472,14 +476,39 @@ static void reservation(const char *words, uint64_t command, int domain) {
     ask();
 }
 
+/* A virtual CPU. */
+static void vcpu(uint16_t domain, uint32_t number) {
+    int it = domctl(MIRROR_XEN_DOMCTL_getvcpuinfo, domain, "getvcpuinfo");
+    put(it, DOMCTL_ARM, 4, number);
+    varies(it, DOMCTL_ARM + offsetof(struct mirror_xen_domctl_getvcpuinfo, cpu_time), 8);
+    ask();
+}
+
+/* An event channel of a domain; dom0's own ports depend on its kernel. */
+static void channel(uint16_t domain, uint16_t remote, int room) {
+    call(MIRROR___HYPERVISOR_event_channel_op, "event_channel_op(alloc_unbound %u, %u, %d bytes)",
+         domain, remote, room);
+    number(0, MIRROR_EVTCHNOP_alloc_unbound);
+    struct mirror_evtchn_alloc_unbound argument = {domain, remote, 0xa5a5a5a5};
+    if (room >= 0) address(1, holding(&argument, room), 0);
+    ask();
+}
+
 static void life(uint16_t domain, int is_hardware) {
-    create(domain, is_hardware, 2);
+    create(domain, is_hardware, 2, 0);
     info(domain);
+    vcpu(domain, 0);
+    for (int i = 0; i < 3; i++) channel(domain, i, 8);
+    channel(domain, 99, 8);
+    channel(domain, MIRROR_DOMID_SELF, 8);
+    channel(domain, 0, 7);
+    channel(domain, 0, -1);
     list(0, 8, 8 * 112, 1);
     list(domain, 1, 112, 0);
     value(MIRROR_XEN_DOMCTL_max_mem, domain, "max_mem", 8, 4096);
     value(MIRROR_XEN_DOMCTL_max_mem, domain, "max_mem", 8, 3);
     value(MIRROR_XEN_DOMCTL_max_mem, domain, "max_mem", 8, UINT64_MAX);
+    info(domain);
     value(MIRROR_XEN_DOMCTL_max_mem, domain, "max_mem", 8, 1024);
     info(domain);
     value(MIRROR_XEN_DOMCTL_max_vcpus, domain, "max_vcpus", 4, 0);
@@ -490,11 +519,15 @@ static void life(uint16_t domain, int is_hardware) {
     value(MIRROR_XEN_DOMCTL_max_vcpus, domain, "max_vcpus", 4, 2);
     value(MIRROR_XEN_DOMCTL_max_vcpus, domain, "max_vcpus", 4, 1);
     info(domain);
+    vcpu(domain, 0);
+    vcpu(domain, 1);
+    vcpu(domain, 2);
+    reservation("maximum_gpfn", MIRROR_XENMEM_maximum_gpfn, domain);
     populate(domain, 3);
     info(domain);
-    reservation("current_reservation", 3, domain);
-    reservation("maximum_reservation", 4, domain);
-    reservation("maximum_gpfn", 14, domain);
+    reservation("current_reservation", MIRROR_XENMEM_current_reservation, domain);
+    reservation("maximum_reservation", MIRROR_XENMEM_maximum_reservation, domain);
+    reservation("maximum_gpfn", MIRROR_XENMEM_maximum_gpfn, domain);
     int it = domctl(MIRROR_XEN_DOMCTL_setdomainhandle, domain, "setdomainhandle");
     for (int i = 0; i < 16; i++) put(it, DOMCTL_ARM + i, 1, 0xf0 + i);
     ask();
@@ -554,8 +587,18 @@ static void ask_domains(void) {
     value(MIRROR_XEN_DOMCTL_max_vcpus, 99, "max_vcpus", 4, 1);
     value(MIRROR_XEN_DOMCTL_max_mem, 99, "max_mem", 8, 1024);
     value(MIRROR_XEN_DOMCTL_setdomainhandle, 99, "setdomainhandle", 8, 0);
-    life(5, 0);
+    vcpu(0, 0);
+    vcpu(0, 1);
+    vcpu(99, 0);
+    channel(99, 0, 8);
+    channel(MIRROR_DOMID_IO, 0, 8);
+    /* The later one has the lower number. */
     life(9, 1);
+    life(5, 0);
+    pool("cpupool_op(INFO) of pool 0", MIRROR_XEN_SYSCTL_CPUPOOL_OP_INFO, 0, 8, 1);
+    create(7, 0, 1, MIRROR_XEN_DOMCTL_CDF_xs_domain);
+    info(7);
+    destroy(7);
     list(0, 8, 3 * 112, 1);
     list(0, 8, 3 * 112 - 1, 1);
     list(0, 2, 8 * 112, 1);
@@ -565,14 +608,75 @@ static void ask_domains(void) {
 }
 
 static void ask_memory(void) {
-    reservation("maximum_ram_page", 2, -1);
-    reservation("current_reservation", 3, 99);
-    reservation("current_reservation", 3, -1);
-    reservation("maximum_reservation", 4, MIRROR_DOMID_SELF);
-    reservation("maximum_reservation", 4, 0);
-    reservation("maximum_gpfn", 14, 99);
-    reservation("get_sharing_freed_pages", 18, -1);
-    reservation("get_sharing_shared_pages", 19, -1);
+    reservation("maximum_ram_page", MIRROR_XENMEM_maximum_ram_page, -1);
+    reservation("current_reservation", MIRROR_XENMEM_current_reservation, 99);
+    reservation("current_reservation", MIRROR_XENMEM_current_reservation, -1);
+    reservation("maximum_reservation", MIRROR_XENMEM_maximum_reservation, MIRROR_DOMID_SELF);
+    reservation("maximum_reservation", MIRROR_XENMEM_maximum_reservation, 0);
+    reservation("maximum_gpfn", MIRROR_XENMEM_maximum_gpfn, 99);
+    reservation("get_sharing_freed_pages", MIRROR_XENMEM_get_sharing_freed_pages, -1);
+    reservation("get_sharing_shared_pages", MIRROR_XENMEM_get_sharing_shared_pages, -1);
+}
+
+/* ---- several calls at once, by which libxenctrl asks for results of 64 bits ---- */
+
+/* Begins a multicall; gives the block of its entries, which is as long as it is said to be. */
+static int calls_at_once(const char *words, uint64_t count, int room) {
+    call(MIRROR___HYPERVISOR_multicall, "multicall(%s)", words);
+    number(1, count);
+    if (room < 0) return -1;
+    int it = block(room, 0);
+    address(0, it, 0);
+    return it;
+}
+
+static void entry(int it, int index, uint64_t op, uint64_t first, uint64_t second) {
+    const size_t size = sizeof(struct mirror_multicall_entry), at = index * size;
+    put(it, at, 8, op);
+    put(it, at + offsetof(struct mirror_multicall_entry, result), 8, 0xa5a5a5a5a5a5a5a5);
+    put(it, at + offsetof(struct mirror_multicall_entry, args), 8, first);
+    put(it, at + offsetof(struct mirror_multicall_entry, args) + 8, 8, second);
+}
+
+static void ask_at_once(void) {
+    const int size = sizeof(struct mirror_multicall_entry);
+    int it = calls_at_once("maximum_ram_page", 1, size);
+    entry(it, 0, MIRROR___HYPERVISOR_memory_op, MIRROR_XENMEM_maximum_ram_page, 0);
+    ask();
+    it = calls_at_once("maximum_reservation of dom0", 1, size);
+    entry(it, 0, MIRROR___HYPERVISOR_memory_op, MIRROR_XENMEM_maximum_reservation, 0);
+    uint16_t self = MIRROR_DOMID_SELF;
+    point(it, offsetof(struct mirror_multicall_entry, args) + 8, holding(&self, 2), 0);
+    ask();
+    it = calls_at_once("four of five", 4, 5 * size);
+    entry(it, 0, MIRROR___HYPERVISOR_xen_version, MIRROR_XENVER_version, 0);
+    entry(it, 1, 63, 0, 0);
+    entry(it, 2, MIRROR___HYPERVISOR_sysctl, 0, 0);
+    entry(it, 3, MIRROR___HYPERVISOR_xen_version, MIRROR_XENVER_pagesize, 0);
+    entry(it, 4, MIRROR___HYPERVISOR_xen_version, MIRROR_XENVER_version, 0);
+    ask();
+    it = calls_at_once("a multicall", 1, size);
+    entry(it, 0, MIRROR___HYPERVISOR_multicall, 0, 0);
+    ask();
+    it = calls_at_once("a number of 64 bits", 1, size);
+    entry(it, 0, 1ull << 32 | MIRROR___HYPERVISOR_xen_version, 0, 0);
+    ask();
+    calls_at_once("one at the null pointer", 1, -1);
+    ask();
+    calls_at_once("none at the null pointer", 0, -1);
+    ask();
+    calls_at_once("one, no room", 1, 0);
+    ask();
+    it = calls_at_once("one, a byte short", 1, size - 1);
+    put(it, 0, 8, MIRROR___HYPERVISOR_xen_version);
+    ask();
+    it = calls_at_once("two, room for one", 2, size);
+    entry(it, 0, MIRROR___HYPERVISOR_xen_version, MIRROR_XENVER_version, 0);
+    ask();
+    it = calls_at_once("one, read-only", 1, size);
+    entry(it, 0, MIRROR___HYPERVISOR_xen_version, MIRROR_XENVER_version, 0);
+    read_only(it);
+    ask();
 }
 
 /* ---- pieces of a device's way to a domain ---- */
@@ -607,7 +711,7 @@ static void ask_devices(void) {
     const uint32_t give = MIRROR_XEN_DOMCTL_assign_device;
     const uint32_t memory = MIRROR_XEN_DOMCTL_iomem_permission;
     const uint32_t ports = MIRROR_XEN_DOMCTL_ioport_permission;
-    create(5, 0, 1);
+    create(5, 0, 1, 0);
     device(test, MIRROR_DOMID_INVALID, "test_assign_device", 0, 0, 0x300);
     device(test, MIRROR_DOMID_INVALID, "test_assign_device", 0, 0, 0x1fff);
     device(test, MIRROR_DOMID_INVALID, "test_assign_device", 0, 1, 0x300);
@@ -624,12 +728,24 @@ static void ask_devices(void) {
     range(memory, 5, "iomem_permission", 0xfe000, 2, 0);
     range(memory, 5, "iomem_permission", 0xfe000, 0, 1);
     range(memory, 5, "iomem_permission", 0xfec00, 1, 1);
+    /* The local APIC, messages, HyperTransport's range, and where addresses end. */
+    const uint64_t frames[] = {0xfee00,   0xfee01,    0xfeeff,     0xfef00,    0xfcfffff,
+                               0xfd00000, 0xfffffff,  0x10000000,  0xfffffffff, 0x1000000000,
+                               0xb0000,   0xaffff,    0xbffff,     0xc0000,   0xfed7f,
+                               0xfed80,   0xfed83,    0xfed84,     0xfebff,   0xfec01};
+    for (size_t i = 0; i < sizeof frames / sizeof frames[0]; i++)
+        range(memory, 5, "iomem_permission", frames[i], 1, 1);
     range(memory, 5, "iomem_permission", UINT64_MAX, 2, 1);
     range(memory, 99, "iomem_permission", 0xfe000, 2, 1);
     range(ports, 5, "ioport_permission", 0xe000, 32, 1);
     range(ports, 5, "ioport_permission", 0xe000, 32, 0);
     range(ports, 5, "ioport_permission", 0xe000, 0, 1);
-    range(ports, 5, "ioport_permission", 0x20, 1, 1);
+    const uint64_t denied[] = {0x0,   0x1f,  0x20,  0x22,  0x3f,  0x40,  0x44,  0x60,  0x61,  0x80,
+                               0x81,  0x8f,  0x90,  0x92,  0xa1,  0xbf,  0xc0,  0xdf,  0xe0,  0xe9,
+                               0xf0,  0xf1,  0x3f7, 0x3f8, 0x3ff, 0x400, 0x4d0, 0x4d1, 0x4d2, 0x607,
+                               0x608, 0x60b, 0x60c, 0xcf8, 0xcf9, 0xcfb, 0xcfc, 0xcff, 0xd00};
+    for (size_t i = 0; i < sizeof denied / sizeof denied[0]; i++)
+        range(ports, 5, "ioport_permission", denied[i], 1, 1);
     range(ports, 5, "ioport_permission", 0xffff, 1, 1);
     range(ports, 5, "ioport_permission", 0xffff, 2, 1);
     range(ports, 99, "ioport_permission", 0xe000, 32, 1);
@@ -660,6 +776,9 @@ int main(void) {
     ask_others();
     ask_domains();
     ask_memory();
+    ask_at_once();
     ask_devices();
+    call(MIRROR___HYPERVISOR_xen_version, "the end");
+    ask();
     return 0;
 }

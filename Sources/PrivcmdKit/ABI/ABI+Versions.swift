@@ -15,6 +15,7 @@ extension ABI {
     static func version(of hypercall: ABIHypercall, in xen: Release) -> UInt32? {
         switch UInt32(hypercall.number) {
         case MIRROR___HYPERVISOR_domctl: domctlVersion(of: xen)
+        case MIRROR___HYPERVISOR_sysctl: sysctlVersion(of: xen)
         default: nil
         }
     }

@@ -52,20 +52,44 @@ public struct XenstoreOperation: Hashable, Sendable {
         self.init(rawValue: number)
     }
 
+    private init(_ number: UInt32) { rawValue = number }
+
     /// Reading a value.
-    public static let read = XenstoreOperation(rawValue: MIRROR_XS_READ)
+    public static let read = XenstoreOperation(MIRROR_XS_READ)
     /// Writing a value.
-    public static let write = XenstoreOperation(rawValue: MIRROR_XS_WRITE)
+    public static let write = XenstoreOperation(MIRROR_XS_WRITE)
+    /// Making a path.
+    public static let makeDirectory = XenstoreOperation(MIRROR_XS_MKDIR)
+    /// Removing a path with all below it.
+    public static let remove = XenstoreOperation(MIRROR_XS_RM)
+    /// Listing the names below a path.
+    public static let directory = XenstoreOperation(MIRROR_XS_DIRECTORY)
+    /// Asking for the permissions of a path.
+    public static let getPermissions = XenstoreOperation(MIRROR_XS_GET_PERMS)
+    /// Changing the permissions of a path.
+    public static let setPermissions = XenstoreOperation(MIRROR_XS_SET_PERMS)
     /// Asking to be told of changes.
-    public static let watch = XenstoreOperation(rawValue: MIRROR_XS_WATCH)
+    public static let watch = XenstoreOperation(MIRROR_XS_WATCH)
     /// Asking to be told no more.
-    public static let unwatch = XenstoreOperation(rawValue: MIRROR_XS_UNWATCH)
+    public static let unwatch = XenstoreOperation(MIRROR_XS_UNWATCH)
     /// A change, which nobody asked for at that moment.
-    public static let watchEvent = XenstoreOperation(rawValue: MIRROR_XS_WATCH_EVENT)
+    public static let watchEvent = XenstoreOperation(MIRROR_XS_WATCH_EVENT)
     /// Beginning a transaction.
-    public static let transactionStart = XenstoreOperation(rawValue: MIRROR_XS_TRANSACTION_START)
+    public static let transactionStart = XenstoreOperation(MIRROR_XS_TRANSACTION_START)
     /// Ending a transaction.
-    public static let transactionEnd = XenstoreOperation(rawValue: MIRROR_XS_TRANSACTION_END)
+    public static let transactionEnd = XenstoreOperation(MIRROR_XS_TRANSACTION_END)
+    /// Telling xenstored of a domain.
+    public static let introduce = XenstoreOperation(MIRROR_XS_INTRODUCE)
+    /// Telling xenstored that a domain is gone.
+    public static let release = XenstoreOperation(MIRROR_XS_RELEASE)
+    /// Telling xenstored that a domain goes on.
+    public static let resume = XenstoreOperation(MIRROR_XS_RESUME)
+    /// Letting a domain act for another.
+    public static let setTarget = XenstoreOperation(MIRROR_XS_SET_TARGET)
+    /// Asking where a domain's own paths are.
+    public static let getDomainPath = XenstoreOperation(MIRROR_XS_GET_DOMAIN_PATH)
+    /// Asking whether xenstored knows a domain.
+    public static let isDomainIntroduced = XenstoreOperation(MIRROR_XS_IS_DOMAIN_INTRODUCED)
     /// An answer that says what went wrong.
-    public static let error = XenstoreOperation(rawValue: MIRROR_XS_ERROR)
+    public static let error = XenstoreOperation(MIRROR_XS_ERROR)
 }

@@ -38,9 +38,13 @@ public struct Device: Sendable {
 
     /// Opens what a user named.
     ///
-    /// - Parameter name: the name.
+    /// - Parameters:
+    ///   - name: the name.
+    ///   - mode: how calls have to be those of a recording, if that is what is named.
     /// - Throws: why it cannot be opened.
-    public init(opening name: DeviceName) throws(DeviceFailure) {
+    public init(
+        opening name: DeviceName, replaying mode: Replay.Mode = .tolerant(repeating: false)
+    ) throws(DeviceFailure) {
         switch name {
         case .fake(let profile):
             do throws(ProfileName.ParseError) {
@@ -50,7 +54,7 @@ public struct Device: Sendable {
             }
         case .path(let path):
             if Self.isFile(path) {
-                try self.init(file: path)
+                try self.init(file: path, mode)
             } else {
                 try self.init(node: path)
             }
@@ -75,6 +79,12 @@ public struct Device: Sendable {
 
     /// The faults that are injected; nil where none are.
     public var faults: FaultPlan? { (privcmd.transport as? Injector)?.plan }
+
+    /// The recording that answers, behind the faults that are injected; nil for another device.
+    public var replay: Replay? {
+        let transport = privcmd.transport
+        return (((transport as? Injector)?.inner ?? transport) as? ReplayDevice)?.replay
+    }
 
     /// The fake that answers, behind the faults that are injected; nil for another device.
     var fake: FakeDevice? {
@@ -114,17 +124,16 @@ public struct Device: Sendable {
         }
     }
 
-    private init(file path: FilePath) throws(DeviceFailure) {
+    private init(file path: FilePath, _ mode: Replay.Mode) throws(DeviceFailure) {
         do throws(FileFault) {
-            let bytes = try FileFault.bytes(path)
-            switch try DeviceFile.kind(of: bytes, path) {
-            case .profile: self.init(try ProfileFile.profile(bytes, path))
+            switch try DeviceFile.kind(of: path) {
+            case .profile(let bytes): self.init(try ProfileFile.profile(bytes, path))
             case .recording:
-                let recording = try Recording(parsing: bytes, path: path)
+                let replay = try Replay(opening: path, mode)
                 self.init(
-                    ReplayDevice(recording), recording.header.system,
-                    .recording(path, isTruncated: recording.isTruncated))
-                host = recording.header.host
+                    ReplayDevice(replay), replay.header.system,
+                    .recording(path, isTruncated: replay.isTruncated))
+                host = replay.header.host
             }
         } catch {
             throw .file(error)

@@ -40,8 +40,7 @@ extension FakeProfile {
 extension ProfileFile {
     /// Reads a profile file, and nothing else.
     static func profile(_ path: FilePath) throws(FileFault) -> FakeProfile {
-        let bytes = try FileFault.bytes(path)
-        guard try DeviceFile.kind(of: bytes, path) == .profile else {
+        guard case .profile(let bytes) = try DeviceFile.kind(of: path) else {
             throw FileFault(path, .malformed("it is a recording, and not a profile"))
         }
         return try profile(bytes, path)

@@ -85,7 +85,7 @@ enum CallDecoder {
         /// Finds the command, and keeps its name.
         mutating func name(_ word: UInt64, _ commands: [ABICommand]) -> ABICommand? {
             let number = UInt32(truncatingIfNeeded: word)
-            let known = commands.first { $0.number == number }
+            let known = commands.row(number)
             command = known?.name ?? String(number)
             return known
         }
@@ -146,7 +146,7 @@ extension StructureReading {
                     guard case .operation(let commands) = inner.pointee.content else { continue }
                     guard let bytes = inner.bytes, bytes.count >= 4 else { return nil }
                     let number = bytes[0..<4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-                    return commands.first { $0.number == number }?.name ?? String(number)
+                    return commands.row(number)?.name ?? String(number)
                 }
             }
         }

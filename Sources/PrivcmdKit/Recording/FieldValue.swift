@@ -50,6 +50,9 @@ extension FieldValue: Codable {
 }
 
 extension FieldValue {
+    /// The value as a recording has it.
+    var asJSON: String { RecordedCallWriter.text(self) }
+
     static let rawKey = "raw"
     static let cutKey = "cut"
     static let firstKey = "first"

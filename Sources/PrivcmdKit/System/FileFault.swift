@@ -28,10 +28,10 @@ public struct FileFault: Error, Equatable, Sendable, CustomStringConvertible {
         self.column = column
     }
 
-    /// The bytes of a file that somebody gave us.
-    static func bytes(_ path: FilePath) throws(FileFault) -> [UInt8] {
+    /// The bytes of a file that somebody gave us, or the first of them.
+    static func bytes(_ path: FilePath, atMost limit: Int = .max) throws(FileFault) -> [UInt8] {
         do throws(Errno) {
-            return try TextFile.bytes(path)
+            return try TextFile.bytes(path, atMost: limit)
         } catch {
             throw FileFault(path, .unreadable(error))
         }

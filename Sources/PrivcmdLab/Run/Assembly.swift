@@ -15,7 +15,8 @@ struct Assembly: Sendable {
         let initramfs = Initramfs(
             busybox: try busybox(), program: try GuestBinary.checked(options.program),
             programName: "privcmd-probe", script: options.script, arguments: options.arguments,
-            modules: modules, bind: options.bind, collect: options.collect != nil, given: options.given,
+            modules: modules, bind: options.bind, collect: options.collect != nil,
+            given: options.given,
             toolstack: try toolstack())
         try Files.write(
             try initramfs.archive(), to: folder.appending(Machine.initramfsName))

@@ -55,7 +55,7 @@ extension Clerk {
             return .leave
         }
         if let entry = openAlready(path, caller) {
-            let file = try files.make(try device.open(entry.file.node, flags: opening.flags))
+            let file = try open(entry.file.node, opening.flags, call)
             return .given(file, closesOnExec: opening.flags & O_CLOEXEC != 0)
         }
         switch walk.end(of: path, from: call.fd, caller, opening.limits) {
@@ -63,7 +63,7 @@ extension Clerk {
         case .absent: throw opening.flags & O_CREAT == 0 ? .enoent : .eacces
         case .refused(let errno): throw errno
         case .lent(let path, let entry):
-            let file = try open(path, entry, opening.flags)
+            let file = try open(path, entry, opening.flags, call)
             return .given(file, closesOnExec: opening.flags & O_CLOEXEC != 0)
         }
     }
@@ -81,16 +81,32 @@ extension Clerk {
 
     private static let descriptorFolders = ["/proc/self/fd/", "/dev/fd/"].map { Array($0.utf8) }
 
-    private func open(_ path: String, _ entry: LentEntry, _ flags: CInt) throws(Errno)
+    /// Opens a node, and notes what came of it.
+    private func open(_ node: FakeNode, _ flags: CInt, _ call: supervise_call) throws(Errno)
         -> OwnedDescriptor
     {
-        if case .node(let node) = entry {
-            return try files.make(try device.open(node, flags: flags))
+        let opened: LentFile
+        do throws(CallFailure) {
+            opened = try device.open(node, flags: flags) { name(call) }
+        } catch {
+            let errno = errno(error)
+            scribe.note(node, .error(errno.name)) { name(call) }
+            throw errno
         }
+        let given = try files.make(opened)
+        scribe.note(node, .file(files.latest)) { name(call) }
+        return given
+    }
+
+    private func open(
+        _ path: String, _ entry: LentEntry, _ flags: CInt, _ call: supervise_call
+    ) throws(Errno) -> OwnedDescriptor {
+        if case .node(let node) = entry { return try open(node, flags, call) }
+        if entry == .xenbus, let xenstore { return try xenstore.connect(flags: flags) }
         if flags & (O_CREAT | O_EXCL) == O_CREAT | O_EXCL { throw .eexist }
         let mode = flags & O_ACCMODE
         switch entry {
-        case .node, .link: throw .eloop
+        case .node, .xenbus, .link: throw .eloop
         case .folder:
             guard mode == O_RDONLY else { throw Errno(rawValue: EISDIR) }
             return try standIns.open(path, tree)
@@ -120,7 +136,7 @@ extension Clerk {
             byteCount: byteCount, CInt(truncatingIfNeeded: call.mode),
             CInt(truncatingIfNeeded: call.flags), offset: Int(call.offset))
         let file = try files.makeMapped(
-            entry.file, byteCount: byteCount, offset: Int(call.offset))
+            entry, byteCount: byteCount, offset: Int(call.offset))
         try listener.replace(
             call, with: file.borrowed, closesOnExec: caller.closesOnExec(call.fd))
         return .leave

@@ -14,6 +14,8 @@ final class Clerk {
     let frames = FrameStore()
     let standIns = StandIns()
     let orders: Orders
+    /// Who answers for xenstored; nil where there is none.
+    let xenstore: XenstoreReplay?
     /// What uname(2) says; nil where that is left to the kernel.
     let hostName: [UInt8]?
     private var callers: [Int32: LentMemory] = [:]
@@ -22,10 +24,20 @@ final class Clerk {
     /// What nobody answered, each said once.
     private var unanswered: Set<String> = []
 
-    init(_ device: LentDevice, _ remark: @escaping (String) -> Void) throws(Errno) {
+    /// Writes down what is asked and answered.
+    let scribe: LendingScribe
+    /// The program, once it has been started.
+    var callerNames = CallerNames(program: 0)
+
+    init(
+        _ device: LentDevice, _ xenstore: XenstoreReplay?, _ scribe: LendingScribe,
+        _ remark: @escaping (String) -> Void
+    ) throws(Errno) {
+        self.scribe = scribe
         self.device = device
         self.remark = remark
-        tree = LentTree(device)
+        self.xenstore = xenstore
+        tree = LentTree(device, hasXenstore: xenstore != nil)
         hostName = device.hostName
         files = try OpenedFiles()
         orders = Orders(device, remark)
@@ -86,16 +98,31 @@ final class Clerk {
         guard let entry = caller.entry(call.fd) else { return .leave }
         let request = Request(UInt32(truncatingIfNeeded: call.flags))
         let argument = Address(call.buffer)
-        switch entry.file.answer(request, argument, in: caller) {
+        let answer = scribe.noting(request, argument, in: caller, { name(call, entry) }) {
+            entry.file.answer(request, argument, in: caller) { name(call, entry) }
+        }
+        switch answer {
         case .success(let value):
             if !device.fillsMappings { caller.fill(request, argument) }
             return .result(value)
-        case .failure(.errno(let errno)): return .refused(errno)
-        case .failure(.unanswered(let what)): return .refused(nobodyAnswered(what.description))
-        case .failure(.unrecorded(let why)):
+        case .failure(let failure): return .refused(errno(failure))
+        }
+    }
+
+    /// Who makes a call, as a recording names its callers.
+    func name(_ call: supervise_call, _ entry: OpenedFiles.Entry? = nil) -> RecordedCaller {
+        callerNames.name(call.pid, file: entry?.number)
+    }
+
+    /// What a program is told of a failure.
+    func errno(_ failure: CallFailure) -> Errno {
+        switch failure {
+        case .errno(let errno): return errno
+        case .unanswered(let what): return nobodyAnswered(what.description)
+        case .unrecorded(let why):
             remark("the call could not be written down: \(why)")
-            return .refused(.eio)
-        case .failure(.noHypercallBuffer(let errno)): return .refused(errno)
+            return .eio
+        case .noHypercallBuffer(let errno): return errno
         }
     }
 

@@ -7,6 +7,8 @@ public import SystemPackage
 ///
 /// Nothing is changed on the way. The program finds it by ``variables``.
 public final class XenstoreProxy {
+    /// Where xenstored is: a socket, or the device that leads to it.
+    public let store: FilePath
     private let socket: FilePath
     private let desk: XenstoreDesk
 
@@ -23,6 +25,7 @@ public final class XenstoreProxy {
         to store: FilePath? = nil, write: @escaping @Sendable (RecordedXenstore) -> Void
     ) throws(Errno) {
         guard let store = store ?? XenstorePlace.find() else { return nil }
+        self.store = store
         socket = try XenstorePlace.makeFolder().appending("xenstored")
         var count = 0
         func next() -> Int {

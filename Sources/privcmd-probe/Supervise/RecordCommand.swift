@@ -13,8 +13,8 @@ struct RecordCommand: ParsableCommand {
         discussion: """
             The program is any: static or dynamic, in any language, unchanged. Its calls are seen as \
             the kernel executes them (seccomp and ptrace), with their arguments before and after, \
-            and those of its threads and of the processes that it makes. Nothing else of it is \
-            slowed. 'run --device FILE' answers a program with the recording; 'fixture show FILE' \
+            and those of its threads and of the processes that it makes. What it says to xenstored \
+            is written down too. Nothing else of it is slowed. 'run --device FILE' answers a program with the recording; 'fixture show FILE' \
             tells it in words.
 
             Each line is in the file as soon as it is known. The recording ends when the program and \
@@ -38,37 +38,39 @@ struct RecordCommand: ParsableCommand {
 
     func run() throws {
         try Console.run {
-            let file = try create()
-            var refusal: (any Error)?
-            func append(_ line: RecordedLine) {
-                // What follows a line that is missing would tell of a program that never was.
-                if refusal != nil { return }
-                do {
-                    try file.append(line)
-                } catch {
-                    refusal = error
-                    Console.remark("the recording ends here: \(output): \(error)")
-                }
+            let recording = RecordingSink(called: output)
+            let xenstore = try XenstoreProxy(recording)
+            try recording.begin(create(xenstore?.store))
+            let end = try options.watch(variables: xenstore?.variables ?? [:]) { event in
+                if let line = event.line { recording.append(line) }
             }
-            let end = try options.watch { event in
-                if let line = event.line { append(line) }
-            }
-            append(.ended(RecordedEnd(end)))
-            if refusal != nil { throw ExitStatus.outputFailed.code }
+            xenstore?.end()
+            recording.append(.ended(RecordedEnd(end)))
+            if recording.hasFailed { throw ExitStatus.outputFailed.code }
             throw ExitCode(end.status)
         }
     }
 
-    private func create() throws -> RecordingFile {
+    private func create(_ xenstore: FilePath?) throws -> RecordingFile {
+        let machine = LinuxSystem()
         let header = RecordingHeader(
             tool: PrivcmdProbe.nameAndVersion, command: Array(CommandLine.arguments.dropFirst()),
             date: Clock.utcNow(), device: options.nodes.paths[0].string,
-            system: LinuxSystem().snapshot(), program: options.command)
-        do {
-            return try RecordingFile.create(FilePath(output), header)
-        } catch let error as Errno {
-            let remedy = error == .fileExists ? "; remove it, or name another file" : ""
-            throw CommandFailure("cannot record to \(output): \(error)\(remedy)", .cannotCreate)
+            system: machine.snapshot(), program: options.command, host: machine.hostName,
+            xenstore: xenstore?.string)
+        return try RecordingFile.create(named: output, header)
+    }
+}
+
+extension XenstoreProxy {
+    /// Stands between a program and xenstored; nil where there is none.
+    fileprivate convenience init?(_ recording: RecordingSink) throws {
+        do throws(Errno) {
+            try self.init { recording.append(.xenstore($0)) }
+        } catch {
+            throw CommandFailure(
+                "no socket could be made to listen to the program's xenstore: \(error)",
+                .cannotCreate)
         }
     }
 }

@@ -31,10 +31,12 @@ struct WatchOptions: ParsableArguments {
         node.isEmpty ? .standard : WatchedNodes(node.map { FilePath($0) })
     }
 
-    /// Runs the program and watches it.
-    func watch(_ tell: (WatchedEvent) -> Void) throws -> ProgramEnd {
+    /// Runs the program and watches it; `variables` is what its environment has besides ours.
+    func watch(
+        variables: [String: String] = [:], _ tell: (WatchedEvent) -> Void
+    ) throws -> ProgramEnd {
         do throws(SuperviseError) {
-            return try Watcher.watch(command, nodes, tell: tell)
+            return try Watcher.watch(command, nodes, variables: variables, tell: tell)
         } catch {
             throw CommandFailure(error)
         }

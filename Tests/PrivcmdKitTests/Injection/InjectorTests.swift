@@ -148,7 +148,7 @@ private func plan(_ rules: String...) throws -> FaultPlan {
     }
 
     @Test func `works over a recording as over any other device`() throws {
-        let recording = try Recording.parsing(
+        let recording = try Replay.of(
             #"{"in":{"sbdf":"0000:03:00.0"},"ioctl":"IOCTL_PRIVCMD_PCIDEV_GET_GSI","ns":1,"out":{"gsi":22},"result":0}"#
         )
         let faulty = Injector(ReplayDevice(recording), try plan("pcidev-get-gsi:error=EIO:when=1"))

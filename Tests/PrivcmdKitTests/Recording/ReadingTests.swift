@@ -56,7 +56,7 @@ import Testing
         (#"{"ioctl":"X","result":"0","ns":1}"#, "in 'result'"),
         (#"{"ioctl":"X","result":0,"ns":-1}"#, ""),
         (#"{"ioctl":"X","in":"nonsense","result":0,"ns":1}"#, "neither NULL nor unreadable"),
-        (#"{"ioctl":"X","in":{"a":{}},"result":0,"ns":1}"#, "in 'in.a'"),
+        (#"{"ioctl":"X","in":{"a":true},"result":0,"ns":1}"#, "in 'in.a'"),
         (#"{"ioctl":5,"result":0,"ns":1}"#, "in 'ioctl'"),
     ])
     func `names the line that is malformed, and what is wrong`(line: String, what: String) throws {

@@ -11,8 +11,7 @@ import Testing
     private static let ofBound = #""in":{"sbdf":"0000:03:00.0"},"#
 
     private func replay(_ lines: String...) throws -> ReplayDevice {
-        let text = ([RecordingHeader.testLine] + lines).map { $0 + "\n" }.joined()
-        return ReplayDevice(try Recording(parsing: Array(text.utf8), path: FilePath("r.jsonl")))
+        ReplayDevice(try Replay.of(lines: lines))
     }
 
     @Test func `gives each question its answers in their order, then none`() throws {
@@ -49,7 +48,8 @@ import Testing
             let calls: [PrivcmdError.Operation] =
                 PrivcmdError.Operation.calls + PrivcmdError.Operation.calls
             let recorded = calls.map { $0.error(over: recorder) }
-            let device = ReplayDevice(try Recording(contentsOf: path))
+            let device = ReplayDevice(
+                try Replay(opening: path, .tolerant(repeating: false)))
             #expect(calls.map { $0.error(over: device) } == recorded)
             #expect(recorded.contains(nil))
             #expect(recorded.contains { $0?.errno == .eperm })

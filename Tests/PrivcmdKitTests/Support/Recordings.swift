@@ -38,6 +38,23 @@ extension Recording {
     }
 }
 
+extension Replay {
+    /// Replays a recording of the tests' header and some lines.
+    static func of(_ lines: String..., mode: Mode = .tolerant(repeating: false)) throws(FileFault)
+        -> Replay
+    {
+        try of(lines: lines, mode)
+    }
+
+    /// Replays a recording of the tests' header and some lines.
+    static func of(lines: [String], _ mode: Mode = .tolerant(repeating: false))
+        throws(FileFault) -> Replay
+    {
+        let text = ([RecordingHeader.testLine] + lines).map { $0 + "\n" }.joined()
+        return try Replay(parsing: Array(text.utf8), path: FilePath("r.jsonl"), mode)
+    }
+}
+
 extension Folder {
     /// The lines that calls leave in a recording, without the first and with `ns` as 0.
     func record(

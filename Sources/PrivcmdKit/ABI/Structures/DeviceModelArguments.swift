@@ -17,7 +17,7 @@ extension ABIStructure {
             "u.get_ioreq_server_info", of: \.u,
             [
                 .input("id", \mirror_xen_dm_op_get_ioreq_server_info.id),
-                .both("flags", \.flags, .bits), .output("bufioreq_port", \.bufioreq_port),
+                .both("flags", \.flags, .bits), .output("bufioreq_port", \.bufioreq_port, .port),
                 .output("ioreq_gfn", \.ioreq_gfn, .bits),
                 .output("bufioreq_gfn", \.bufioreq_gfn, .bits),
             ]))

@@ -65,7 +65,7 @@ extension ABIStructure {
             "u.vm_event_op", of: \.u,
             [
                 .input("op", \mirror_xen_domctl_vm_event_op.op), .input("mode", \.mode),
-                .output("u.port", \.u.port),
+                .output("u.port", \.u.port, .port),
             ]))
 
     static let domctlMemorySharing = domctl(
@@ -78,7 +78,7 @@ extension ABIStructure {
             "u.vuart_op", of: \.u,
             [
                 .input("cmd", \mirror_xen_domctl_vuart_op.cmd), .input("type", \.type),
-                .input("gfn", \.gfn, .bits), .input("console_domid", \.console_domid),
+                .input("gfn", \.gfn, .bits), .input("console_domid", \.console_domid, .domain),
                 .output("evtchn", \.evtchn),
             ]))
 }

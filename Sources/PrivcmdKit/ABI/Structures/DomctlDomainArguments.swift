@@ -10,7 +10,8 @@ extension ABIStructure {
             "u.createdomain", of: \.u,
             [
                 .input("ssidref", \mirror_xen_domctl_createdomain_4_17.ssidref),
-                .array("handle", \.handle, of: UInt8.self, .input), .both("flags", \.flags, .bits),
+                .array("handle", \.handle, of: UInt8.self, .input, .handle),
+                .both("flags", \.flags, .bits),
                 .input("iommu_opts", \.iommu_opts, .bits), .input("max_vcpus", \.max_vcpus),
                 .input("max_evtchn_port", \.max_evtchn_port),
                 .input("max_grant_frames", \.max_grant_frames),
@@ -26,7 +27,8 @@ extension ABIStructure {
             "u.createdomain", of: \.u,
             [
                 .input("ssidref", \mirror_xen_domctl_createdomain_4_19.ssidref),
-                .array("handle", \.handle, of: UInt8.self, .input), .both("flags", \.flags, .bits),
+                .array("handle", \.handle, of: UInt8.self, .input, .handle),
+                .both("flags", \.flags, .bits),
                 .input("iommu_opts", \.iommu_opts, .bits), .input("max_vcpus", \.max_vcpus),
                 .input("max_evtchn_port", \.max_evtchn_port),
                 .input("max_grant_frames", \.max_grant_frames),
@@ -43,7 +45,8 @@ extension ABIStructure {
             "u.createdomain", of: \.u,
             [
                 .input("ssidref", \mirror_xen_domctl_createdomain_4_22.ssidref),
-                .array("handle", \.handle, of: UInt8.self, .input), .both("flags", \.flags, .bits),
+                .array("handle", \.handle, of: UInt8.self, .input, .handle),
+                .both("flags", \.flags, .bits),
                 .input("iommu_opts", \.iommu_opts, .bits), .input("max_vcpus", \.max_vcpus),
                 .input("max_evtchn_port", \.max_evtchn_port),
                 .input("max_grant_frames", \.max_grant_frames),
@@ -89,7 +92,11 @@ extension ABIStructure {
     static let domctlSetHandle = domctl(
         FieldRow.arm(
             "u.setdomainhandle", of: \.u,
-            [.array("handle", \mirror_xen_domctl_setdomainhandle.handle, of: UInt8.self, .input)]))
+            [
+                .array(
+                    "handle", \mirror_xen_domctl_setdomainhandle.handle, of: UInt8.self, .input,
+                    .handle)
+            ]))
 
     static let domctlHypercallInit = domctl(
         FieldRow.arm(

@@ -86,7 +86,8 @@ extension ABIStructure {
             [.input("trigger", \mirror_xen_domctl_sendtrigger.trigger), .input("vcpu", \.vcpu)]))
 
     static let domctlSubscribe = domctl(
-        FieldRow.arm("u.subscribe", of: \.u, [.input("port", \mirror_xen_domctl_subscribe.port)]))
+        FieldRow.arm(
+            "u.subscribe", of: \.u, [.input("port", \mirror_xen_domctl_subscribe.port, .port)]))
 
     static let domctlSetAccessRequired = domctl(
         FieldRow.arm(

@@ -41,7 +41,7 @@ extension ABIStructure {
     static let flaskRelabelDomain = flask(
         FieldRow.arm(
             "u.relabel", of: \.u,
-            [.input("domid", \mirror_xen_flask_relabel.domid), .input("sid", \.sid)]))
+            [.input("domid", \mirror_xen_flask_relabel.domid, .domain), .input("sid", \.sid)]))
 
     private static func flask(_ arm: [FieldRow<mirror_xen_flask_op>]) -> ABIStructure {
         ABIStructure(

@@ -10,7 +10,7 @@ extension ABIStructure {
             "gnttab_map_grant_ref", mirror_gnttab_map_grant_ref.self,
             [
                 .input("host_addr", \.host_addr, .bits), .input("flags", \.flags, .bits),
-                .input("ref", \.ref), .input("dom", \.dom), .output("status", \.status),
+                .input("ref", \.ref), .input("dom", \.dom, .domain), .output("status", \.status),
                 .output("handle", \.handle), .output("dev_bus_addr", \.dev_bus_addr, .bits),
             ]))
 
@@ -27,7 +27,8 @@ extension ABIStructure {
         ABIStructure(
             "gnttab_setup_table", mirror_gnttab_setup_table.self,
             [
-                .input("dom", \.dom), .input("nr_frames", \.nr_frames), .output("status", \.status),
+                .input("dom", \.dom, .domain), .input("nr_frames", \.nr_frames),
+                .output("status", \.status),
                 .pointer(
                     "frame_list", \.frame_list,
                     .output(.list(of: UInt64.self, .bits), .count(\.nr_frames))),
@@ -36,13 +37,14 @@ extension ABIStructure {
     static let grantDumpTable = grants(
         ABIStructure(
             "gnttab_dump_table", mirror_gnttab_dump_table.self,
-            [.input("dom", \.dom), .output("status", \.status)]))
+            [.input("dom", \.dom, .domain), .output("status", \.status)]))
 
     static let grantTransfer = grants(
         ABIStructure(
             "gnttab_transfer", mirror_gnttab_transfer.self,
             [
-                .input("mfn", \.mfn, .bits), .input("domid", \.domid), .input("ref", \.ref),
+                .input("mfn", \.mfn, .bits), .input("domid", \.domid, .domain),
+                .input("ref", \.ref),
                 .output("status", \.status),
             ]))
 
@@ -50,9 +52,10 @@ extension ABIStructure {
         ABIStructure(
             "gnttab_copy", mirror_gnttab_copy.self,
             [
-                .input("source.u", \.source.u, .bits), .input("source.domid", \.source.domid),
+                .input("source.u", \.source.u, .bits),
+                .input("source.domid", \.source.domid, .domain),
                 .input("source.offset", \.source.offset), .input("dest.u", \.dest.u, .bits),
-                .input("dest.domid", \.dest.domid), .input("dest.offset", \.dest.offset),
+                .input("dest.domid", \.dest.domid, .domain), .input("dest.offset", \.dest.offset),
                 .input("len", \.len), .input("flags", \.flags, .bits), .output("status", \.status),
             ]))
 
@@ -60,7 +63,7 @@ extension ABIStructure {
         ABIStructure(
             "gnttab_query_size", mirror_gnttab_query_size.self,
             [
-                .input("dom", \.dom), .output("nr_frames", \.nr_frames),
+                .input("dom", \.dom, .domain), .output("nr_frames", \.nr_frames),
                 .output("max_nr_frames", \.max_nr_frames), .output("status", \.status),
             ]))
 
@@ -80,7 +83,8 @@ extension ABIStructure {
         ABIStructure(
             "gnttab_get_status_frames", mirror_gnttab_get_status_frames.self,
             [
-                .input("nr_frames", \.nr_frames), .input("dom", \.dom), .output("status", \.status),
+                .input("nr_frames", \.nr_frames), .input("dom", \.dom, .domain),
+                .output("status", \.status),
                 .pointer(
                     "frame_list", \.frame_list,
                     .output(.list(of: UInt64.self, .bits), .count(\.nr_frames))),
@@ -89,7 +93,7 @@ extension ABIStructure {
     static let grantGetVersion = grants(
         ABIStructure(
             "gnttab_get_version", mirror_gnttab_get_version.self,
-            [.input("dom", \.dom), .output("version", \.version)]))
+            [.input("dom", \.dom, .domain), .output("version", \.version)]))
 
     static let grantSwapGrantRef = grants(
         ABIStructure(

@@ -23,7 +23,7 @@ extension ABIStructure {
                 .pointer("extent_start", \.extent_start, extents),
                 .input("nr_extents", \.nr_extents),
                 .input("extent_order", \.extent_order), .input("mem_flags", \.mem_flags, .bits),
-                .input("domid", \.domid),
+                .input("domid", \.domid, .domain),
             ])
     }
 
@@ -48,15 +48,15 @@ extension ABIStructure {
     static let memoryAddToPhysmap = ABIStructure(
         "xen_add_to_physmap", mirror_xen_add_to_physmap.self,
         [
-            .input("domid", \.domid), .input("size", \.size), .input("space", \.space),
+            .input("domid", \.domid, .domain), .input("size", \.size), .input("space", \.space),
             .input("idx", \.idx, .bits), .input("gpfn", \.gpfn, .bits),
         ])
 
     static let memoryAddToPhysmapBatch = ABIStructure(
         "xen_add_to_physmap_batch", mirror_xen_add_to_physmap_batch.self,
         [
-            .input("domid", \.domid), .input("space", \.space), .input("size", \.size),
-            .input("u.foreign_domid", \.u),
+            .input("domid", \.domid, .domain), .input("space", \.space), .input("size", \.size),
+            .input("u.foreign_domid", \.u, .domain),
             .pointer("idxs", \.idxs, .input(.list(of: UInt64.self, .bits), .count(\.size))),
             .pointer("gpfns", \.gpfns, .input(.list(of: UInt64.self, .bits), .count(\.size))),
             .pointer("errs", \.errs, .output(.list(of: Int32.self), .count(\.size))),
@@ -64,7 +64,7 @@ extension ABIStructure {
 
     static let memoryRemoveFromPhysmap = ABIStructure(
         "xen_remove_from_physmap", mirror_xen_remove_from_physmap.self,
-        [.input("domid", \.domid), .input("gpfn", \.gpfn, .bits)])
+        [.input("domid", \.domid, .domain), .input("gpfn", \.gpfn, .bits)])
 
     static let memoryMap = ABIStructure(
         "xen_memory_map", mirror_xen_memory_map.self,
@@ -79,7 +79,7 @@ extension ABIStructure {
     static let memorySetMap = ABIStructure(
         "xen_foreign_memory_map", mirror_xen_foreign_memory_map.self,
         [
-            .input("domid", \.domid), .input("map.nr_entries", \.map.nr_entries),
+            .input("domid", \.domid, .domain), .input("map.nr_entries", \.map.nr_entries),
             .pointer(
                 "map.buffer", \.map.buffer, .input(.structure(.e820Entry), .count(\.map.nr_entries))
             ),
@@ -95,20 +95,21 @@ extension ABIStructure {
         [
             .input("target_pages", \.target_pages), .output("tot_pages", \.tot_pages),
             .output("pod_cache_pages", \.pod_cache_pages), .output("pod_entries", \.pod_entries),
-            .input("domid", \.domid),
+            .input("domid", \.domid, .domain),
         ])
 
     static let memoryPaging = ABIStructure(
         "xen_mem_paging_op", mirror_xen_mem_paging_op.self,
         [
-            .input("op", \.op), .input("domain", \.domain), .input("buffer", \.buffer, .address),
+            .input("op", \.op), .input("domain", \.domain, .domain),
+            .input("buffer", \.buffer, .address),
             .input("gfn", \.gfn, .bits),
         ])
 
     static let memoryAccess = ABIStructure(
         "xen_mem_access_op", mirror_xen_mem_access_op.self,
         [
-            .input("op", \.op), .input("access", \.access), .input("domid", \.domid),
+            .input("op", \.op), .input("access", \.access), .input("domid", \.domid, .domain),
             .input("nr", \.nr), .input("pfn", \.pfn, .bits),
             .input("pfn_list", \.pfn_list, .address),
             .input("access_list", \.access_list, .address),
@@ -133,7 +134,7 @@ extension ABIStructure {
     static let memoryAcquireResource = ABIStructure(
         "xen_mem_acquire_resource", mirror_xen_mem_acquire_resource.self,
         [
-            .input("domid", \.domid), .input("type", \.type), .input("id", \.id),
+            .input("domid", \.domid, .domain), .input("type", \.type), .input("id", \.id),
             .both("nr_frames", \.nr_frames), .input("frame", \.frame),
             .pointer(
                 "frame_list", \.frame_list,
@@ -143,7 +144,7 @@ extension ABIStructure {
     static let memoryVNUMAInfo = ABIStructure(
         "xen_vnuma_topology_info", mirror_xen_vnuma_topology_info.self,
         [
-            .input("domid", \.domid), .both("nr_vnodes", \.nr_vnodes),
+            .input("domid", \.domid, .domain), .both("nr_vnodes", \.nr_vnodes),
             .both("nr_vcpus", \.nr_vcpus), .both("nr_vmemranges", \.nr_vmemranges),
             .input("vdistance", \.vdistance, .address),
             .pointer(

@@ -22,7 +22,7 @@ extension ABIStructure {
             .pointer("ops", \.arg.0, .input(.structure(mmuextOperation), .count(\.arg.1))),
             .input("count", \.arg.1),
             .pointer("pdone", \.arg.2, .output(.list(of: UInt32.self), .one)),
-            .input("foreigndom", \.arg.3),
+            .input("foreigndom", \.arg.3, .domain),
         ])
 
     static let mmuUpdates = ABIStructure(
@@ -31,7 +31,7 @@ extension ABIStructure {
             .pointer("ureqs", \.arg.0, .input(.structure(mmuUpdate), .count(\.arg.1))),
             .input("count", \.arg.1),
             .pointer("pdone", \.arg.2, .output(.list(of: UInt32.self), .one)),
-            .input("foreigndom", \.arg.3),
+            .input("foreigndom", \.arg.3, .domain),
         ])
 
     static let multicalls = ABIStructure(
@@ -49,7 +49,7 @@ extension ABIStructure {
     static let dmOpHypercall = ABIStructure(
         "dm_op", mirror_privcmd_hypercall.self,
         [
-            .input("domid", \.arg.0), .input("nr_bufs", \.arg.1),
+            .input("domid", \.arg.0, .domain), .input("nr_bufs", \.arg.1),
             .pointer("bufs", \.arg.2, .both(.structure(dmOpBuffer), .count(\.arg.1))),
         ])
 

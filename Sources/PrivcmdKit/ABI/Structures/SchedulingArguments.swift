@@ -17,7 +17,7 @@ extension ABIStructure {
 
     static let schedRemoteShutdown = ABIStructure(
         "sched_remote_shutdown", mirror_sched_remote_shutdown.self,
-        [.input("domain_id", \.domain_id), .input("reason", \.reason)])
+        [.input("domain_id", \.domain_id, .domain), .input("reason", \.reason)])
 
     static let schedWatchdog = ABIStructure(
         "sched_watchdog", mirror_sched_watchdog.self,

@@ -15,6 +15,13 @@ struct RecordedCallParser {
         return call
     }
 
+    /// The caller of a line that begins with it, as each does that this program writes.
+    static func caller(of line: [UInt8]) -> RecordedCaller? {
+        var parser = RecordedCallParser(bytes: line)
+        guard parser.take("{"), parser.string() == "caller", parser.take(":") else { return nil }
+        return parser.caller()
+    }
+
     private init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// Which keys have been seen: a second one of a name is JSONDecoder's business.

@@ -12,6 +12,13 @@ struct RecordedCallWriter {
         return writer.bytes
     }
 
+    /// A value's text.
+    static func text(_ value: FieldValue) -> String {
+        var writer = RecordedCallWriter()
+        writer.write(value)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     private mutating func write(_ call: RecordedCall) {
         open()
         if let caller = call.caller {

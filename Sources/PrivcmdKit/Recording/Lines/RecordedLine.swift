@@ -39,6 +39,15 @@ public enum RecordedLine: Equatable, Sendable {
         }
     }
 
+    /// Who did it; nil where the line does not say.
+    public var caller: RecordedCaller? {
+        switch self {
+        case .call(let call): call.caller
+        case .open(let open): open.caller
+        case .ended, .xenstore, .other: nil
+        }
+    }
+
     /// The line's text, without its line end.
     ///
     /// - Returns: the text; in the same bytes for the same line.

@@ -21,6 +21,8 @@ public struct RecordingHeader: Codable, Equatable, Sendable {
     public var program: [String]?
     /// The name of the machine that the program ran on, which it may have printed; nil for our own calls.
     public var host: String?
+    /// Where the program found xenstored; nil where there was none, and for our own calls.
+    public var xenstore: String?
     /// When, in UTC, such as `2026-11-22T19:30:00Z`.
     public var date: String
     /// The device that answered.
@@ -38,9 +40,10 @@ public struct RecordingHeader: Codable, Equatable, Sendable {
     ///   - system: the system that answers.
     ///   - program: the program whose calls are recorded, with its arguments; nil for our own.
     ///   - host: the name of the machine that the program ran on.
+    ///   - xenstore: where the program found xenstored.
     public init(
         tool: String, command: [String], date: String, device: String, system: SystemSnapshot,
-        program: [String]? = nil, host: String? = nil
+        program: [String]? = nil, host: String? = nil, xenstore: String? = nil
     ) {
         format = Self.format
         version = Self.version
@@ -48,6 +51,7 @@ public struct RecordingHeader: Codable, Equatable, Sendable {
         self.command = command
         self.program = program
         self.host = host
+        self.xenstore = xenstore
         self.date = date
         self.device = device
         self.system = system

@@ -8,6 +8,9 @@ internal import PrivcmdKit
 struct LentStatus {
     private let status: supervise_stat
 
+    /// Nobody's, like those of the device's nodes.
+    private static let xenbusMinor: UInt32 = 1003
+
     init(_ entry: LentEntry, _ path: String) {
         var status = supervise_stat()
         // Any number does that tells one path from another.
@@ -19,6 +22,9 @@ struct LentStatus {
             if let minor = node.minor {
                 status.special_device = supervise_device(UInt32(FakeNode.major), UInt32(minor))
             }
+        case .xenbus:
+            status.mode = S_IFCHR | 0o600
+            status.special_device = supervise_device(UInt32(FakeNode.major), Self.xenbusMinor)
         case .file(let content):
             status.mode = S_IFREG | 0o444
             status.size = Int64(content.count)

@@ -1,21 +1,36 @@
 // SPDX-License-Identifier: MIT
 
-internal import Synchronization
 internal import SystemPackage
 
-/// A device that answers as a recording holds it.
-///
-/// A call is matched by what it asks. The same question asked several times gets the recorded
-/// answers in their order; a question without an answer left is refused as unanswered.
+/// A device that answers as a recording holds it: one open file of a replay.
 public final class ReplayDevice: Transport {
-    private let answers: Mutex<[RecordedCall.Question: [RecordedCall]]>
+    /// The replay behind the file.
+    public let replay: Replay
+    /// The number by which callers of the recording name the file; nil where it has none.
+    public let file: Int?
+    private let caller: RecordedCaller?
 
-    /// Replays the calls of a recording.
+    init(_ replay: Replay, file: Int?, _ caller: RecordedCaller?) {
+        self.replay = replay
+        self.file = file
+        self.caller = caller
+    }
+
+    /// A file that needs no opening.
     ///
-    /// - Parameter recording: the recording.
-    public init(_ recording: Recording) {
-        // Reversed, so that the next answer is the last element.
-        answers = Mutex(Dictionary(grouping: recording.calls.reversed(), by: \.question))
+    /// - Parameters:
+    ///   - replay: the replay.
+    ///   - caller: who asks; nil for this process.
+    public convenience init(_ replay: Replay, by caller: RecordedCaller? = nil) {
+        self.init(replay, file: nil, caller)
+    }
+
+    /// The same open file, asked by another thread.
+    ///
+    /// - Parameter caller: the thread.
+    /// - Returns: the file.
+    public func asked(by caller: RecordedCaller) -> ReplayDevice {
+        ReplayDevice(replay, file: file, caller)
     }
 
     /// Gives the recorded answer to a call.
@@ -28,21 +43,33 @@ public final class ReplayDevice: Transport {
     public func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> Result<Int64, CallFailure>
     {
+        answer(request, argument, in: memory, by: caller)
+    }
+
+    /// Gives the recorded answer to a call of a thread.
+    ///
+    /// - Parameters:
+    ///   - request: the request number.
+    ///   - argument: the third argument.
+    ///   - memory: the memory that it points into.
+    ///   - caller: who asks.
+    /// - Returns: the recorded result or error, or that the recording does not hold the call.
+    public func answer(
+        _ request: Request, _ argument: Address, in memory: any CallerMemory,
+        by caller: RecordedCaller?
+    ) -> Result<Int64, CallFailure> {
         do throws(CallFailure) {
-            return .success(try replay(request, argument, memory))
+            let call = CallObservation(request, argument, in: memory)
+            let recorded = try replay.call(call.question, by: caller, file: file)
+            return .success(try give(recorded, to: call, memory))
         } catch {
             return .failure(error)
         }
     }
 
-    private func replay(_ request: Request, _ argument: Address, _ memory: any CallerMemory)
-        throws(CallFailure) -> Int64
-    {
-        let call = CallObservation(request, argument, in: memory)
-        guard let recorded = answers.withLock({ $0[call.question]?.popLast() }) else {
-            throw .unanswered(
-                "the recording holds no (further) answer to \(call.question.inWords)")
-        }
+    private func give(
+        _ recorded: RecordedCall, to call: CallObservation, _ memory: any CallerMemory
+    ) throws(CallFailure) -> Int64 {
         do throws(AnswerFault) {
             try call.write(recorded.output, in: memory)
         } catch {

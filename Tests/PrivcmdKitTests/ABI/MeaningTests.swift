@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import Testing
+
+/// What a replay matches by role, and words name: the table says it of each such field.
+@Suite struct `In the table` {
+    private static let fields = ABIStructure.all.flatMap { structure in
+        structure.fields.map { (structure.name, $0) }
+    }
+
+    private func leaf(_ field: ABIField) -> Substring {
+        field.name.split(separator: ".").last ?? ""
+    }
+
+    @Test func `what is called a domain is one`() {
+        let names: Set<Substring> = [
+            "dom", "domid", "domain", "domain_id", "remote_dom", "foreign_domid", "foreigndom",
+            "console_domid",
+        ]
+        let others = Self.fields.filter { structure, field in
+            // A PCI segment is called a domain too.
+            names.contains(leaf(field)) && field.meaning != .domain
+                && !structure.contains("set_pci_intx_level")
+                && !(structure == "xen_dm_op" && field.name.contains("intx"))
+        }
+        #expect(others.map { "\($0).\($1.name)" } == [])
+        #expect(Self.fields.filter { $0.1.meaning == .domain }.count > 60)
+    }
+
+    @Test func `what is called a port is an event channel's, and no I/O port`() {
+        let names: Set<Substring> = ["port", "local_port", "remote_port", "bufioreq_port"]
+        let others = Self.fields.filter { names.contains(leaf($1)) && $1.meaning != .port }
+        #expect(others.map { "\($0).\($1.name)" } == [])
+    }
+
+    @Test func `what callers make up to name a domain is a handle`() {
+        let others = Self.fields.filter {
+            leaf($1) == "handle" && $1.kind.count > 1 && $1.meaning != .handle
+        }
+        #expect(others.map { "\($0).\($1.name)" } == [])
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+
+import CPrivcmd
+import TestSupport
+import Testing
+
+@testable import PrivcmdKit
+
+/// A domctl that is made, or recorded with an answer.
+private struct Domctl {
+    private var envelope = mirror_xen_domctl()
+
+    init(_ command: UInt32, domain: UInt16) {
+        envelope.cmd = command
+        envelope.interface_version = MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_20
+        envelope.domain = domain
+    }
+
+    /// Creates a domain with a handle of equal bytes.
+    static func create(domain: UInt16, handle: UInt8, cpus: UInt32 = 1) -> Domctl {
+        var domctl = Domctl(MIRROR_XEN_DOMCTL_createdomain, domain: domain)
+        var head = mirror_xen_domctl_createdomain_head()
+        head.max_vcpus = cpus
+        withUnsafeMutableBytes(of: &head.handle) { bytes in
+            for index in bytes.indices { bytes[index] = handle }
+        }
+        withUnsafeMutableBytes(of: &domctl.envelope) { target in
+            withUnsafeBytes(of: &head) { source in
+                target[ABI.domctlArgumentOffset...].copyBytes(from: source)
+            }
+        }
+        return domctl
+    }
+
+    static func destroy(_ domain: UInt16) -> Domctl {
+        Domctl(MIRROR_XEN_DOMCTL_destroydomain, domain: domain)
+    }
+
+    /// Its line in a recording.
+    func line(_ output: FieldValues = [:]) -> String {
+        var copy = self
+        return copy.called { envelope in
+            let question = CallObservation(
+                Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL), envelope, in: VouchedMemory.shared
+            ).question
+            let call = RecordedCall(question, .result(0), output: output, nanoseconds: 1)
+            return String(decoding: RecordedCallWriter.line(call), as: UTF8.self)
+        }
+    }
+
+    /// Makes it, and gives the domain that it is about afterwards; nil where it has no answer.
+    func domain(over device: ReplayDevice) -> UInt16? {
+        var copy = self
+        let outcome = copy.called { envelope in
+            device.answer(
+                Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL), envelope, in: VouchedMemory.shared)
+        }
+        return outcome == .success(0) ? copy.envelope.domain : nil
+    }
+
+    private mutating func called<Value>(_ body: (Address) -> Value) -> Value {
+        withUnsafeMutableBytes(of: &envelope) { bytes in
+            var call = mirror_privcmd_hypercall()
+            call.op = UInt64(MIRROR___HYPERVISOR_domctl)
+            call.arg.0 = UInt64(UInt(bitPattern: bytes.baseAddress))
+            return withUnsafeMutableBytes(of: &call) {
+                body(Address(UInt64(UInt(bitPattern: $0.baseAddress))))
+            }
+        }
+    }
+}
+
+@Suite(.serialized) struct `A replay knows by its role` {
+    private static let modes: [Replay.Mode] = [.strict, .tolerant(repeating: false)]
+
+    @Test(arguments: modes) func `a handle that the program makes up`(mode: Replay.Mode) throws {
+        let replay = try Replay.of(
+            Domctl.create(domain: 0, handle: 7).line(["domain": .number(3)]),
+            Domctl.destroy(3).line(), mode: mode)
+        let device = ReplayDevice(replay)
+        #expect(Domctl.create(domain: 0, handle: 99).domain(over: device) == 3)
+        #expect(Domctl.destroy(3).domain(over: device) == 3)
+        #expect(replay.account.leftOver.count == 0)
+    }
+
+    /// A toolstack may draw the number of a domain at random.
+    @Test(arguments: modes) func `a domain that the program chose`(mode: Replay.Mode) throws {
+        let replay = try Replay.of(
+            Domctl.create(domain: 1111, handle: 7).line(["domain": .number(1111)]),
+            Domctl.destroy(1111).line(["domain": .number(1111)]), mode: mode)
+        let device = ReplayDevice(replay)
+        #expect(Domctl.create(domain: 2222, handle: 8).domain(over: device) == 2222)
+        #expect(Domctl.destroy(2222).domain(over: device) == 2222)
+        #expect(replay.account.leftOver.count == 0)
+        #expect(replay.account.difference == nil)
+    }
+
+    @Test(arguments: modes) func `two domains, which it does not mix up`(mode: Replay.Mode) throws {
+        let replay = try Replay.of(
+            Domctl.create(domain: 1, handle: 7).line(["domain": .number(1)]),
+            Domctl.create(domain: 2, handle: 8).line(["domain": .number(2)]),
+            Domctl.destroy(1).line(["domain": .number(1)]),
+            Domctl.destroy(2).line(["domain": .number(2)]), mode: mode)
+        let device = ReplayDevice(replay)
+        #expect(Domctl.create(domain: 2, handle: 9).domain(over: device) == 2)
+        #expect(Domctl.create(domain: 1, handle: 6).domain(over: device) == 1)
+        #expect(Domctl.destroy(2).domain(over: device) == 2)
+        #expect(Domctl.destroy(1).domain(over: device) == 1)
+        #expect(replay.account.difference == nil)
+    }
+
+    @Test func `no domain for another, where it could tell them apart`() throws {
+        let lines = [Domctl.destroy(1).line(), Domctl.destroy(2).line(), Domctl.destroy(1).line()]
+        let device = ReplayDevice(try Replay.of(lines: lines, .strict))
+        #expect(Domctl.destroy(5).domain(over: device) == 5)
+        #expect(Domctl.destroy(5).domain(over: device) == nil)
+        let tolerant = ReplayDevice(try Replay.of(lines: lines))
+        #expect(Domctl.destroy(5).domain(over: tolerant) == nil)
+    }
+
+    /// Domain 0, and those that have names, are what they are.
+    @Test(arguments: modes, [UInt16(0), 0x7ff0, 0x7ff4])
+    func `nobody for a domain that is always the same`(mode: Replay.Mode, domain: UInt16) throws {
+        let device = ReplayDevice(try Replay.of(Domctl.destroy(domain).line(), mode: mode))
+        #expect(Domctl.destroy(3).domain(over: device) == nil)
+    }
+
+    @Test(arguments: modes) func `nothing else`(mode: Replay.Mode) throws {
+        let line = Domctl.create(domain: 0, handle: 7, cpus: 1).line(["domain": .number(3)])
+        let device = ReplayDevice(try Replay.of(line, mode: mode))
+        #expect(Domctl.create(domain: 0, handle: 7, cpus: 2).domain(over: device) == nil)
+    }
+
+    /// What the table does not know is five words, some of which are addresses.
+    @Test(arguments: modes) func `an address among the words of an unknown call`(
+        mode: Replay.Mode
+    ) throws {
+        func words(_ third: UInt64) -> mirror_privcmd_hypercall {
+            var call = mirror_privcmd_hypercall()
+            call.op = 63
+            call.arg.0 = 5
+            call.arg.2 = third
+            return call
+        }
+        let line =
+            #"{"hypercall":"63","in":{"arg":["0x5","0x0","0x7f1234567000","0x0","0x0"],"op":63},"#
+            + #""ioctl":"IOCTL_PRIVCMD_HYPERCALL","ns":1,"result":9}"#
+        for (third, isSame) in [(0x5555_1234_5000, true), (0x1000, false), (0, false)] {
+            let device = ReplayDevice(try Replay.of(line, mode: mode))
+            var call = words(UInt64(third))
+            let outcome = device.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &call)
+            #expect((outcome == .success(9)) == isSame)
+        }
+    }
+
+    @Test(arguments: modes) func `an address among bytes that nobody knows`(
+        mode: Replay.Mode
+    ) throws {
+        let line =
+            #"{"in":{"raw":"0100000000000000004056341f7f0000"},"ioctl":"0x0010500b","#
+            + #""ns":1,"result":9}"#
+        for (word, isSame) in [(0x5555_1234_5000 as UInt64, true), (0x1000, false)] {
+            let device = ReplayDevice(try Replay.of(line, mode: mode))
+            var bytes = (UInt64(1), word)
+            #expect((device.perform(0x0010_500b, &bytes) == .success(9)) == isSame)
+        }
+    }
+}

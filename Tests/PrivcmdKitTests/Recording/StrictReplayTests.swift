@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct `A strict replay` {
+    private static func gsi(_ sbdf: String, _ gsi: Int, _ caller: String = "") -> String {
+        #"{\#(caller)"in":{"sbdf":"\#(sbdf)"},"ioctl":"IOCTL_PRIVCMD_PCIDEV_GET_GSI","ns":1,"#
+            + #""out":{"gsi":\#(gsi)},"result":0}"#
+    }
+
+    private static func caller(_ process: Int, _ thread: Int, file: Int = 1) -> String {
+        #""caller":{"file":\#(file),"process":\#(process),"thread":\#(thread)},"#
+    }
+
+    private static func open(_ path: String, _ result: String, process: Int = 1) -> String {
+        #"{"caller":{"process":\#(process),"thread":1},"open":"\#(path)",\#(result)}"#
+    }
+
+    private func gsi(_ sbdf: SBDF, _ device: ReplayDevice) -> Result<GSI, PrivcmdError> {
+        Result { () throws(PrivcmdError) in try Privcmd(over: device).gsi(of: sbdf) }
+    }
+
+    @Test func `answers the same calls in the same order`() throws {
+        let replay = try Replay.of(
+            Self.gsi("0000:03:00.0", 22), Self.gsi("0000:00:02.0", 5),
+            Self.gsi("0000:03:00.0", 23), mode: .strict)
+        let device = ReplayDevice(replay)
+        #expect(gsi(.bound, device) == .success(GSI(22)))
+        #expect(gsi(.foreign, device) == .success(GSI(5)))
+        #expect(gsi(.bound, device) == .success(GSI(23)))
+        #expect(replay.account.answered == 3)
+        #expect(replay.account.difference == nil)
+        #expect(replay.account.leftOver.count == 0)
+    }
+
+    @Test func `shows the first difference field by field, and answers nothing after it`() throws {
+        let replay = try Replay.of(
+            Self.gsi("0000:03:00.0", 22), Self.gsi("0000:00:02.0", 5),
+            Self.gsi("0000:03:00.0", 23), mode: .strict)
+        let device = ReplayDevice(replay)
+        _ = gsi(.bound, device)
+        let why = PrivcmdError.Reason.unanswered(
+            """
+            the program left the recording: expected pcidev_get_gsi(0000:00:02.0), got \
+            pcidev_get_gsi(0000:03:00.0)
+            """)
+        for sbdf in [SBDF.bound, .foreign, .bound] {
+            #expect(throws: PrivcmdError(.gsi(sbdf), why)) { try gsi(sbdf, device).get() }
+        }
+        let account = replay.account
+        #expect(
+            account.difference?.lines == [
+                "the program leaves the recording at line 3 of the recording",
+                "- expected pcidev_get_gsi(0000:00:02.0)",
+                "+ got      pcidev_get_gsi(0000:03:00.0)",
+                #"  - in.sbdf: "0000:00:02.0""#, #"  + in.sbdf: "0000:03:00.0""#,
+            ])
+        #expect(account.leftOver.count == 2)
+        #expect(account.leftOver.first == ["pcidev_get_gsi(0000:00:02.0) = 0 (gsi 5)"])
+        #expect(account.unanswered.count == 3)
+    }
+
+    @Test func `tells of a call too many, and of another call`() throws {
+        let replay = try Replay.of(Self.gsi("0000:03:00.0", 22), mode: .strict)
+        let device = ReplayDevice(replay)
+        _ = gsi(.bound, device)
+        _ = gsi(.bound, device)
+        #expect(
+            replay.account.difference?.lines == [
+                "the program leaves the recording",
+                "- expected nothing more", "+ got      pcidev_get_gsi(0000:03:00.0)",
+            ])
+        let other = try Replay.of(Self.gsi("0000:03:00.0", 22), mode: .strict)
+        _ = PrivcmdError.Operation.xenVersion.error(over: ReplayDevice(other))
+        #expect(
+            other.account.difference?.lines == [
+                "the program leaves the recording at line 2 of the recording",
+                "- expected pcidev_get_gsi(0000:03:00.0)", "+ got      xen_version(version)",
+            ])
+    }
+
+    /// Which thread comes first is chance; what each does is not.
+    @Test func `lets threads come in any order, each in its own`() throws {
+        let lines = [
+            Self.gsi("0000:03:00.0", 1, Self.caller(1, 1)),
+            Self.gsi("0000:03:00.0", 2, Self.caller(1, 2)),
+            Self.gsi("0000:00:02.0", 3, Self.caller(1, 1)),
+            Self.gsi("0000:03:00.0", 4, Self.caller(2, 1)),
+            Self.gsi("0000:03:00.0", 5, Self.caller(1, 2)),
+        ]
+        let replay = try Replay.of(lines: lines, .strict)
+        let device = ReplayDevice(replay)
+        let one = device.asked(by: RecordedCaller())
+        let two = device.asked(by: RecordedCaller(thread: 2))
+        let three = device.asked(by: RecordedCaller(process: 2))
+        #expect(gsi(.bound, two) == .success(GSI(2)))
+        #expect(gsi(.bound, two) == .success(GSI(5)))
+        #expect(gsi(.bound, three) == .success(GSI(4)))
+        #expect(gsi(.bound, one) == .success(GSI(1)))
+        #expect(gsi(.foreign, one) == .success(GSI(3)))
+        #expect(replay.account.leftOver.count == 0)
+        _ = gsi(.bound, two)
+        #expect(
+            replay.account.difference?.lines.first
+                == "the program leaves the recording, in process 1, thread 2")
+    }
+
+    /// Threads are numbered by their first calls, and which of two is first is chance.
+    @Test func `gives a thread the part that begins as it does`() throws {
+        let replay = try Replay.of(
+            Self.gsi("0000:03:00.0", 1, Self.caller(1, 1)),
+            Self.gsi("0000:00:02.0", 2, Self.caller(1, 2)),
+            Self.gsi("ffff:ff:1f.7", 3, Self.caller(1, 3)), mode: .strict)
+        let device = ReplayDevice(replay)
+        #expect(gsi(.absent, device.asked(by: RecordedCaller(thread: 2))) == .success(GSI(3)))
+        #expect(gsi(.bound, device.asked(by: RecordedCaller())) == .success(GSI(1)))
+        #expect(gsi(.foreign, device.asked(by: RecordedCaller(thread: 3))) == .success(GSI(2)))
+        #expect(replay.account.difference == nil)
+    }
+
+    @Test func `replays openings, those that failed as well`() throws {
+        let replay = try Replay.of(
+            Self.open("/dev/xen/privcmd", #""result":1"#),
+            Self.open("/dev/xen/hypercall", #""error":"ENOENT""#),
+            Self.open("/dev/xen/privcmd", #""result":2"#),
+            Self.gsi("0000:03:00.0", 1, Self.caller(1, 1, file: 2)),
+            Self.gsi("0000:03:00.0", 2, Self.caller(1, 1, file: 1)), mode: .strict)
+        let caller = RecordedCaller()
+        let one = try replay.open("/dev/xen/privcmd", by: caller).get()
+        #expect(one.file == 1)
+        #expect(throws: CallFailure.errno(.enoent)) {
+            try replay.open("/dev/xen/hypercall", by: caller).get()
+        }
+        let two = try replay.open("/dev/xen/privcmd", by: caller).get()
+        #expect(gsi(.bound, two) == .success(GSI(1)))
+        #expect(throws: PrivcmdError.self) { try gsi(.bound, two).get() }
+        #expect(
+            replay.account.difference?.lines.suffix(2) == [
+                "- expected pcidev_get_gsi(0000:03:00.0) on file 1",
+                "+ got      pcidev_get_gsi(0000:03:00.0) on file 2",
+            ])
+    }
+
+    @Test func `tells of another opening`() throws {
+        let replay = try Replay.of(Self.open("/dev/xen/privcmd", #""result":1"#), mode: .strict)
+        #expect(throws: CallFailure.self) { try replay.open("/dev/xen/hypercall").get() }
+        #expect(
+            replay.account.difference?.lines.suffix(2) == [
+                "- expected open(/dev/xen/privcmd)", "+ got      open(/dev/xen/hypercall)",
+            ])
+    }
+
+    @Test func `of our own recordings opens anything, and takes any caller`() throws {
+        let replay = try Replay.of(Self.gsi("0000:03:00.0", 1), mode: .strict)
+        let caller = RecordedCaller(process: 3, thread: 4)
+        let device = try replay.open("/dev/xen/privcmd", by: caller).get()
+        #expect(device.file == nil)
+        #expect(gsi(.bound, device) == .success(GSI(1)))
+    }
+}
+
+@Suite struct `A tolerant replay` {
+    private static func gsi(_ sbdf: String, _ gsi: Int) -> String {
+        #"{"in":{"sbdf":"\#(sbdf)"},"ioctl":"IOCTL_PRIVCMD_PCIDEV_GET_GSI","ns":1,"#
+            + #""out":{"gsi":\#(gsi)},"result":0}"#
+    }
+
+    @Test func `repeats the last answer where it is to, and says how often`() throws {
+        let lines = [Self.gsi("0000:03:00.0", 22), Self.gsi("0000:03:00.0", 23)]
+        let replay = try Replay.of(lines: lines, .tolerant(repeating: true))
+        let privcmd = Privcmd(over: ReplayDevice(replay))
+        for gsi in [22, 23, 23, 23] {
+            #expect(try privcmd.gsi(of: .bound) == GSI(UInt32(gsi)))
+        }
+        #expect(throws: PrivcmdError.self) { try privcmd.gsi(of: .foreign) }
+        let account = replay.account
+        #expect(account.answered == 2)
+        #expect(account.repeated == 2)
+        #expect(account.unanswered.count == 1)
+        #expect(account.unanswered.first == ["pcidev_get_gsi(0000:00:02.0)"])
+    }
+
+    @Test func `tells what was left over`() throws {
+        let lines = (0..<30).map { Self.gsi("0000:03:00.0", $0) } + [Self.gsi("0000:00:02.0", 5)]
+        let replay = try Replay.of(lines: lines)
+        let privcmd = Privcmd(over: ReplayDevice(replay))
+        for _ in 0..<12 { _ = try privcmd.gsi(of: .bound) }
+        let account = replay.account
+        #expect(account.leftOver.count == 19)
+        #expect(account.leftOver.first.count == 10)
+        #expect(account.leftOver.first.first == "pcidev_get_gsi(0000:03:00.0) = 0 (gsi 12)")
+        #expect(account == replay.account)
+    }
+
+    @Test func `opens what was opened when it was recorded, as often as asked`() throws {
+        let lines = [
+            #"{"caller":{"process":1,"thread":1},"open":"/dev/xen/privcmd","result":1}"#,
+            #"{"caller":{"process":1,"thread":1},"error":"EACCES","open":"/dev/xen/hypercall"}"#,
+        ]
+        let replay = try Replay.of(lines: lines, .tolerant(repeating: true))
+        #expect(try replay.open("/dev/xen/privcmd").get().file == 1)
+        #expect(try replay.open("/dev/xen/privcmd").get().file == 1)
+        #expect(throws: CallFailure.errno(.eacces)) { try replay.open("/dev/xen/hypercall").get() }
+        #expect(throws: CallFailure.self) { try replay.open("/proc/xen/privcmd").get() }
+    }
+}
