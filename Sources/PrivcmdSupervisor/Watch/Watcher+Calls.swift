@@ -16,7 +16,11 @@ extension Watcher {
         let state = know(thread)
         switch call.kind {
         case SUPERVISE_PICKED_OPEN:
-            state.deed = .opening(OpenUnderWay(call, by: thread))
+            let open = OpenUnderWay(call, by: thread)
+            if nodes.isRefused(open.path), call.is_compat == 0 {
+                _ = supervise_skip_call(thread, Errno.noSuchFileOrDirectory.rawValue)
+            }
+            state.deed = .opening(open)
             go(thread, SUPERVISE_GO_TO_EXIT)
         case SUPERVISE_PICKED_IOCTL: begin(call, state, name(thread, of: state.process))
         default: go(thread)
