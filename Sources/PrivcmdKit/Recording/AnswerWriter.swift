@@ -96,7 +96,7 @@ enum AnswerWriter {
 
 extension FieldValue {
     /// The elements of a list, whole or cut; a value that is no list is its own element.
-    fileprivate var elements: [FieldValue] {
+    var elements: [FieldValue] {
         switch self {
         case .list(let list): list
         case .fields(let fields):

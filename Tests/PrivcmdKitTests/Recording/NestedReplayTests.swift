@@ -12,7 +12,9 @@ import Testing
         let text = try
             ([JSONLine.encode(RecordingHeader.test)] + lines.map { try JSONLine.encode($0) })
             .map { $0 + "\n" }.joined()
-        return ReplayDevice(try Recording(parsing: Array(text.utf8), path: FilePath("r.jsonl")))
+        return ReplayDevice(
+            try Replay(
+                parsing: Array(text.utf8), path: FilePath("r.jsonl"), .tolerant(repeating: false)))
     }
 
     private func batch(_ memory: InventedMemory, errors: Address, num: UInt32 = 3) -> Address {
