@@ -101,7 +101,10 @@ import Testing
         ).question
         var line = try JSONLine.encode(RecordedCall(question, .result(0), nanoseconds: 1))
         line.replace(#""ns":1"#, with: #""ns":1,"out":\#(output)"#)
-        let device = ReplayDevice(try Recording.parsing(line))
+        let device = ReplayDevice(
+            try Replay(
+                parsing: Array((try JSONLine.encode(RecordingHeader.test) + "\n" + line + "\n").utf8),
+                path: FilePath("r.jsonl"), .tolerant(repeating: false)))
         #expect(
             device.answer(Request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2), argument, in: memory)
                 .isUnanswered)

@@ -2,6 +2,7 @@
 
 import Glibc
 import PrivcmdKit
+internal import SystemPackage
 import Testing
 
 @testable import PrivcmdSupervisor
