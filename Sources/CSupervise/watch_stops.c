@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "csupervise/watch.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kcmp.h>
@@ -12,6 +13,8 @@
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
+#include <sys/uio.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -167,6 +170,25 @@ int supervise_picked_call(pid_t thread, struct supervise_picked_call *call) {
         break;
     }
     return 0;
+}
+
+int supervise_skip_call(pid_t thread, int error) {
+    struct user_regs_struct registers;
+    struct iovec all = {&registers, sizeof(registers)};
+    if (ptrace(PTRACE_GETREGSET, thread, NT_PRSTATUS, &all))
+        return -errno;
+    /* The kernel passes over a call without a number, and leaves its result as it is. */
+#if defined(__x86_64__)
+    registers.orig_rax = -1UL;
+    registers.rax = (unsigned long)-(long)error;
+#elif defined(__aarch64__)
+    int number = -1;
+    struct iovec call = {&number, sizeof(number)};
+    if (ptrace(PTRACE_SETREGSET, thread, NT_ARM_SYSTEM_CALL, &call))
+        return -errno;
+    registers.regs[0] = (unsigned long)-(long)error;
+#endif
+    return ptrace(PTRACE_SETREGSET, thread, NT_PRSTATUS, &all) ? -errno : 0;
 }
 
 int supervise_call_result(pid_t thread, int64_t *value, int *is_error) {

@@ -69,7 +69,8 @@ package struct LentDevice: Sendable {
         return LentFile(opening, .transport(injector.around(file)))
     }
 
-    private static func opening(_ node: FakeNode, _ flags: CInt) throws(CallFailure) -> NodeOpening {
+    private static func opening(_ node: FakeNode, _ flags: CInt) throws(CallFailure) -> NodeOpening
+    {
         do throws(Errno) { return try NodeOpening(node, flags: flags) } catch {
             throw .errno(error)
         }

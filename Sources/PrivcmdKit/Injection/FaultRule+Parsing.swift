@@ -53,6 +53,11 @@ extension FaultRule {
         }
     }
 
+    /// The calls that a name or a pattern means.
+    static func patterns(named text: String) throws(FaultRuleError) -> [CallPattern] {
+        try patterns(Part(text: Substring(text), column: 1))
+    }
+
     private static func patterns(_ call: Part) throws(FaultRuleError) -> [CallPattern] {
         guard !call.text.isEmpty else {
             throw FaultRuleError(call.column, "expected the name of a call, or 'all'")

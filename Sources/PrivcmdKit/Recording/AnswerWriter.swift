@@ -57,6 +57,7 @@ enum AnswerWriter {
                 else { throw misfit }
             }
             try put(bytes, in: buffer, misfit, memory)
+        case .hypercalls: try Multicall.write(value.elements, to: buffer, misfit, in: memory)
         case .structure(let structure):
             try write(value.elements, structure, to: buffer, misfit, in: memory)
         }
@@ -96,7 +97,7 @@ enum AnswerWriter {
 
 extension FieldValue {
     /// The elements of a list, whole or cut; a value that is no list is its own element.
-    fileprivate var elements: [FieldValue] {
+    var elements: [FieldValue] {
         switch self {
         case .list(let list): list
         case .fields(let fields):

@@ -12,6 +12,12 @@ struct CallIdentity: Equatable {
     /// The number of the hypercall's command, where it has one that can be read.
     var command: UInt32?
 
+    init(_ request: Request, hypercall: UInt64?, command: UInt32?) {
+        self.request = request
+        self.hypercall = hypercall
+        self.command = command
+    }
+
     init(_ request: Request, _ argument: Address, in memory: any CallerMemory) {
         self.request = request
         guard request.rawValue == MIRROR_IOCTL_PRIVCMD_HYPERCALL,

@@ -70,7 +70,7 @@ extension FieldValue {
         return Self.bytes(hexadecimal: digits)
     }
 
-    private static func bytes(hexadecimal digits: String) -> [UInt8]? {
+    static func bytes(hexadecimal digits: String) -> [UInt8]? {
         let digits = Array(digits.utf8)
         guard digits.count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []

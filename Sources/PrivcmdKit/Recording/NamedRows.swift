@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import CPrivcmd
+
 /// The table's rows by the names that a recording has for them.
 enum NamedRows {
     /// A call's names.
@@ -34,5 +36,18 @@ enum NamedRows {
         case .words: return [command?.argument ?? .hypercall]
         case .command: return command?.argument.map { [$0] } ?? []
         }
+    }
+}
+
+extension NamedRows {
+    /// The request that carries a device model's operation.
+    static let deviceModelRequest = ABI.row(request: MIRROR_IOCTL_PRIVCMD_DM_OP).name
+}
+
+extension NamedRows.Key {
+    /// The call's name, such as `domctl/createdomain`.
+    var name: String {
+        let callee = hypercall ?? (ioctl == NamedRows.deviceModelRequest ? "dm_op" : ioctl)
+        return command.map { callee + "/" + $0 } ?? (hypercall ?? ioctl)
     }
 }

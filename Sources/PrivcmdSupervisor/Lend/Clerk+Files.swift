@@ -102,7 +102,7 @@ extension Clerk {
         _ path: String, _ entry: LentEntry, _ flags: CInt, _ call: supervise_call
     ) throws(Errno) -> OwnedDescriptor {
         if case .node(let node) = entry { return try open(node, flags, call) }
-        if entry == .xenbus, let xenstore { return try xenstore.connect(flags: flags) }
+        if entry == .xenbus, let xenstore { return try xenstore.connect(flags) }
         if flags & (O_CREAT | O_EXCL) == O_CREAT | O_EXCL { throw .eexist }
         let mode = flags & O_ACCMODE
         switch entry {

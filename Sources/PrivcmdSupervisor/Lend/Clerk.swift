@@ -15,7 +15,7 @@ final class Clerk {
     let standIns = StandIns()
     let orders: Orders
     /// Who answers for xenstored; nil where there is none.
-    let xenstore: XenstoreReplay?
+    let xenstore: LentXenstore?
     /// What uname(2) says; nil where that is left to the kernel.
     let hostName: [UInt8]?
     private var callers: [Int32: LentMemory] = [:]
@@ -30,7 +30,7 @@ final class Clerk {
     var callerNames = CallerNames(program: 0)
 
     init(
-        _ device: LentDevice, _ xenstore: XenstoreReplay?, _ scribe: LendingScribe,
+        _ device: LentDevice, _ xenstore: LentXenstore?, _ scribe: LendingScribe,
         _ remark: @escaping (String) -> Void
     ) throws(Errno) {
         self.scribe = scribe

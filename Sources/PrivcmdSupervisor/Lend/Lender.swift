@@ -53,7 +53,7 @@ public final class Lender {
         let offspring = Offspring()
         let xenstore = try attempt(.fork) { () throws(Errno) in try LentXenstore(device) }
         let clerk = try attempt(.listener) { () throws(Errno) in
-            try Clerk(device, xenstore?.replay, LendingScribe(write: record), remark)
+            try Clerk(device, xenstore, LendingScribe(write: record), remark)
         }
         var variables = variables
         if xenstore != nil { variables[XenstorePlace.variable] = XenstorePlace.node.string }

@@ -32,16 +32,15 @@ struct CallUnderWay {
     }
 
     let place: Place
-    /// The number of the open file that it goes to.
-    let file: Int
+    /// The number of the open file that it goes to, once it is known.
+    var file = 0
     private let start: ContinuousClock.Instant
     private let memory: ProcessMemory
     private let reading: Reading
 
     /// Reads a call that is about to be executed.
-    init(_ call: supervise_picked_call, by thread: Int32, file: Int) {
+    init(_ call: supervise_picked_call, by thread: Int32) {
         place = Place(call)
-        self.file = file
         memory = ProcessMemory(of: thread)
         let request = Request(call.request)
         if call.is_compat == 0 {

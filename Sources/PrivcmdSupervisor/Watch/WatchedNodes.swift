@@ -17,6 +17,16 @@ public struct WatchedNodes: Sendable {
     public static let standard = WatchedNodes(
         ["/dev/xen/privcmd", "/dev/xen/hypercall", "/proc/xen/privcmd"])
 
+    /// The node that hypercall buffers are mapped from.
+    private static let buffers = "/dev/xen/hypercall"
+
+    /// Whether a program is told that a node is not there.
+    ///
+    /// What is mapped from the node of hypercall buffers can be read by the program alone (Linux marks
+    /// it VM_IO), so that no argument in it could be written down. Without the node libxencall takes
+    /// memory like any other.
+    func isRefused(_ path: String?) -> Bool { path == Self.buffers && names.contains(Self.buffers) }
+
     /// Watches nodes wherever they lie.
     ///
     /// - Parameter paths: the nodes.

@@ -6,60 +6,69 @@ internal import SystemPackage
 
 extension Watcher {
     /// A thread is about to make a call that the filter picked.
-    ///
-    /// - Returns: how the thread goes on.
-    mutating func entered(_ thread: Int32) throws(Errno) -> supervise_going {
+    mutating func entered(_ thread: Int32) throws(Errno) {
         let call: supervise_picked_call
         do throws(Errno) {
             call = try Tracing.pickedCall(thread).get()
         } catch .noSuchProcess {
-            return SUPERVISE_GO_ON
+            return go(thread)
         }
-        let process = know(thread)
+        let state = know(thread)
         switch call.kind {
         case SUPERVISE_PICKED_OPEN:
-            threads[thread]?.deed = .opening(OpenUnderWay(call, by: thread))
-            return SUPERVISE_GO_TO_EXIT
-        case SUPERVISE_PICKED_IOCTL:
-            guard nodes.node(call.fd, of: thread) != nil else { return SUPERVISE_GO_ON }
-            let begun = begin(call, name(thread, of: process))
-            threads[thread]?.deed = .calling(begun)
-            return SUPERVISE_GO_TO_EXIT
-        default: return SUPERVISE_GO_ON
+            let open = OpenUnderWay(call, by: thread)
+            if nodes.isRefused(open.path), call.is_compat == 0 {
+                _ = supervise_skip_call(thread, Errno.noSuchFileOrDirectory.rawValue)
+            }
+            state.deed = .opening(open)
+            go(thread, SUPERVISE_GO_TO_EXIT)
+        case SUPERVISE_PICKED_IOCTL: begin(call, state, name(thread, of: state.process))
+        default: go(thread)
         }
     }
 
-    private mutating func begin(_ call: supervise_picked_call, _ who: WatchedThread)
-        -> CallUnderWay
-    {
-        if let interrupted = threads[who.thread]?.interrupted {
-            threads[who.thread]?.interrupted = nil
-            if interrupted.call.place == CallUnderWay.Place(call) { return interrupted.call }
+    private mutating func begin(
+        _ call: supervise_picked_call, _ state: ThreadState, _ who: WatchedThread
+    ) {
+        if let interrupted = state.interrupted {
+            state.interrupted = nil
+            if interrupted.call.place == CallUnderWay.Place(call) {
+                state.deed = .calling(interrupted.call)
+                return go(who.thread, SUPERVISE_GO_TO_EXIT)
+            }
             // It went on to something else, so that it has been told EINTR.
             tellCall(interrupted.line, file: interrupted.call.file, by: who)
         }
-        let file = files.number(call.fd, of: who.process) { process, descriptor in
+        var begun = CallUnderWay(call, by: who.thread)
+        // What the descriptor is, is found out while the kernel is at it: until its exit is taken
+        // note of, the thread closes nothing.
+        go(who.thread, SUPERVISE_GO_TO_EXIT)
+        guard nodes.node(call.fd, of: who.thread) != nil else { return }
+        begun.file = files.number(call.fd, of: who.process) { process, descriptor in
             supervise_is_same_file(who.process, call.fd, process, descriptor) != 0
         }
-        return CallUnderWay(call, by: who.thread, file: file)
+        state.deed = .calling(begun)
     }
 
     /// A thread has made a call.
     mutating func left(_ thread: Int32) {
-        let who = name(thread, of: know(thread))
-        let deed = threads[thread]?.deed ?? .nothing
+        let state = know(thread)
+        let deed = state.deed
+        state.deed = .nothing
         guard let result = Tracing.result(thread) else { return go(thread) }
-        threads[thread]?.deed = .nothing
+        let who = name(thread, of: state.process)
         switch deed {
         case .nothing: go(thread)
         case .opening(let open): left(open, result, who)
-        case .calling(let call): left(call, result, who)
+        case .calling(let call): left(call, result, state, who)
         }
     }
 
-    private mutating func left(_ call: CallUnderWay, _ result: CallResult, _ who: WatchedThread) {
+    private mutating func left(
+        _ call: CallUnderWay, _ result: CallResult, _ state: ThreadState, _ who: WatchedThread
+    ) {
         guard let answer = RecordedCall.Response(result) else {
-            threads[who.thread]?.interrupted = (call, call.finished(.error(Errno.eintr.name)))
+            state.interrupted = (call, call.finished(.error(Errno.eintr.name)))
             return go(who.thread)
         }
         let line = call.finished(answer)

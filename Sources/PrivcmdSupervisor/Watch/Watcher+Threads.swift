@@ -5,7 +5,9 @@ internal import Glibc
 internal import PrivcmdKit
 
 /// What is known of a watched thread.
-struct ThreadState {
+///
+/// A class, since a call is too much to be copied each time that it is looked at.
+final class ThreadState {
     /// What it stands in.
     enum Deed {
         case nothing
@@ -30,19 +32,19 @@ extension Watcher {
 
     /// Learns of a thread, whichever came first: it, or that its maker told of it.
     ///
-    /// - Returns: the process that it belongs to.
+    /// - Returns: what is known of it.
     @discardableResult
-    mutating func know(_ thread: Int32) -> Int32 {
-        if let state = threads[thread] { return state.process }
-        let process = supervise_process_of(thread)
-        threads[thread] = ThreadState(process: process)
-        if isKilling { supervise_kill(process, SIGKILL) }
-        return process
+    mutating func know(_ thread: Int32) -> ThreadState {
+        if let state = threads[thread] { return state }
+        let state = ThreadState(process: supervise_process_of(thread))
+        threads[thread] = state
+        if isKilling { supervise_kill(state.process, SIGKILL) }
+        return state
     }
 
     /// A thread has made another, or a process.
     mutating func made(_ thread: Int32, by maker: Int32) {
-        let (parent, child) = (know(maker), know(thread))
+        let (parent, child) = (know(maker).process, know(thread).process)
         if child != parent { files.inherit(child, from: parent) }
     }
 

@@ -90,7 +90,7 @@ public struct Watcher {
     private mutating func take(_ stop: supervise_stop) throws(Errno) {
         let thread = stop.thread
         switch stop.kind {
-        case SUPERVISE_STOP_ENTRY: go(thread, try entered(thread))
+        case SUPERVISE_STOP_ENTRY: try entered(thread)
         case SUPERVISE_STOP_EXIT: left(thread)
         case SUPERVISE_STOP_NEW:
             made(stop.other, by: thread)

@@ -45,10 +45,11 @@ final class XenstoreHouse {
 
         fileprivate func say(_ message: XenstoreMessage) { program.say(message.bytes) }
 
-        fileprivate func tell(of path: String) {
+        fileprivate func tell(of change: XenstoreTree.Change) {
+            let path = change.path
             for watch in watches
-            where path == watch.path || path.hasPrefix(watch.path + "/")
-                || watch.path.hasPrefix(path + "/") || watch.path == "/"
+            where path == watch.path
+                || !change.isExact && (watch.path == "/" || path.hasPrefix(watch.path + "/"))
             {
                 let content = XenstoreContent.texts([path, watch.token])
                 say(XenstoreMessage(operation: .watchEvent, payload: content.payload))
@@ -71,7 +72,7 @@ final class XenstoreHouse {
             let content = XenstoreContent.texts([watch.path, watch.token])
             guest.say(XenstoreMessage(operation: .watchEvent, payload: content.payload))
         }
-        for path in tree.takeChanges() { for guest in guests { guest.tell(of: path) } }
+        for change in tree.takeChanges() { for guest in guests { guest.tell(of: change) } }
     }
 
     /// Why a request is refused, by the name of an errno.
@@ -118,7 +119,13 @@ final class XenstoreHouse {
             return Self.done
         case .getDomainPath: return .texts(["/local/domain/\(path)"])
         case .isDomainIntroduced: return .texts(["T"])
-        case .introduce, .release, .resume, .setTarget: return Self.done
+        case .introduce:
+            tree.announce("@introduceDomain")
+            return Self.done
+        case .release:
+            tree.announce("@releaseDomain")
+            return Self.done
+        case .resume, .setTarget: return Self.done
         default: break
         }
         let name = path.hasPrefix("/") || path.hasPrefix("@") ? path : "/local/domain/0/\(path)"

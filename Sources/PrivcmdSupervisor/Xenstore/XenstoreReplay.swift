@@ -10,7 +10,6 @@ public import SystemPackage
 /// their roles: requests, transactions, the tokens of watches, and connections in the order in which
 /// they are first spoken on. Events come where they came: behind the same answer.
 public final class XenstoreReplay {
-    private let socket: FilePath
     private let desk: XenstoreDesk
     /// The desk's thread's own until the desk has ended.
     private let script: XenstoreScript
@@ -19,34 +18,24 @@ public final class XenstoreReplay {
     ///
     /// - Parameters:
     ///   - lines: what was recorded, in its order.
-    ///   - isStrict: whether requests have to come in the order of the recording, with the same
-    ///     values. Otherwise they come in any order, and are answered again when they are repeated.
+    ///   - mode: whether requests have to come in the order of the recording, with the same values.
     ///   - differs: hears of each request that the recording does not answer, in a thread of its
     ///     own. The program is told EIO.
-    /// - Throws: that no socket could be made.
+    /// - Throws: that there can be no thread.
     public init(
-        _ lines: some Sequence<RecordedXenstore>, isStrict: Bool = true,
+        _ lines: some Sequence<RecordedXenstore>, _ mode: Replay.Mode = .strict,
         differs: @escaping @Sendable (XenstoreDifference) -> Void
     ) throws(Errno) {
-        let script = XenstoreScript(lines, isStrict: isStrict)
+        let script = XenstoreScript(lines, mode)
         self.script = script
-        socket = try XenstorePlace.makeFolder().appending("xenstored")
-        do throws(Errno) {
-            desk = try XenstoreDesk(listeningAt: socket) { program in
-                PlayedLink(program, XenstorePart(script, differs))
-            }
-        } catch {
-            XenstorePlace.remove(socket)
-            throw error
+        desk = try XenstoreDesk(listeningAt: nil) { program in
+            PlayedLink(program, XenstorePart(script, differs))
         }
     }
 
     deinit { end() }
 
-    /// The environment variables by which a program finds it.
-    public var variables: [String: String] { [XenstorePlace.variable: socket.string] }
-
-    /// Connects a program without a path: what it has opened as /dev/xen/xenbus.
+    /// Connects a program: what it has opened as /dev/xen/xenbus.
     ///
     /// - Parameter flags: those of open(2), of which O_NONBLOCK counts.
     /// - Returns: the program's end of the connection.
@@ -61,7 +50,6 @@ public final class XenstoreReplay {
     @discardableResult
     public func end() -> [RecordedXenstore] {
         desk.end()
-        XenstorePlace.remove(socket)
         return script.leftOver
     }
 }

@@ -39,11 +39,11 @@ final class XenstoreScript {
     /// Values that are never the same twice, by the last part of their paths.
     private static let volatile: Set = ["start_time"]
 
-    private let isStrict: Bool
+    private let mode: Replay.Mode
     private var conversations: [Conversation] = []
 
-    init(_ lines: some Sequence<RecordedXenstore>, isStrict: Bool) {
-        self.isStrict = isStrict
+    init(_ lines: some Sequence<RecordedXenstore>, _ mode: Replay.Mode) {
+        self.mode = mode
         var byNumber: [Int: Conversation] = [:]
         var early: [Int: [RecordedXenstore]] = [:]
         for line in lines {
@@ -79,7 +79,7 @@ final class XenstoreScript {
         if let next = conversation.next, fits(exchanges[next].line, question, value: true) {
             return next
         }
-        if isStrict { return nil }
+        guard case .tolerant(let repeating) = mode else { return nil }
         for value in [true, false] {
             if let index = exchanges.firstIndex(where: {
                 !$0.isUsed && fits($0.line, question, value: value)
@@ -87,6 +87,7 @@ final class XenstoreScript {
                 return index
             }
         }
+        guard repeating else { return nil }
         return exchanges.lastIndex { $0.isUsed && fits($0.line, question, value: false) }
     }
 

@@ -8,11 +8,18 @@ struct XenstoreTree {
         var permissions = ["n0"]
     }
 
+    /// A change, as watches are told of it.
+    struct Change: Equatable {
+        let path: String
+        /// Whether only those are told who watch this very path, and not who watch one above it.
+        var isExact = false
+    }
+
     private var nodes: [String: Node] = [:]
     /// Raised with each change.
     private(set) var generation = 0
-    /// The paths that were changed since they were last taken.
-    private(set) var changes: [String] = []
+    /// What was changed since it was last taken.
+    private var changes: [Change] = []
 
     /// Holds values, and the paths above them.
     init(_ values: [String: String]) {
@@ -26,26 +33,32 @@ struct XenstoreTree {
 
     /// Writes a value, and makes the paths above it.
     mutating func write(_ path: String, _ value: [UInt8]) {
-        make(Self.parent(of: path))
+        fill(Self.parent(of: path))
         nodes[path, default: Node()].value = value
-        change(path)
+        change(Change(path: path))
     }
 
     /// Makes a path where there is none, and those above it.
     mutating func make(_ path: String) {
         guard nodes[path] == nil else { return }
-        make(Self.parent(of: path))
+        fill(path)
+        change(Change(path: path))
+    }
+
+    /// Makes a path and those above it, of which nobody is told.
+    private mutating func fill(_ path: String) {
+        guard nodes[path] == nil else { return }
+        fill(Self.parent(of: path))
         nodes[path] = Node()
-        change(path)
     }
 
     /// Removes a path with all below it; false where neither it nor the path above it is there.
     mutating func remove(_ path: String) -> Bool {
         guard nodes[path] != nil else { return nodes[Self.parent(of: path)] != nil }
-        for below in nodes.keys where below == path || below.hasPrefix(path + "/") {
-            nodes[below] = nil
-        }
-        change(path)
+        let below = nodes.keys.filter { $0.hasPrefix(path + "/") }.sorted()
+        for path in [path] + below { nodes[path] = nil }
+        change(Change(path: path))
+        for path in below { change(Change(path: path, isExact: true)) }
         return true
     }
 
@@ -53,7 +66,7 @@ struct XenstoreTree {
     mutating func permit(_ path: String, _ permissions: [String]) -> Bool {
         guard nodes[path] != nil else { return false }
         nodes[path]?.permissions = permissions
-        change(path)
+        change(Change(path: path))
         return true
     }
 
@@ -66,14 +79,17 @@ struct XenstoreTree {
     }
 
     /// Takes the changes that were made.
-    mutating func takeChanges() -> [String] {
+    mutating func takeChanges() -> [Change] {
         defer { changes = [] }
         return changes
     }
 
-    private mutating func change(_ path: String) {
+    /// Has watches told of something that is no path, such as `@introduceDomain`.
+    mutating func announce(_ name: String) { changes.append(Change(path: name)) }
+
+    private mutating func change(_ change: Change) {
         generation += 1
-        changes.append(path)
+        changes.append(change)
     }
 
     private static func parent(of path: String) -> String {

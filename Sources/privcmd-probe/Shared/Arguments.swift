@@ -23,6 +23,14 @@ enum Arguments {
         }
     }
 
+    static func callFilter(_ text: String) throws -> CallFilter {
+        do throws(FaultRuleError) {
+            return try CallFilter(parsing: text)
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
     static func gsi(_ text: String) throws -> GSI {
         GSI(try number(text, "a GSI", as: UInt32.self, upTo: UInt32(Int32.max)))
     }

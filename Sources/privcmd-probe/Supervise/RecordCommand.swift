@@ -14,8 +14,11 @@ struct RecordCommand: ParsableCommand {
             The program is any: static or dynamic, in any language, unchanged. Its calls are seen as \
             the kernel executes them (seccomp and ptrace), with their arguments before and after, \
             and those of its threads and of the processes that it makes. What it says to xenstored \
-            is written down too. Nothing else of it is slowed. 'run --device FILE' answers a program with the recording; 'fixture show FILE' \
-            tells it in words.
+            is written down too. Nothing else of it is slowed. 'run --device FILE' answers a program \
+            with the recording; 'fixture show FILE' tells it in words.
+
+            The program is told that there is no /dev/xen/hypercall: memory that is mapped from it \
+            can be read by the program alone, and libxencall does without it.
 
             Each line is in the file as soon as it is known. The recording ends when the program and \
             every process that it made have ended. Ctrl-C is the program's; two in a row, or a \
@@ -58,12 +61,7 @@ struct RecordCommand: ParsableCommand {
             date: Clock.utcNow(), device: options.nodes.paths[0].string,
             system: machine.snapshot(), program: options.command, host: machine.hostName,
             xenstore: xenstore?.string)
-        do {
-            return try RecordingFile.create(FilePath(output), header)
-        } catch let error as Errno {
-            let remedy = error == .fileExists ? "; remove it, or name another file" : ""
-            throw CommandFailure("cannot record to \(output): \(error)\(remedy)", .cannotCreate)
-        }
+        return try RecordingFile.create(named: output, header)
     }
 }
 

@@ -13,7 +13,8 @@ struct TraceCommand: ParsableCommand {
         discussion: """
             One line a call on standard error, where the program's own errors go too, or in a file \
             with -o. The calls of threads, and of the processes that the program makes, are told \
-            too, and then each line says whose it is. Nothing else of the program is slowed.
+            too, and then each line says whose it is. Nothing else of the program is slowed. It is \
+            told that there is no /dev/xen/hypercall, whose memory it alone could read.
 
             The trace ends when the program and every process that it made have ended. Ctrl-C is \
             the program's; two in a row, or a SIGTERM and another, end everything.

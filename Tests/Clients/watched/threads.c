@@ -19,9 +19,17 @@ static void *many(void *who) {
     return NULL;
 }
 
+static atomic_uint made;
+
 static void *endlessly(void *who) {
-    for (uint32_t which = 0; which < UINT32_MAX; which++) call(file, (uint32_t)(uintptr_t)who, which);
+    for (uint32_t which = 0; which < UINT32_MAX; which++, made++)
+        call(file, (uint32_t)(uintptr_t)who, which);
     return NULL;
+}
+
+// Until the others are in the middle of it.
+static void wait_for_calls(void) {
+    while (made < 10 * THREADS) usleep(1000);
 }
 
 static void start(pthread_t *all, void *(*body)(void *)) {
@@ -49,7 +57,7 @@ void thread_executes(void) {
     pthread_t all[THREADS], other;
     file = opened();
     start(all, endlessly);
-    usleep(20000);
+    wait_for_calls();
     pthread_create(&other, NULL, executes, NULL);
     pthread_join(other, NULL);
 }
@@ -65,11 +73,9 @@ void killed_among_threads(void) {
     pthread_t all[THREADS];
     file = opened();
     start(all, endlessly);
-    usleep(20000);
+    wait_for_calls();
     kill(getpid(), SIGKILL);
 }
-
-static atomic_uint made;
 
 static void handle(int number) {
     (void)number;

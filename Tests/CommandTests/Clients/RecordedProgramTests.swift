@@ -87,6 +87,15 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct `The recordings of programs` {
+    @Test(arguments: RecordedProgram.all)
+    func `hold every argument, and the whole conversation`(program: RecordedProgram) throws {
+        let recording = try Recording(contentsOf: FilePath(program.file))
+        #expect(recording.calls.allSatisfy { $0.question.input != .unreadable })
+        #expect(recording.header.xenstore != nil)
+        #expect(recording.header.host != nil)
+        #expect(recording.header.program?.first == "xl")
+    }
+
     /// An empty list would look like programs that all say the same.
     @Test func `are there for each cell`() {
         let cells = Dictionary(grouping: RecordedProgram.all, by: \.cell)

@@ -132,7 +132,7 @@ import Testing
     func `says in one line what the system forbids`(call: String, text: String) async throws {
         let command = [Probe.path.string, "trace", "--", "true"]
         let run = try await Probe.shell(
-            "shift; exec \"$@\"", [try Watched.path(), "without", call] + command)
+            "exec \"$@\"", [try Watched.path(), "without", call] + command)
         #expect(run.status == 77)
         #expect(run.err.hasPrefix("privcmd-probe: " + text))
         #expect(run.err.split(separator: "\n").count == 1)

@@ -35,7 +35,7 @@ struct Message: Equatable {
 }
 
 /// A connected socket, with calls that wait.
-final class Wire {
+final class Wire: Sendable {
     let number: Int32
 
     init(_ number: Int32) { self.number = number }

@@ -29,6 +29,11 @@ private func socket(_ variables: [String: String]) throws -> Wire {
     return try #require(Wire(to: path))
 }
 
+private func connect(_ replay: XenstoreReplay) throws -> Wire {
+    let end = try replay.connect()
+    return Wire(dup(end.borrowed.rawValue))
+}
+
 /// Records what `body` says to a small xenstored.
 private func record(
     _ values: [String: String] = [:], _ body: (Wire) throws -> Void
@@ -99,7 +104,7 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         let lines = try record(names) { first = converse($0) }
         let differences = Differences()
         let replay = try XenstoreReplay(lines, differs: differences.take)
-        let second = converse(try socket(replay.variables), tokens: "another", requests: 40)
+        let second = converse(try connect(replay), tokens: "another", requests: 40)
         #expect(second.map { $0?.operation } == first.map { $0?.operation })
         #expect(second[0]?.payload == Array("Domain-0".utf8))
         #expect(second[0]?.request == 40)
@@ -107,14 +112,6 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         #expect(second.last??.texts == ["/local/domain/1/console/tty", "another"])
         #expect(differences.all == [])
         #expect(replay.end() == [])
-    }
-
-    @Test func `is held on a descriptor as well as on a path`() throws {
-        let lines = try record(names) { _ = $0.ask(Message(.read, "/local/domain/0/name")) }
-        let replay = try XenstoreReplay(lines) { _ in }
-        let end = try replay.connect()
-        let wire = Wire(dup(end.borrowed.rawValue))
-        #expect(wire.ask(Message(.read, "/local/domain/0/name"))?.texts == ["Domain-0"])
     }
 
     @Test func `tells an event that came before the answer from one that came behind it`() throws {
@@ -128,7 +125,7 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         }
         #expect(lines.map(\.isEarly) == [false, false, true, false])
         let replay = try XenstoreReplay(lines) { _ in }
-        let wire = try socket(replay.variables)
+        let wire = try connect(replay)
         #expect(wire.ask(Message(.watch, path, "mine"))?.operation == .watch)
         #expect(wire.read() == Message(.watchEvent, path, "mine"))
         #expect(wire.ask(write) == Message(.watchEvent, path, "mine"))
@@ -140,7 +137,7 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         let lines = try record(names) { _ = $0.ask(Message(.read, "/local/domain/0/name")) }
         let differences = Differences()
         let replay = try XenstoreReplay(lines, differs: differences.take)
-        let wire = try socket(replay.variables)
+        let wire = try connect(replay)
         #expect(wire.ask(Message(.read, "/local/domain/0/nam"))?.texts == ["EIO"])
         #expect(
             differences.all.map(\.inWords) == [
@@ -155,7 +152,7 @@ private let names = ["/local/domain/0/name": "Domain-0"]
     @Test func `says which requests nobody made again`() throws {
         let lines = try record(names) { _ = converse($0) }
         let replay = try XenstoreReplay(lines) { _ in }
-        let wire = try socket(replay.variables)
+        let wire = try connect(replay)
         _ = wire.ask(Message(.read, "/local/domain/0/name"))
         #expect(replay.end().first?.inWords == "xenstore READ /local/domain/7/name -> ENOENT")
         #expect(replay.end().count == 5)
@@ -164,8 +161,9 @@ private let names = ["/local/domain/0/name": "Domain-0"]
     @Test func `takes another order, other values and repetitions where it is not strict`() throws {
         let lines = try record(names) { _ = converse($0) }
         let differences = Differences()
-        let replay = try XenstoreReplay(lines, isStrict: false, differs: differences.take)
-        let wire = try socket(replay.variables)
+        let replay = try XenstoreReplay(
+            lines, .tolerant(repeating: true), differs: differences.take)
+        let wire = try connect(replay)
         #expect(wire.ask(Message(.read, "/local/domain/7/name"))?.texts == ["ENOENT"])
         for _ in 0..<3 {
             #expect(wire.ask(Message(.read, "/local/domain/0/name"))?.texts == ["Domain-0"])
@@ -186,7 +184,7 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         let differences = Differences()
         let replay = try XenstoreReplay(lines, differs: differences.take)
         #expect(
-            try socket(replay.variables).ask(Message(.write, path, value: "2"))?.texts == ["OK"])
+            try connect(replay).ask(Message(.write, path, value: "2"))?.texts == ["OK"])
         #expect(differences.all == [])
     }
 }
@@ -210,7 +208,7 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         // Here they come the other way round, and each gets its own answers all the same.
         let differences = Differences()
         let replay = try XenstoreReplay(lines.all, differs: differences.take)
-        let (first, second) = try (socket(replay.variables), socket(replay.variables))
+        let (first, second) = try (connect(replay), connect(replay))
         #expect(first.ask(Message(.read, "/a"))?.texts == ["A"])
         #expect(second.ask(Message(.read, "/b"))?.texts == ["B"])
         #expect(second.ask(Message(.read, "/a"))?.texts == ["A"])
@@ -230,11 +228,10 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         }
         let differences = Differences()
         let replay = try XenstoreReplay(all, differs: differences.take)
-        let variables = replay.variables
+        let ends = try (0..<20).map { _ in try connect(replay) }
         await withTaskGroup(of: Int.self) { group in
-            for _ in 0..<20 {
+            for wire in ends {
                 group.addTask {
-                    guard let wire = try? socket(variables) else { return 0 }
                     // Asked all at once: the answers are larger than a socket holds.
                     for _ in 0..<200 { wire.write(Message(.read, "/a")) }
                     return (0..<200).count { _ in wire.read()?.payload.count == 4000 }
@@ -248,11 +245,11 @@ private let names = ["/local/domain/0/name": "Domain-0"]
 
     @Test func `that are no conversations are hung up on`() throws {
         let replay = try XenstoreReplay([]) { _ in }
-        let wire = try socket(replay.variables)
+        let wire = try connect(replay)
         wire.write([UInt8](repeating: 0xff, count: 64))
         #expect(wire.read() == nil)
         // Others go on.
-        #expect(try socket(replay.variables).ask(Message(.read, "/a"))?.texts == ["EIO"])
+        #expect(try connect(replay).ask(Message(.read, "/a"))?.texts == ["EIO"])
     }
 
     @Test func `that are no conversations go on to xenstored, and are not written down`() throws {

@@ -106,6 +106,10 @@ struct supervise_picked_call {
 /// What a thread that stands at SUPERVISE_STOP_ENTRY calls; 0 or a negated errno.
 int supervise_picked_call(pid_t thread, struct supervise_picked_call *call);
 
+/// Lets the call of a thread that stands at SUPERVISE_STOP_ENTRY fail without being executed; 0 or a
+/// negated errno.
+int supervise_skip_call(pid_t thread, int error);
+
 /// What the call of a thread that stands at SUPERVISE_STOP_EXIT came to: a result, or a negated
 /// errno with `is_error`. 0 or a negated errno.
 int supervise_call_result(pid_t thread, int64_t *value, int *is_error);

@@ -50,7 +50,7 @@ public struct ReplayDifference: Equatable, Sendable {
 }
 
 /// A field that differs between two calls.
-public struct FieldDifference: Equatable, Sendable {
+public struct FieldDifference: Encodable, Equatable, Sendable {
     /// The field's path, such as `in.u.gsi_permission.gsi`.
     public let path: String
     /// Its value in the one, as JSON; nil where it has none.
@@ -74,7 +74,8 @@ public struct FieldDifference: Equatable, Sendable {
     static func all(_ one: FieldValues, _ other: FieldValues, _ path: String) -> [Self] {
         let names = Set(one.keys).union(other.keys).sorted()
         return names.flatMap { name in
-            all(one[name], other[name], name.isEmpty ? path : path + "." + name)
+            let inner = [path, name].filter { !$0.isEmpty }.joined(separator: ".")
+            return all(one[name], other[name], inner)
         }
     }
 
