@@ -10,6 +10,9 @@ enum Multicall {
     static let outputKey = "out"
     static let resultKey = "result"
 
+    /// What an entry is told by, before the call and after it.
+    static let keys: Set = [hypercallKey, commandKey, inputKey, outputKey, resultKey]
+
     private static let entry = ABIStructure.multicallEntry
     private static let result = field("result")
     private static let arguments = field("args")
