@@ -272,4 +272,48 @@ import Testing
             MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_ioport_permission, ports).line().inWords
                 == "domctl(ioport_permission, dom1, ports 0x3f8-0x3ff, grant) = 0")
     }
+
+    /// libxenctrl asks so for results of 64 bits, which an ioctl's would cut.
+    @Test func `multicall is the calls that it makes`() throws {
+        func place(_ memory: InventedMemory) -> (argument: Address, list: Address, port: Address) {
+            let domain = memory.place(UInt16(1))
+            let port = memory.place(mirror_evtchn_alloc_unbound(dom: 3, remote_dom: 0, port: 0))
+            var entries = [mirror_multicall_entry](repeating: .init(), count: 3)
+            entries[0].op = UInt64(MIRROR___HYPERVISOR_memory_op)
+            entries[0].args.0 = UInt64(MIRROR_XENMEM_current_reservation)
+            entries[0].args.1 = domain.rawValue
+            entries[1].op = UInt64(MIRROR___HYPERVISOR_event_channel_op)
+            entries[1].args.0 = UInt64(MIRROR_EVTCHNOP_alloc_unbound)
+            entries[1].args.1 = port.rawValue
+            entries[2].op = UInt64(MIRROR___HYPERVISOR_multicall)
+            let list = memory.place(each: entries)
+            let envelope = mirror_privcmd_hypercall(
+                op: UInt64(MIRROR___HYPERVISOR_multicall), arg: (list.rawValue, 3, 0, 0, 0))
+            return (memory.place(envelope), list, port)
+        }
+        let made = place(memory)
+        let call = MadeCall(memory, MIRROR_IOCTL_PRIVCMD_HYPERCALL, made.argument)
+        memory.change(made.list.advanced(by: 8), to: UInt64(0x1_0000_0000))
+        memory.change(made.list.advanced(by: 72), to: UInt64(0))
+        memory.change(made.list.advanced(by: 136), to: UInt64(bitPattern: -22))
+        memory.change(made.port.advanced(by: 4), to: UInt32(9))
+        let line = call.line()
+        #expect(
+            line.inWords
+                == "multicall(memory_op(current_reservation, {dom1}) = 4294967296,"
+                + " event_channel_op(alloc_unbound, {dom3, remote_dom dom0}) = 0 (port 9),"
+                + " multicall(op 13, arg [0x0, 0x0, 0x0, 0x0, 0x0]) = -1 EINVAL) = 0")
+
+        // A replay writes the results, and what each call wrote.
+        let other = InventedMemory()
+        _ = other.place([1, 2, 3] as [UInt8])
+        let live = place(other)
+        let device = ReplayDevice(try Replay.of(lines: [JSONLine.encode(line)]))
+        #expect(
+            device.answer(Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL), live.argument, in: other)
+                == .success(0))
+        #expect(
+            other.bytes(at: live.list.advanced(by: 8), count: 8) == [0, 0, 0, 0, 1, 0, 0, 0])
+        #expect(other.bytes(at: live.port.advanced(by: 4), count: 4) == [9, 0, 0, 0])
+    }
 }
