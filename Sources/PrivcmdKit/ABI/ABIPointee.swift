@@ -32,6 +32,8 @@ public final class ABIPointee: Sendable {
         ///
         /// Of several, the first alone: the others are bytes. So are the buffers of dm_op.
         case operation([ABICommand])
+        /// Hypercalls that are made one after the other.
+        case hypercalls
     }
 
     /// How many elements there are.

@@ -57,6 +57,7 @@ enum AnswerWriter {
                 else { throw misfit }
             }
             try put(bytes, in: buffer, misfit, memory)
+        case .hypercalls: try Multicall.write(value.elements, to: buffer, misfit, in: memory)
         case .structure(let structure):
             try write(value.elements, structure, to: buffer, misfit, in: memory)
         }

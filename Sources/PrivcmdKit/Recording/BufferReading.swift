@@ -16,6 +16,8 @@ struct BufferReading: Sendable {
     let bytes: [UInt8]?
     /// Each of them, where they have addresses that are followed.
     let elements: [StructureReading]
+    /// Each of them, where they are hypercalls.
+    let calls: [CallDecoder.Decoded]
 
     /// The most that is read of one buffer, in bytes.
     static let limit = 1 << 16
@@ -37,7 +39,8 @@ struct BufferReading: Sendable {
             : Address(structure.integer(at: field.offset, width: field.size))
         let told = pointee.extent.count(in: structure.bytes, result: nil) ?? 0
         guard address != .null else {
-            (content, count, room, bytes, elements) = (pointee.content, told, 0, nil, [])
+            (content, count, room, bytes) = (pointee.content, told, 0, nil)
+            (elements, calls) = ([], [])
             return
         }
         content = pointee.content.resolved(at: index, address, room: told, memory)
@@ -49,6 +52,7 @@ struct BufferReading: Sendable {
         }
         bytes = Self.read(content, count, room: room, at: address, memory)
         elements = Self.elements(content, bytes ?? [], at: address, memory)
+        calls = content.isHypercalls ? Multicall.calls(bytes ?? [], at: address, memory) : []
     }
 
     /// Reads the first of some elements; what a short structure lacks is 0.
@@ -83,6 +87,7 @@ struct BufferReading: Sendable {
         if address == .null { return field.size == 0 ? nil : FieldCoding.null }
         guard pointee.flow.isInput else { return nil }
         guard let bytes else { return FieldCoding.unreadable }
+        if content.isHypercalls { return list(calls.map(Multicall.input), of: count) }
         return value(bytes, of: count, where: \.flow.isInput) { $0.input }
     }
 
@@ -95,6 +100,9 @@ struct BufferReading: Sendable {
         let count = min(written, count)
         guard let bytes = Self.read(content, count, room: room, at: address, memory) else {
             return nil
+        }
+        if content.isHypercalls {
+            return list(Multicall.output(calls, bytes, in: memory), of: count)
         }
         if bytes[...] == before.prefix(bytes.count), elements.isEmpty {
             // Nothing tells what an error wrote from what lay there.
@@ -115,7 +123,7 @@ struct BufferReading: Sendable {
     ) -> FieldValue {
         let width = content.width
         switch content {
-        case .bytes, .operation:
+        case .bytes, .operation, .hypercalls:
             guard bytes.count < count, case .fields(var cut) = FieldValue.raw(bytes) else {
                 return .raw(bytes)
             }
@@ -169,9 +177,14 @@ extension ABIPointee.Content {
     var width: Int {
         switch self {
         case .bytes, .text, .operation: 1
+        case .hypercalls: ABIStructure.multicallEntry.size
         case .integers(let kind, _): kind.width
         case .structure(let structure): structure.size
         }
+    }
+
+    fileprivate var isHypercalls: Bool {
+        if case .hypercalls = self { true } else { false }
     }
 
     fileprivate var isStructure: Bool {

@@ -35,7 +35,8 @@ enum CallDecoder {
             target: target)
     }
 
-    private static func hypercall(
+    /// Reads a hypercall by its number and its arguments.
+    static func hypercall(
         _ ioctl: String, _ envelope: StructureReading, _ memory: any CallerMemory
     ) -> Decoded {
         let number = envelope.word(0)

@@ -51,7 +51,7 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
             set -e
             cp -R "$1/." "$2"
             cd "$2"
-            mkdir -p dev run/xen var/lib/xen var/lock
+            mkdir -p dev proc run/xen sys/bus var/lib/xen var/lock
             ln -s /run var/run
             "$3/tiny-guest" "$2"
             """, [tools, root.path, scripts])

@@ -96,6 +96,26 @@ import Testing
         #expect(told.count == 2)
     }
 
+    @Test func `sysctl's get_cpu_policy tells its leaves too`() {
+        let leaves = memory.place(each: [mirror_xen_cpuid_leaf](repeating: .init(), count: 3))
+        var sysctl = mirror_xen_sysctl()
+        sysctl.cmd = MIRROR_XEN_SYSCTL_get_cpu_policy
+        sysctl.u.cpu_policy.nr_leaves = 3
+        sysctl.u.cpu_policy.leaves = leaves.rawValue
+        let address = memory.place(sysctl)
+        let call = MadeCall(memory, hypercall: MIRROR___HYPERVISOR_sysctl, address.rawValue)
+        memory.change(
+            leaves, to: mirror_xen_cpuid_leaf(leaf: 1, subleaf: 0, a: 2, b: 3, c: 4, d: 5))
+        sysctl.u.cpu_policy.nr_leaves = 1
+        memory.change(address, to: sysctl)
+        guard case .list(let told)? = call.line().output["u.cpu_policy.leaves"] else {
+            Issue.record("no leaves are told")
+            return
+        }
+        #expect(told.count == 1)
+        #expect(call.input["u.cpu_policy.msrs"] == .text("NULL"))
+    }
+
     @Test func `populate_physmap tells its frames`() {
         let frames = memory.place(each: (0..<4).map { UInt64(0x100 + $0) })
         let argument = mirror_xen_memory_reservation(
@@ -251,5 +271,49 @@ import Testing
         #expect(
             MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_ioport_permission, ports).line().inWords
                 == "domctl(ioport_permission, dom1, ports 0x3f8-0x3ff, grant) = 0")
+    }
+
+    /// libxenctrl asks so for results of 64 bits, which an ioctl's would cut.
+    @Test func `multicall is the calls that it makes`() throws {
+        func place(_ memory: InventedMemory) -> (argument: Address, list: Address, port: Address) {
+            let domain = memory.place(UInt16(1))
+            let port = memory.place(mirror_evtchn_alloc_unbound(dom: 3, remote_dom: 0, port: 0))
+            var entries = [mirror_multicall_entry](repeating: .init(), count: 3)
+            entries[0].op = UInt64(MIRROR___HYPERVISOR_memory_op)
+            entries[0].args.0 = UInt64(MIRROR_XENMEM_current_reservation)
+            entries[0].args.1 = domain.rawValue
+            entries[1].op = UInt64(MIRROR___HYPERVISOR_event_channel_op)
+            entries[1].args.0 = UInt64(MIRROR_EVTCHNOP_alloc_unbound)
+            entries[1].args.1 = port.rawValue
+            entries[2].op = UInt64(MIRROR___HYPERVISOR_multicall)
+            let list = memory.place(each: entries)
+            let envelope = mirror_privcmd_hypercall(
+                op: UInt64(MIRROR___HYPERVISOR_multicall), arg: (list.rawValue, 3, 0, 0, 0))
+            return (memory.place(envelope), list, port)
+        }
+        let made = place(memory)
+        let call = MadeCall(memory, MIRROR_IOCTL_PRIVCMD_HYPERCALL, made.argument)
+        memory.change(made.list.advanced(by: 8), to: UInt64(0x1_0000_0000))
+        memory.change(made.list.advanced(by: 72), to: UInt64(0))
+        memory.change(made.list.advanced(by: 136), to: UInt64(bitPattern: -22))
+        memory.change(made.port.advanced(by: 4), to: UInt32(9))
+        let line = call.line()
+        #expect(
+            line.inWords
+                == "multicall(memory_op(current_reservation, {dom1}) = 4294967296,"
+                + " event_channel_op(alloc_unbound, {dom3, remote_dom dom0}) = 0 (port 9),"
+                + " multicall(op 13, arg [0x0, 0x0, 0x0, 0x0, 0x0]) = -1 EINVAL) = 0")
+
+        // A replay writes the results, and what each call wrote.
+        let other = InventedMemory()
+        _ = other.place([1, 2, 3] as [UInt8])
+        let live = place(other)
+        let device = ReplayDevice(try Replay.of(lines: [JSONLine.encode(line)]))
+        #expect(
+            device.answer(Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL), live.argument, in: other)
+                == .success(0))
+        #expect(
+            other.bytes(at: live.list.advanced(by: 8), count: 8) == [0, 0, 0, 0, 1, 0, 0, 0])
+        #expect(other.bytes(at: live.port.advanced(by: 4), count: 4) == [9, 0, 0, 0])
     }
 }

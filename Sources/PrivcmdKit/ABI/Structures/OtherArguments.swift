@@ -37,7 +37,7 @@ extension ABIStructure {
     static let multicalls = ABIStructure(
         "multicall", mirror_privcmd_hypercall.self,
         [
-            .pointer("call_list", \.arg.0, .both(.structure(multicallEntry), .count(\.arg.1))),
+            .pointer("call_list", \.arg.0, .both(.hypercalls, .count(\.arg.1))),
             .input("nr_calls", \.arg.1),
         ])
 

@@ -118,7 +118,13 @@ extension ABIStructure {
             [
                 .input("index", \mirror_xen_sysctl_cpu_policy.index),
                 .both("nr_leaves", \.nr_leaves), .both("nr_msrs", \.nr_msrs),
-                .input("_rsvd", \._rsvd), .input("leaves", \.leaves, .address),
-                .input("msrs", \.msrs, .address),
+                .input("_rsvd", \._rsvd),
+                .pointer(
+                    "leaves", \.leaves,
+                    .output(
+                        .structure(.cpuidLeaf), .count(\.nr_leaves), written: .count(\.nr_leaves))),
+                .pointer(
+                    "msrs", \.msrs,
+                    .output(.structure(.msrEntry), .count(\.nr_msrs), written: .count(\.nr_msrs))),
             ]))
 }

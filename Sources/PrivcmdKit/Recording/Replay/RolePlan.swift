@@ -60,8 +60,27 @@ struct RolePlan: Sendable {
         case .operation(let commands):
             // Each operation is a structure or bytes; their fields have different names.
             return fields(commands.compactMap(\.argument)) ?? .role(.bytes)
+        case .hypercalls: return .fields(multicall)
         }
     }
+
+    /// The plan of a multicall's entries, whichever calls they are.
+    private static let multicall: RolePlan = {
+        let structures = ABI.hypercalls.flatMap { hypercall -> [ABIStructure] in
+            if hypercall.name == ABIStructure.multicalls.name { return [] }
+            let commands = hypercall.shape.commands.map { command in
+                NamedRows.Key(
+                    .init(
+                        ioctl: "", hypercall: hypercall.name, command: command.name, input: .none))
+            }
+            let alone = NamedRows.Key(.init(ioctl: "", hypercall: hypercall.name, input: .none))
+            return (commands + [alone]).flatMap(NamedRows.structures)
+        }
+        var plan = RolePlan([])
+        plan.steps =
+            fields(structures).map { [Multicall.inputKey: $0, Multicall.outputKey: $0] } ?? [:]
+        return plan
+    }()
 
     private static func fields(_ structures: [ABIStructure]) -> Spot? {
         let plan = RolePlan(structures)

@@ -93,8 +93,14 @@ struct CallWords {
 
     /// The arguments in parentheses.
     var arguments: String {
-        let pieces = (commandWords.map { [$0] } ?? []) + argumentWords
+        let pieces = (commandWords.map { [$0] } ?? []) + (multicallWords ?? argumentWords)
         return "(" + pieces.joined(separator: ", ") + ")"
+    }
+
+    /// A multicall's calls, each with what came of it.
+    private var multicallWords: [String]? {
+        guard let calls = MulticallWords(call) else { return nil }
+        return calls.lines(xen: xen)
     }
 
     private var commandWords: String? {
@@ -127,7 +133,7 @@ struct CallWords {
     var outcome: String {
         var form = FieldForm(call.output, structure, isInput: false)
         SpecialForms.apply(to: &form, hypercall?.name ?? call.question.ioctl, command?.name)
-        let written = form.finished()
+        let written = MulticallWords(call) == nil ? form.finished() : []
         let answer =
             switch call.answer {
             case .error(let name): "-1 " + name

@@ -12,7 +12,7 @@ enum FieldWords {
     static func piece(_ name: String, _ value: FieldValue, _ field: ABIField?) -> String? {
         let leaf = name.split(separator: ".").last.map(String.init) ?? name
         if leaf.hasPrefix("pad") || leaf.hasPrefix("_pad") { return nil }
-        if let number = value.integer, domainFields.contains(leaf) {
+        if let number = value.integer, field?.meaning == .domain || domainFields.contains(leaf) {
             return leaf == "domain" || leaf == "domid" || leaf == "dom"
                 ? domain(number) : "\(name) \(domain(number))"
         }

@@ -108,6 +108,11 @@ struct FieldCheck {
         case .structure(let structure): return isList(value, of: [structure])
         case .operation(let commands):
             return value.rawBytes != nil || isList(value, of: commands.compactMap(\.argument))
+        case .hypercalls:
+            return value.elements.allSatisfy { element in
+                guard case .fields(let values) = element else { return false }
+                return Set(values.keys).isSubset(of: Multicall.keys)
+            }
         }
     }
 
