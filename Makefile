@@ -2,10 +2,13 @@
 # `make` alone says what there is.
 
 PROBE = build/privcmd-probe
-# A static binary runs in the lab's dom0, which has no libraries. lld leaves out what nobody calls.
-STATIC = -Xswiftc -Osize -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker --gc-sections \
-	-Xlinker --icf=all -Xlinker --no-eh-frame-hdr -Xlinker -T \
-	-Xlinker $(CURDIR)/scripts/no-unwind-tables.ld
+# A static binary runs in the lab's dom0, which has no libraries. lld leaves out what nobody calls, function
+# by function, and what is public is no reason to keep it.
+STATIC = -Xswiftc -Osize -Xswiftc -Xfrontend -Xswiftc -internalize-at-link \
+	-Xswiftc -Xfrontend -Xswiftc -function-sections \
+	-Xswiftc -static-executable -Xswiftc -use-ld=lld -Xswiftc -Xclang-linker \
+	-Xswiftc --ld-path=$(CURDIR)/scripts/ld -Xlinker --gc-sections -Xlinker --icf=all \
+	-Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(CURDIR)/scripts/no-unwind-tables.ld
 SOURCES = $(shell find Sources -type f) Package.swift
 LAB ?= 1
 

@@ -75,11 +75,22 @@ int supervise_open_process(pid_t pid) {
 
 int supervise_exists(int process) { return faccessat(process, "fd", F_OK, 0) == 0; }
 
-int supervise_identify(int process, int fd, uint64_t *device, uint64_t *inode) {
-    char path[FD_PATH_ROOM];
-    snprintf(path, sizeof(path), "fd/%d", fd);
+int supervise_open_descriptors(int process) {
+    int fd = openat(process, "fd", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+int supervise_identify(int descriptors, int fd, uint64_t *device, uint64_t *inode) {
+    char digits[12];
+    char *name = digits + sizeof(digits) - 1;
+    *name = 0;
+    if (fd < 0)
+        return -EBADF;
+    do
+        *--name = (char)('0' + fd % 10);
+    while ((fd /= 10) > 0);
     struct stat status;
-    if (fstatat(process, path, &status, 0))
+    if (fstatat(descriptors, name, &status, 0))
         return -errno;
     *device = status.st_dev;
     *inode = status.st_ino;
@@ -87,7 +98,7 @@ int supervise_identify(int process, int fd, uint64_t *device, uint64_t *inode) {
 }
 
 int64_t supervise_read_link(int directory, const char *path, char *target, size_t room) {
-    ssize_t count = readlinkat(directory, path, target, room);
+    ssize_t count = readlinkat(directory < 0 ? AT_FDCWD : directory, path, target, room);
     return count < 0 ? -errno : count;
 }
 

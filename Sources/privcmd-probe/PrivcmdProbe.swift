@@ -34,8 +34,8 @@ struct PrivcmdProbe: ParsableCommand {
         subcommands: [
             GSICommand.self, ResetCommand.self, GSISetupCommand.self, PIRQCommand.self,
             InfoCommand.self, DoctorCommand.self, ConformanceCommand.self, FakeCommand.self,
-            ScenarioCommand.self, FuzzCommand.self, RunCommand.self, FixtureCommand.self,
-            LabCommand.self,
+            ScenarioCommand.self, FuzzCommand.self, RunCommand.self, RecordCommand.self,
+            TraceCommand.self, FixtureCommand.self, LabCommand.self,
         ]
     )
 }

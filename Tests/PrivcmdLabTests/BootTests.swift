@@ -178,6 +178,35 @@ struct BootTests {
         #expect(answer.notes.first?.contains("pci_device_reset") == true)
     }
 
+    @Test(arguments: [("4.17", Dom0Mode.pv), ("4.20", .pvh)])
+    func `the packaged xl makes a guest and ends it, by a script`(
+        xen: String, dom0: Dom0Mode
+    ) async throws {
+        shell("scripts/tiny-guest '\(scratch.path)'")
+        let answer = try await boot(program, ["tiny"]) { options in
+            options.dom0 = dom0
+            options.timeout = 240
+            options.script = GivenFile(
+                name: "script",
+                content: Array("xl create -q -e $1.cfg; xl list; xl destroy $1".utf8))
+            for name in ["tiny", "tiny.cfg"] {
+                guard let file = try? GivenFile(scratch.path.appending(name)) else { continue }
+                options.given.append(file)
+            }
+            guard let source = try? PartSource(parsing: xen, .xen) else { return }
+            options.xen = source
+            options.toolstack = try? source.toolstack()
+        }
+        let lines = answer.output.split(separator: "\n").map { $0.split(separator: " ") }
+        #expect(lines.count == 3)
+        #expect(lines.dropFirst().first?.starts(with: ["Domain-0", "0"]) == true)
+        #expect(lines.last?.starts(with: ["tiny", "1", "8", "1"]) == true)
+        #expect(answer.errors == "")
+        #expect(answer.notes.isEmpty)
+        #expect(answer.result.exitStatus == 0)
+        #expect(answer.result.failure == nil)
+    }
+
     @Test func `a panic of dom0 gives 121, its cause and the log`() async throws {
         let answer = try await boot(
             program, ["echo before; sleep 4; echo c > /proc/sysrq-trigger; sleep 60"])

@@ -84,5 +84,6 @@ extern const struct mirror_crosscheck_report mirror_crosscheck_xen_grant_table;
 extern const struct mirror_crosscheck_report mirror_crosscheck_xen_platform;
 extern const struct mirror_crosscheck_report mirror_crosscheck_xen_sched;
 extern const struct mirror_crosscheck_report mirror_crosscheck_xen_others;
+extern const struct mirror_crosscheck_report mirror_crosscheck_xen_xenstore;
 
 #endif

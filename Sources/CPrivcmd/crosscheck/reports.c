@@ -18,6 +18,7 @@ static const struct mirror_crosscheck_report *const reports[] = {
     &mirror_crosscheck_xen_platform,
     &mirror_crosscheck_xen_sched,
     &mirror_crosscheck_xen_others,
+    &mirror_crosscheck_xen_xenstore,
 };
 
 size_t mirror_crosscheck_count(void) {

@@ -3,6 +3,14 @@
 #include "compare.h"
 
 #define MIRROR_CONSTANTS(C)                                                                \
+    C(XEN_DOMCTL_SHADOW_OP_OFF)                                                            \
+    C(XEN_DOMCTL_SHADOW_OP_ENABLE_TEST)                                                    \
+    C(XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY)                                                \
+    C(XEN_DOMCTL_SHADOW_OP_CLEAN)                                                          \
+    C(XEN_DOMCTL_SHADOW_OP_PEEK)                                                           \
+    C(XEN_DOMCTL_SHADOW_OP_GET_ALLOCATION)                                                 \
+    C(XEN_DOMCTL_SHADOW_OP_SET_ALLOCATION)                                                 \
+    C(XEN_DOMCTL_SHADOW_OP_ENABLE)                                                         \
     C(XEN_DOMCTL_setvcpuaffinity)                                                          \
     C(XEN_DOMCTL_shadow_op)                                                                \
     C(XEN_DOMCTL_setvcpucontext)                                                           \

@@ -24,6 +24,17 @@
     C(XENFEAT_writable_page_tables)                                                        \
     C(XENFEAT_auto_translated_physmap)                                                     \
     C(XENFEAT_supervisor_mode_kernel)                                                      \
+    C(XENFEAT_pae_pgdir_above_4gb)                                                         \
+    C(XENFEAT_mmu_pt_update_preserve_ad)                                                   \
+    C(XENFEAT_highmem_assist)                                                              \
+    C(XENFEAT_gnttab_map_avail_bits)                                                       \
+    C(XENFEAT_hvm_safe_pvclock)                                                            \
+    C(XENFEAT_memory_op_vnode_supported)                                                   \
+    C(XENFEAT_not_direct_mapped)                                                           \
+    C(XENFEAT_direct_mapped)                                                               \
+    C(XENFEAT_runstate_phys_area)                                                          \
+    C(XENFEAT_vcpu_time_phys_area)                                                         \
+    C(XENFEAT_dm_msix_all_writes)                                                          \
     C(XENFEAT_hvm_callback_vector)                                                         \
     C(XENFEAT_hvm_pirqs)                                                                   \
     C(XENFEAT_dom0)

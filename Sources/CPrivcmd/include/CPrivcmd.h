@@ -50,5 +50,6 @@
 #include "cprivcmd/syscalls.h"
 #include "cprivcmd/sysctl.h"
 #include "cprivcmd/version.h"
+#include "cprivcmd/xenstore.h"
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What Swift cannot do of watching or lending to another program: what must happen between fork
- * and exec, where only async-signal-safe calls are allowed, and the system calls of seccomp and
- * ptrace.
+ * and exec, where only async-signal-safe calls are allowed, the system calls of seccomp and
+ * ptrace, and sockets with a path.
  */
 #ifndef CSUPERVISE_H
 #define CSUPERVISE_H
@@ -10,5 +10,7 @@
 #include "csupervise/lend.h"
 #include "csupervise/lent_file.h"
 #include "csupervise/program.h"
+#include "csupervise/watch.h"
+#include "csupervise/xenstore.h"
 
 #endif

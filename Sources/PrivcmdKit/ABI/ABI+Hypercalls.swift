@@ -48,7 +48,7 @@ extension ABI {
             .command(eventChannelOperations)),
         ABIHypercall("physdev_op", MIRROR___HYPERVISOR_physdev_op, .command(physdevOperations)),
         ABIHypercall("hvm_op", MIRROR___HYPERVISOR_hvm_op, .command(hvmOperations)),
-        ABIHypercall("sysctl", MIRROR___HYPERVISOR_sysctl),
+        ABIHypercall("sysctl", MIRROR___HYPERVISOR_sysctl, .envelope(.sysctl, sysctls)),
         ABIHypercall("domctl", MIRROR___HYPERVISOR_domctl, .envelope(.domctl, domctls)),
         ABIHypercall("kexec_op", MIRROR___HYPERVISOR_kexec_op, .command(kexecOperations)),
         ABIHypercall("tmem_op", MIRROR___HYPERVISOR_tmem_op),
@@ -64,15 +64,5 @@ extension ABI {
         ABIHypercall("arch_5", MIRROR___HYPERVISOR_arch_5),
         ABIHypercall("arch_6", MIRROR___HYPERVISOR_arch_6),
         ABIHypercall("arch_7", MIRROR___HYPERVISOR_arch_7),
-    ]
-
-    /// The commands of xen_version.
-    ///
-    /// Source: xen/include/public/version.h (Xen 4.20).
-    ///
-    /// Only the first is used, and it has no argument: the others fill buffers whose contents are
-    /// no integers, and are shown as numbers alone.
-    static let versionCommands: [ABICommand] = [
-        ABICommand("version", MIRROR_XENVER_version, nil)
     ]
 }

@@ -15,6 +15,9 @@ extension ABI {
     static func version(of hypercall: ABIHypercall, in xen: Release) -> UInt32? {
         switch UInt32(hypercall.number) {
         case MIRROR___HYPERVISOR_domctl: domctlVersion(of: xen)
+        case MIRROR___HYPERVISOR_sysctl: sysctlVersion(of: xen)
+        case MIRROR___HYPERVISOR_platform_op: MIRROR_XENPF_INTERFACE_VERSION
+        case MIRROR___HYPERVISOR_xsm_op: MIRROR_XEN_FLASK_INTERFACE_VERSION
         default: nil
         }
     }

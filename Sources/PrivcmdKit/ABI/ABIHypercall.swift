@@ -86,11 +86,23 @@ extension ABI {
     /// - Parameter number: the number.
     /// - Returns: its row, or nil for a number that is nobody's.
     public static func hypercall(_ number: UInt64) -> ABIHypercall? {
-        hypercalls.first { $0.number == number }
+        // Rows are compared in their place, since copying one counts references.
+        for index in hypercalls.indices where hypercalls[index].number == number {
+            return hypercalls[index]
+        }
+        return nil
     }
 
     /// The name of a physdev operation, or its number where nobody has given it a name.
     static func physdevName(_ number: UInt32) -> String {
-        physdevOperations.first { $0.number == number }?.name ?? "physdev operation \(number)"
+        physdevOperations.row(number)?.name ?? "physdev operation \(number)"
+    }
+}
+
+extension [ABICommand] {
+    /// Finds a command by its number.
+    func row(_ number: UInt32) -> ABICommand? {
+        for index in indices where self[index].number == number { return self[index] }
+        return nil
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// What lies where a field points to.
-public struct ABIPointee: Sendable {
+public final class ABIPointee: Sendable {
     /// What it is.
     public let content: Content
     /// Who writes it.
@@ -10,6 +10,13 @@ public struct ABIPointee: Sendable {
     public let extent: Extent
     /// What tells how much of it the call wrote; nil where a call writes all of it.
     public let written: Extent?
+
+    init(content: Content, flow: ABIField.Flow, extent: Extent, written: Extent?) {
+        self.content = content
+        self.flow = flow
+        self.extent = extent
+        self.written = written
+    }
 
     /// What lies where a field points to.
     public indirect enum Content: Sendable {

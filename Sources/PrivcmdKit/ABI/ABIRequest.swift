@@ -55,6 +55,9 @@ public enum ABI {
     /// - Parameter request: the number.
     /// - Returns: its row, or nil for a number that is nobody's.
     public static func request(_ request: Request) -> ABIRequest? {
-        requests.first { $0.request == request }
+        for index in requests.indices where requests[index].request == request {
+            return requests[index]
+        }
+        return nil
     }
 }

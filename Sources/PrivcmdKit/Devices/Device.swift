@@ -13,6 +13,9 @@ public struct Device: Sendable {
     /// What the device is.
     public let origin: Origin
 
+    /// The name of the machine that a recorded program ran on; nil for any other device.
+    var host: String?
+
     /// What answers.
     public enum Origin: Equatable, Sendable {
         /// The running kernel.
@@ -130,6 +133,7 @@ public struct Device: Sendable {
                 self.init(
                     ReplayDevice(replay), replay.header.system,
                     .recording(path, isTruncated: replay.isTruncated))
+                host = replay.header.host
             }
         } catch {
             throw .file(error)

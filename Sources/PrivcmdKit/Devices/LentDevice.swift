@@ -18,6 +18,12 @@ package struct LentDevice: Sendable {
 
     /// The system that the device is part of.
     package var system: any SystemView { device.system }
+    /// The recording that answers; nil where a fake does.
+    package var recording: FilePath? {
+        if case .recording(let path, _) = device.origin { path } else { nil }
+    }
+    /// The name of the machine that the system ran on, where a recording has it.
+    package var host: String? { device.host }
     /// Who handles the system's PCI devices; nil where nobody does.
     package var control: (any PCIControl)? { device.control }
     /// Whether a mapping is filled by what answers, and not by whoever lends it.
@@ -26,24 +32,48 @@ package struct LentDevice: Sendable {
     /// Why a node cannot be opened; nil where it can.
     package func refusal(of node: FakeNode) -> Errno? { system.snapshot().openError(of: node) }
 
+    /// The recording that answers; nil for another device.
+    package var replay: Replay? { device.replay }
+
     /// Opens a node.
     ///
     /// - Parameters:
     ///   - node: the node.
     ///   - flags: the flags of open(2).
+    ///   - caller: who opens it, as a recording names its callers.
     /// - Returns: the open file.
-    /// - Throws: what open(2) is to say.
-    package func open(_ node: FakeNode, flags: CInt) throws(Errno) -> LentFile {
-        if let error = refusal(of: node) { throw error }
-        let opening = try NodeOpening(node, flags: flags)
+    /// - Throws: what open(2) is to say, or that nobody answers.
+    package func open(_ node: FakeNode, flags: CInt, by caller: () -> RecordedCaller)
+        throws(CallFailure) -> LentFile
+    {
+        let injector = device.privcmd.transport as? Injector
+        if let replay = device.replay {
+            let opening = try Self.opening(node, flags)
+            let file = try replay.open(node.path, by: caller()).get()
+            // A recording of the probe's own calls has no openings: the system says what can be opened.
+            if file.file == nil, let error = refusal(of: node) { throw .errno(error) }
+            return LentFile(opening, .replay(file, injector))
+        }
+        if let error = refusal(of: node) { throw .errno(error) }
+        let opening = try Self.opening(node, flags)
         guard let fake = device.fake else {
-            return LentFile(opening, device.privcmd.transport)
+            return LentFile(opening, .transport(device.privcmd.transport))
         }
-        let file = try FakeFile(node, of: fake, flags: flags)
-        guard let injector = device.privcmd.transport as? Injector else {
-            return LentFile(opening, file)
+        let file: FakeFile
+        do throws(Errno) {
+            file = try FakeFile(node, of: fake, flags: flags)
+        } catch {
+            throw .errno(error)
         }
-        return LentFile(opening, injector.around(file))
+        guard let injector else { return LentFile(opening, .transport(file)) }
+        return LentFile(opening, .transport(injector.around(file)))
+    }
+
+    private static func opening(_ node: FakeNode, _ flags: CInt) throws(CallFailure) -> NodeOpening
+    {
+        do throws(Errno) { return try NodeOpening(node, flags: flags) } catch {
+            throw .errno(error)
+        }
     }
 }
 
@@ -74,26 +104,45 @@ extension LentDevice {
 
 /// A node that a program has opened.
 package final class LentFile: Sendable {
-    private let opening: NodeOpening
-    private let transport: any Transport
+    /// What answers a file's calls.
+    enum Answerer: Sendable {
+        case transport(any Transport)
+        /// A recording, which may ask who asks; with the faults that come before it.
+        case replay(ReplayDevice, Injector?)
+    }
 
-    init(_ opening: NodeOpening, _ transport: any Transport) {
+    private let opening: NodeOpening
+    private let answerer: Answerer
+
+    init(_ opening: NodeOpening, _ answerer: Answerer) {
         self.opening = opening
-        self.transport = transport
+        self.answerer = answerer
     }
 
     /// The node.
     package var node: FakeNode { opening.node }
     /// The flags that it was opened with.
     package var flags: CInt { opening.flags }
+    /// The number by which callers of a recording name the file; nil where it has none.
+    package var number: Int? {
+        if case .replay(let file, _) = answerer { return file.file }
+        return nil
+    }
 
     /// Performs a request.
-    package func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory)
-        -> Result<Int64, CallFailure>
-    {
+    package func answer(
+        _ request: Request, _ argument: Address, in memory: any CallerMemory,
+        by caller: () -> RecordedCaller
+    ) -> Result<Int64, CallFailure> {
         if opening.isPathOnly { return .failure(.errno(.ebadf)) }
         if node == .hypercall { return .failure(.errno(.enotty)) }
-        return transport.answer(request, argument, in: memory)
+        switch answerer {
+        case .transport(let transport): return transport.answer(request, argument, in: memory)
+        case .replay(let file, let injector):
+            let asked = file.asked(by: caller())
+            return injector?.around(asked).answer(request, argument, in: memory)
+                ?? asked.answer(request, argument, in: memory)
+        }
     }
 
     /// Refuses what cannot be mapped.

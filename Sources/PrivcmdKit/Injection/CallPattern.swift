@@ -98,14 +98,19 @@ enum CallNames {
     /// A hypercall's commands, and what upstream puts before their names.
     private static func commands(of row: ABIHypercall) -> ([ABICommand], prefix: String?)? {
         let commands = row.shape.commands
-        if commands.isEmpty { return nil }
-        return switch UInt32(row.number) {
-        case MIRROR___HYPERVISOR_physdev_op: (commands, "PHYSDEVOP_")
-        case MIRROR___HYPERVISOR_domctl: (commands, "XEN_DOMCTL_")
-        case MIRROR___HYPERVISOR_xen_version: (commands, "XENVER_")
-        default: (commands, nil)
-        }
+        return commands.isEmpty ? nil : (commands, prefixes[UInt32(row.number)])
     }
+
+    /// What upstream puts before the names of a hypercall's commands.
+    private static let prefixes: [UInt32: String] = [
+        MIRROR___HYPERVISOR_physdev_op: "PHYSDEVOP_", MIRROR___HYPERVISOR_domctl: "XEN_DOMCTL_",
+        MIRROR___HYPERVISOR_sysctl: "XEN_SYSCTL_", MIRROR___HYPERVISOR_xen_version: "XENVER_",
+        MIRROR___HYPERVISOR_memory_op: "XENMEM_", MIRROR___HYPERVISOR_hvm_op: "HVMOP_",
+        MIRROR___HYPERVISOR_event_channel_op: "EVTCHNOP_",
+        MIRROR___HYPERVISOR_grant_table_op: "GNTTABOP_",
+        MIRROR___HYPERVISOR_platform_op: "XENPF_", MIRROR___HYPERVISOR_sched_op: "SCHEDOP_",
+        MIRROR___HYPERVISOR_vcpu_op: "VCPUOP_",
+    ]
 
     private static func folded(_ text: String) -> String {
         text.lowercased().replacing("-", with: "_")

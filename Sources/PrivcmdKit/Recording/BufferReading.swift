@@ -184,7 +184,7 @@ extension ABIPointee.Content {
     ) -> Self {
         guard case .operation(let commands) = self else { return self }
         guard index == 0, room >= 4, let command = try? memory.load(UInt32(0), from: address),
-            let structure = commands.first(where: { $0.number == command })?.argument
+            let structure = commands.row(command)?.argument
         else { return .bytes }
         return .structure(structure)
     }

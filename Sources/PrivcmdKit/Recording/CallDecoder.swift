@@ -16,7 +16,8 @@ enum CallDecoder {
     {
         guard let row = ABI.request(request) else {
             return decoded(
-                ioctl: request.description, raw(argument, count: request.encodedSize, memory))
+                ioctl: request.description,
+                RecordedArgument(raw: argument, count: request.encodedSize, in: memory))
         }
         guard let structure = row.argument else {
             return decoded(ioctl: row.name, RecordedArgument.none)
@@ -84,7 +85,7 @@ enum CallDecoder {
         /// Finds the command, and keeps its name.
         mutating func name(_ word: UInt64, _ commands: [ABICommand]) -> ABICommand? {
             let number = UInt32(truncatingIfNeeded: word)
-            let known = commands.first { $0.number == number }
+            let known = commands.row(number)
             command = known?.name ?? String(number)
             return known
         }
@@ -117,15 +118,6 @@ enum CallDecoder {
         }
     }
 
-    private static func raw(_ address: Address, count: Int, _ memory: any CallerMemory)
-        -> RecordedArgument
-    {
-        if count == 0 { return .none }
-        if address == .null { return .null }
-        guard let bytes = memory.copy(address, count: count) else { return .unreadable }
-        return .raw(bytes.map { hex($0, digits: 2) }.joined())
-    }
-
     private static func decoded(ioctl: String, _ input: RecordedArgument) -> Decoded {
         Decoded(question: .init(ioctl: ioctl, input: input), target: nil)
     }
@@ -154,7 +146,7 @@ extension StructureReading {
                     guard case .operation(let commands) = inner.pointee.content else { continue }
                     guard let bytes = inner.bytes, bytes.count >= 4 else { return nil }
                     let number = bytes[0..<4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-                    return commands.first { $0.number == number }?.name ?? String(number)
+                    return commands.row(number)?.name ?? String(number)
                 }
             }
         }

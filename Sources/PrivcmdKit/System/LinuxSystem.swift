@@ -91,6 +91,9 @@ public struct LinuxSystem: SystemView {
     /// Whether xen-pciback is there.
     public var hasPciback: Bool { hasModule(Self.pcibackModule) }
 
+    /// The name of this machine, as uname(2) tells it.
+    public var hostName: String? { TextFile.read(root + "/proc/sys/kernel/hostname") }
+
     private var kernel: String? { TextFile.read(root + "/proc/sys/kernel/osrelease") }
 
     private var kernelBuild: String? {

@@ -89,4 +89,8 @@ extension Errno {
     public static var exdev: Errno { Errno(rawValue: Glibc.EXDEV) }
     /// EDOM.
     public static var edom: Errno { Errno(rawValue: Glibc.EDOM) }
+    /// The caller's buffer is too short for what Xen would write.
+    public static var enobufs: Errno { Errno(rawValue: Glibc.ENOBUFS) }
+    /// A counter would pass its bound.
+    public static var eoverflow: Errno { Errno(rawValue: Glibc.EOVERFLOW) }
 }

@@ -6,6 +6,8 @@ import SystemPackage
 /// The machine's apt with a configuration of its own below the cache; its own is left alone.
 struct Apt: Sendable {
     let folder: FilePath
+    /// The one suite to look in, with its security updates; nil for all of them.
+    var suite: String?
 
     private static let get = Tool("apt-get", package: "apt")
     private static let cache = Tool("apt-cache", package: "apt")
@@ -28,6 +30,13 @@ struct Apt: Sendable {
         for name in ["lists/partial", "archives/partial", "state"] {
             try Files.makeDirectories(folder.appending(name))
         }
+        try write(archive, suites, to: "lab.sources")
+        for suite in suites { try write(archive, [suite], to: "\(suite).sources") }
+    }
+
+    private func write(
+        _ archive: DebianArchive, _ suites: [String], to name: String
+    ) throws(LabError) {
         var keys: [(path: FilePath, text: String)] = []
         let text = archive.sources(for: suites) { source in
             guard let key = source.signedBy else { return nil }
@@ -41,12 +50,12 @@ struct Apt: Sendable {
             let armour = lines.drop { $0.isEmpty }.joined(separator: "\n") + "\n"
             try Files.write(Array(armour.utf8), to: key.path)
         }
-        try Files.write(Array(text.utf8), to: folder.appending("lab.sources"))
+        try Files.write(Array(text.utf8), to: folder.appending(name))
     }
 
     private var options: [String] {
         var options = [
-            "Dir::Etc::SourceList=\(folder.appending("lab.sources"))",
+            "Dir::Etc::SourceList=\(folder.appending("\(suite ?? "lab").sources"))",
             "Dir::Etc::SourceParts=/dev/null", "Dir::Etc::Preferences=/dev/null",
             "Dir::Etc::PreferencesParts=/dev/null", "Dir::State=\(folder.appending("state"))",
             "Dir::State::Lists=\(folder.appending("lists"))", "Dir::State::status=/dev/null",
@@ -74,21 +83,26 @@ struct Apt: Sendable {
         return outcome.text.split(separator: "\n").map(String.init)
     }
 
-    /// What a download would bring.
-    func download(of package: String) async throws(LabError) -> Download {
-        let outcome = try await Self.get.run(options + ["download", "--print-uris", package])
-        let lines = outcome.text.split(separator: "\n")
-        guard outcome.succeeded, let found = lines.lazy.compactMap({ Download(parsing: $0) }).first
-        else {
-            throw Self.failure("the archive has no package '\(package)'", outcome)
+    /// What a download would bring, package by package.
+    func downloads(of packages: [String]) async throws(LabError) -> [Download] {
+        let outcome = try await Self.get.run(options + ["download", "--print-uris"] + packages)
+        let lines = outcome.text.split(separator: "\n").compactMap { Download(parsing: $0) }
+        var found: [Download] = []
+        for package in packages {
+            guard outcome.succeeded,
+                let download = lines.first(where: { $0.filename.hasPrefix("\(package)_") })
+            else { throw Self.failure("the archive has no package '\(package)'", outcome) }
+            found.append(download)
         }
         return found
     }
 
-    /// Downloads a package into ``archives``, going on where an earlier attempt stopped.
-    func fetch(_ package: String) async throws(LabError) {
-        let outcome = try await Self.get.run(options + ["-q", "download", package], in: archives)
-        if !outcome.succeeded { throw Self.failure("'\(package)' cannot be downloaded", outcome) }
+    /// Downloads packages into ``archives``, going on where an earlier attempt stopped.
+    func fetch(_ packages: [String]) async throws(LabError) {
+        let outcome = try await Self.get.run(options + ["-q", "download"] + packages, in: archives)
+        if !outcome.succeeded {
+            throw Self.failure("'\(packages[0])' cannot be downloaded", outcome)
+        }
     }
 
     private static func failure(_ problem: String, _ outcome: Tool.Outcome) -> LabError {

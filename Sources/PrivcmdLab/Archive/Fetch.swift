@@ -54,7 +54,9 @@ public struct Fetch: Sendable {
         report(.doing("asking the archive for its newest versions"))
         try apt.prepare(archive, suites: suites)
         try await apt.update()
-        for part in parts { try await fetch(part, from: apt) }
+        for part in parts {
+            try await fetch(part, from: Apt(folder: apt.folder, suite: part.suite))
+        }
     }
 
     private func fetch(_ part: Part, from apt: Apt) async throws(LabError) {
@@ -65,44 +67,48 @@ public struct Fetch: Sendable {
                 .unavailable, "the archive has no package for \(part.name) in '\(part.suite)'",
                 remedy: "another mirror may: --mirror URL")
         }
-        let download = try await apt.download(of: package)
+        let downloads = try await apt.downloads(of: [package] + part.companions)
         let manifest = try Manifest.read(cache.manifestPath)
-        if let present = manifest.parts.first(where: { $0.name == part.name }),
-            present.packageSHA256 == download.sha256, cache.damage(of: present) == nil
+        if let present = manifest.all.first(where: { $0.name == part.name }),
+            present.packageSHA256 == downloads[0].sha256,
+            (present.companions ?? []).map(\.sha256) == downloads.dropFirst().map(\.sha256),
+            cache.damage(of: present) == nil
         {
             report(.current(present))
             return
         }
-        let file = apt.archives.appending(download.filename)
-        try await bring(part, package, download, to: file, from: apt)
+        try await bring(part, [package] + part.companions, downloads, from: apt)
         report(.doing("\(part.name): unpacking"))
+        let files = downloads.map { apt.archives.appending($0.filename) }
         let fetched = try await PartUnpacker(
-            part: part, package: package, download: download, cache: cache
-        ).unpack(file)
+            part: part, package: package, downloads: downloads, cache: cache
+        ).unpack(files)
         var updated = manifest
-        updated.parts.removeAll { $0.name == part.name }
-        updated.parts.append(fetched)
+        updated.put(fetched)
         try updated.write(cache.manifestPath)
-        Files.remove(file)
+        for file in files { Files.remove(file) }
         report(.fetched(fetched))
     }
 
     /// Downloads, telling how far it is, and checks the result against the signed index.
     private func bring(
-        _ part: Part, _ package: String, _ download: Download, to file: FilePath, from apt: Apt
+        _ part: Part, _ packages: [String], _ downloads: [Download], from apt: Apt
     ) async throws(LabError) {
         let report = self.report
+        let files = downloads.map { apt.archives.appending($0.filename) }
+        let total = downloads.reduce(0) { $0 + $1.size }
         let watch = Task {
             while !Task.isCancelled {
-                let size = Files.size(file) ?? 0
-                report(.downloading(part.name, min(size, download.size), download.size))
+                let size = files.reduce(0) { $0 + (Files.size($1) ?? 0) }
+                report(.downloading(part.name, min(size, total), total))
                 try? await Task.sleep(for: .milliseconds(250))
             }
         }
         defer { watch.cancel() }
-        try await apt.fetch(package)
-        let sum = try await Checksum.sha256([file])[0]
-        guard sum == download.sha256 else {
+        try await apt.fetch(packages)
+        for (sum, (file, download)) in zip(
+            try await Checksum.sha256(files), zip(files, downloads))
+        where sum != download.sha256 {
             Files.remove(file)
             throw LabError(
                 .malformed,

@@ -6,11 +6,14 @@ import SystemPackage
 struct PartUnpacker: Sendable {
     let part: Part
     let package: String
-    let download: Download
+    /// The package's own download, and those of its companions.
+    let downloads: [Download]
     let cache: LabCache
 
     /// Unpacks next to the old version, and puts the new one into its place at once.
-    func unpack(_ package: FilePath) async throws(LabError) -> FetchedPart {
+    ///
+    /// The packages come in the order of ``downloads``.
+    func unpack(_ packages: [FilePath]) async throws(LabError) -> FetchedPart {
         let parts = cache.root.appending("parts")
         try Files.makeDirectories(parts)
         let scratch = try TemporaryDirectory.make(in: parts)
@@ -18,7 +21,7 @@ struct PartUnpacker: Sendable {
         let ready = scratch.path.appending("ready")
         try Files.makeDirectories(raw)
         try Files.makeDirectories(ready)
-        try await extract(package, into: raw)
+        for package in packages { try await extract(package, into: raw) }
         switch part.kind {
         case .xen:
             let image = try file(raw.appending("boot"), "a hypervisor") {
@@ -48,6 +51,12 @@ struct PartUnpacker: Sendable {
             guard Files.exists(raw.pushing(include)) else { throw missing("usr/include") }
             for file in Files.tree(raw) where !Self.isCompared(file) { Files.remove(file) }
             try replace(ready.appending("usr"), by: raw.appending("usr"))
+        case .tools:
+            let folder = Toolstack.folder(release: part.release)
+            try ToolTree(
+                packages: raw, programs: Toolstack.programs.map { "\(folder)/\($0)" },
+                settings: Toolstack.settings, openedLater: Toolstack.openedLater
+            ).lay(in: ready)
         }
         let fetched = try await describe(ready)
         try replace(cache.folder(of: part.name), by: ready)
@@ -69,6 +78,7 @@ struct PartUnpacker: Sendable {
             case .linux: ["./boot/vmlinuz-*", "*lib/modules/*/kernel/drivers/xen/*"]
             case .busybox: ["*bin/busybox"]
             case .headers: ["*usr/include/*"]
+            case .tools: ["*"]
             }
         _ = try Tool("dpkg-deb", package: "dpkg").find()
         _ = try Tool("tar", package: "tar").find()
@@ -112,8 +122,14 @@ struct PartUnpacker: Sendable {
             FetchedPart.File(path: name, size: Files.size(file.0) ?? 0, sha256: file.1)
         }
         return FetchedPart(
-            name: part.name, kind: part.kind, package: package, version: download.version,
-            suite: part.suite, packageSHA256: download.sha256, files: files)
+            name: part.name, kind: part.kind, package: package, version: downloads[0].version,
+            suite: part.suite, packageSHA256: downloads[0].sha256, files: files,
+            companions: part.companions.isEmpty
+                ? nil
+                : zip(part.companions, downloads.dropFirst()).map { package, download in
+                    FetchedPart.Companion(
+                        package: package, version: download.version, sha256: download.sha256)
+                })
     }
 
     private func replace(_ target: FilePath, by folder: FilePath) throws(LabError) {

@@ -6,12 +6,13 @@
 enum GuestScript {
     /// The busybox programs that the script uses, as links; a build without them is of no use.
     static let applets = [
-        "cat", "crc32", "dmesg", "find", "grep", "gzip", "head", "insmod", "ls", "mkfifo", "mount",
-        "poweroff", "readlink", "rm", "sh", "sleep", "stat", "stty", "tail", "tar", "tr",
+        "cat", "crc32", "dmesg", "find", "grep", "gzip", "head", "insmod", "ln", "ls", "mkdir",
+        "mkfifo",
+        "mount", "poweroff", "readlink", "rm", "sh", "sleep", "stat", "stty", "tail", "tar", "tr",
     ]
 
     /// Reads /lab/command (the arguments) and /lab/settings (`MODULES`, `BIND`, `COLLECT`,
-    /// `GIVEN`).
+    /// `GIVEN`, `TOOLS`).
     static let text = #"""
         #!/bin/busybox sh
         # SPDX-License-Identifier: MIT
@@ -108,6 +109,26 @@ enum GuestScript {
         $(dmesg | grep -F "$device" | grep -i -E 'pciback|xen' | tail -n 1)"
             fi
         done
+
+        if [ -n "$TOOLS" ]; then
+            export PATH="$PATH:$TOOLS"
+            mkdir -p /dev/pts /run/xen /run/xenstored /var/lib/xen /var/lib/xenstored /var/lock \
+                /var/log/xen
+            ln -s /run /var/run
+            mount -t devpts devpts /dev/pts
+            failed= error=
+            try xenstored xenstored --pid-file /run/xen/xenstored.pid
+            # It goes into the background before it listens.
+            for second in 1 2 3 4 5; do
+                [ ! -S /run/xenstored/socket ] || break
+                sleep 1
+            done
+            try xen-init-dom0 xen-init-dom0 > /run/note
+            # Whoever starts a domain waits for its console.
+            try xenconsoled xenconsoled --pid-file=/run/xen/xenconsoled.pid
+            [ -z "$failed" ] || say tools "$failed
+        $error"
+        fi
 
         : > /run/out; : > /run/err
         sent_out=0 sent_err=0

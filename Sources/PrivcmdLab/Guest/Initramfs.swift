@@ -11,7 +11,9 @@ struct Initramfs: Sendable {
     let program: FilePath
     /// The name that the program sees as its own.
     let programName: String
-    /// The program's arguments.
+    /// A shell script to run in the program's place; the program is on its PATH.
+    let script: GivenFile?
+    /// The arguments of the program, or of the script.
     let arguments: [String]
     /// Uncompressed modules, in the order in which to load them.
     let modules: [KernelModule]
@@ -21,6 +23,8 @@ struct Initramfs: Sendable {
     let collect: Bool
     /// Files that the command finds in its folder.
     let given: [GivenFile]
+    /// Xen's own user space, where it is wanted.
+    let toolstack: LaidToolstack?
 
     /// The archive, ready for the kernel.
     func archive() throws(LabError) -> [UInt8] {
@@ -36,8 +40,11 @@ struct Initramfs: Sendable {
             cpio.addFile("lab/\(module.name).ko", try Files.read(module.path))
         }
         for file in given { cpio.addFile("work/\(file.name)", file.content) }
+        try toolstack?.add(to: &cpio)
         cpio.addFile("lab/settings", Array(settings.utf8))
-        let command = ShellQuoting.settingParameters(["/bin/\(programName)"] + arguments)
+        if let script { cpio.addFile("lab/script", script.content) }
+        let start = script == nil ? ["/bin/\(programName)"] : ["/bin/sh", "/lab/script"]
+        let command = ShellQuoting.settingParameters(start + arguments)
         cpio.addFile("lab/command", Array(command.utf8))
         cpio.finish()
         return cpio.bytes
@@ -48,6 +55,7 @@ struct Initramfs: Sendable {
             ("MODULES", modules.map(\.name).joined(separator: " ")),
             ("BIND", bind.map(\.description).joined(separator: " ")),
             ("COLLECT", collect ? "yes" : "no"),
+            ("TOOLS", toolstack.map { "/\($0.programs)" } ?? ""),
             ("GIVEN", given.map { ShellQuoting.quote($0.name) }.joined(separator: " ")),
         ]
         return values.map { "\($0.0)=\(ShellQuoting.quote($0.1))\n" }.joined()

@@ -10,6 +10,8 @@ public enum PartKind: String, Codable, Sendable {
     case busybox
     /// The C headers of a release, which the tests compare the mirror with. No run needs them.
     case headers
+    /// Xen's own user space for dom0: `xl` with its libraries, and the store that it speaks to.
+    case tools
 }
 
 /// One row of the catalogue: a part, and where Debian keeps it.
@@ -26,6 +28,8 @@ public struct Part: Sendable, Equatable {
     let packageSuffix: String
     /// The Debian release that serves it; its security updates are looked at as well.
     public let suite: String
+    /// Further packages that belong to it.
+    var companions: [String] = []
 
     /// Whether a package is this part.
     ///
@@ -69,10 +73,19 @@ public enum Catalogue {
         Part(
             name: "headers-xen-4.20", kind: .headers, release: "xen-4.20",
             packagePrefix: "libxen-dev", packageSuffix: "", suite: "trixie"),
+        tools("4.17", suite: "bookworm"),
+        tools("4.20", suite: "trixie"),
     ]
 
-    /// The parts that runs need: all but the headers.
-    public static let runParts: [Part] = parts.filter { $0.kind != .headers }
+    /// The parts that every run needs: neither the headers nor the toolstack.
+    public static let runParts: [Part] = parts.filter { ![.headers, .tools].contains($0.kind) }
+
+    private static func tools(_ release: String, suite: String) -> Part {
+        Part(
+            name: "tools-\(release)", kind: .tools, release: release,
+            packagePrefix: "xen-utils-\(release)", packageSuffix: "", suite: suite,
+            companions: Toolstack.companions(release: release))
+    }
 
     /// Finds a part by its name in this catalogue.
     ///

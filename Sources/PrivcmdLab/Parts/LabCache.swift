@@ -65,7 +65,7 @@ public struct LabCache: Sendable {
     /// - Returns: the parts, in the order in which they were fetched.
     /// - Throws: that the list of them is damaged.
     public func entries() throws(LabError) -> [Entry] {
-        try Manifest.read(manifestPath).parts.map { Entry(part: $0, damage: damage(of: $0)) }
+        try Manifest.read(manifestPath).all.map { Entry(part: $0, damage: damage(of: $0)) }
     }
 
     /// A fetched part, known to be whole as far as sizes tell.
@@ -78,6 +78,7 @@ public struct LabCache: Sendable {
             switch part.kind {
             case .busybox: ""
             case .headers: " --headers"
+            case .tools: " --tools --xen \(part.release)"
             case .xen, .linux: " --\(part.kind.rawValue) \(part.release)"
             }
         let remedy = "run 'privcmd-probe lab fetch\(option)'"

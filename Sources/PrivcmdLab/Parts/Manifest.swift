@@ -29,6 +29,18 @@ public struct FetchedPart: Codable, Sendable, Equatable {
     public let packageSHA256: String
     /// Its files; for a kernel the modules come in the order in which to load them.
     public let files: [File]
+    /// The further packages that it was put together from.
+    public var companions: [Companion]?
+
+    /// One of several packages that make a part.
+    public struct Companion: Codable, Sendable, Equatable {
+        /// The package.
+        public let package: String
+        /// Its version.
+        public let version: String
+        /// Its SHA-256, in hexadecimal.
+        public let sha256: String
+    }
 }
 
 /// The list of what the cache holds.
@@ -38,6 +50,18 @@ struct Manifest: Codable, Sendable, Equatable {
 
     var format: Int = Manifest.currentFormat
     var parts: [FetchedPart] = []
+    /// Toolstacks stand apart, so that a program that knows none of them reads the rest.
+    private var tools: [FetchedPart]?
+
+    /// Everything that is listed.
+    var all: [FetchedPart] { parts + (tools ?? []) }
+
+    /// Puts a part on the list, in place of an older one.
+    mutating func put(_ part: FetchedPart) {
+        parts.removeAll { $0.name == part.name }
+        tools?.removeAll { $0.name == part.name }
+        if part.kind == .tools { tools = (tools ?? []) + [part] } else { parts.append(part) }
+    }
 
     /// Reads it; a missing one is an empty one.
     static func read(_ path: FilePath) throws(LabError) -> Manifest {

@@ -14,8 +14,10 @@ struct Assembly: Sendable {
             at: folder.appending(Machine.kernelName), modulesIn: folder.appending("modules"))
         let initramfs = Initramfs(
             busybox: try busybox(), program: try GuestBinary.checked(options.program),
-            programName: "privcmd-probe", arguments: options.arguments, modules: modules,
-            bind: options.bind, collect: options.collect != nil, given: options.given)
+            programName: "privcmd-probe", script: options.script, arguments: options.arguments,
+            modules: modules, bind: options.bind, collect: options.collect != nil,
+            given: options.given,
+            toolstack: try toolstack())
         try Files.write(
             try initramfs.archive(), to: folder.appending(Machine.initramfsName))
         try link(folder.appending(Machine.consoleName), to: log)
@@ -74,6 +76,13 @@ struct Assembly: Sendable {
             throw LabError(.unavailable, "the catalogue has no busybox")
         }
         return try path(of: "busybox", in: try cache.fetched(part))
+    }
+
+    private func toolstack() throws(LabError) -> LaidToolstack? {
+        guard let part = options.toolstack else { return nil }
+        return LaidToolstack(
+            folder: try cache.folder(of: part), files: try cache.fetched(part).files.map(\.path),
+            programs: Toolstack.folder(release: part.release))
     }
 
     private func path(of name: String, in part: FetchedPart) throws(LabError) -> FilePath {

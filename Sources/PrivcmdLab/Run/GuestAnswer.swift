@@ -53,6 +53,8 @@ struct GuestAnswer: Sendable {
         case "err": return .error(frame.payload)
         case "module":
             return .note("dom0's module \(lines.joined(separator: ": "))")
+        case "tools":
+            return .note("dom0's toolstack: \(lines.joined(separator: ": "))")
         case "unbound":
             return .note(
                 BindFailure(frame.text).explanation(

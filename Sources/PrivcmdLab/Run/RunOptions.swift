@@ -29,6 +29,20 @@ public enum PartSource: Sendable, Equatable {
         }
     }
 
+    /// The user space that belongs to a hypervisor.
+    ///
+    /// - Returns: the part.
+    /// - Throws: that a hypervisor of one's own has none here.
+    public func toolstack() throws(LabError) -> Part {
+        guard case .packaged(let xen) = self else {
+            throw LabError(
+                .usage, "\(label) is a hypervisor of your own, and brings no toolstack",
+                remedy: "--tools goes with --xen "
+                    + Catalogue.releases(.tools).joined(separator: " and --xen "))
+        }
+        return try Catalogue.require(.tools, xen.release)
+    }
+
     /// What to call it in a line of progress.
     var label: String {
         switch self {
@@ -54,14 +68,18 @@ public struct RunOptions: Sendable {
     public var bind: [SBDF] = []
     /// The program to run in dom0: static, x86-64.
     public var program: FilePath
-    /// Its arguments.
+    /// Its arguments, or those of the script.
     public var arguments: [String]
+    /// A shell script to run in the program's place; the program is on its PATH.
+    public var script: GivenFile?
     /// How long to wait for the answer, in seconds.
     public var timeout: Int = 120
     /// Where to put the files that the command leaves in its working folder; nil to leave them.
     public var collect: FilePath?
     /// Files that the command finds in its working folder, and that are not brought back.
     public var given: [GivenFile] = []
+    /// Xen's own user space, for a command that runs `xl` or another program of it.
+    public var toolstack: Part?
     /// How QEMU executes the guest.
     public var accelerator: Accelerator = .auto
 

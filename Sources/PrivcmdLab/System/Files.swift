@@ -43,10 +43,12 @@ enum Files {
     }
 
     /// Writes a file whole or not at all: another name first, then to the disk, then renamed.
-    static func write(_ bytes: [UInt8], to path: FilePath) throws(LabError) {
+    static func write(
+        _ bytes: [UInt8], to path: FilePath, executable: Bool = false
+    ) throws(LabError) {
         let temporary = FilePath("\(path).new-\(getpid())")
         do {
-            let file = try OwnedFile.writing(temporary)
+            let file = try OwnedFile.writing(temporary, isProgram: executable)
             try file.descriptor.writeAll(bytes)
             try file.synchronize()
             try FileCalls.rename(temporary, to: path)

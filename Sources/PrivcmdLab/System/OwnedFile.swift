@@ -19,13 +19,15 @@ struct OwnedFile: ~Copyable, Sendable {
 
     /// Makes a file anew, or empties it.
     static func writing(
-        _ path: FilePath, permissions: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
+        _ path: FilePath, isProgram: Bool = false
     ) throws(LabError) -> OwnedFile {
+        let readable: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
+        let executable: FilePermissions = [.ownerExecute, .groupExecute, .otherExecute]
         do {
             return OwnedFile(
                 descriptor: try FileDescriptor.open(
                     path, .readWrite, options: [.create, .truncate, .closeOnExec],
-                    permissions: permissions))
+                    permissions: isProgram ? readable.union(executable) : readable))
         } catch {
             throw .unwritable(path, (error as? Errno) ?? .ioError)
         }

@@ -33,14 +33,16 @@ extension Clerk {
     private func opening(_ call: supervise_call, _ caller: LentMemory) -> Opening? {
         var opening = Opening(flags: CInt(truncatingIfNeeded: call.flags))
         if call.how != 0 {
-            guard call.how_size >= 24, let how = caller.copy(Address(call.how), count: 24) else {
-                return nil
-            }
+            guard call.how_size >= 24, call.how_size <= UserSpace.pageSize,
+                let how = caller.copy(Address(call.how), count: Int(call.how_size)),
+                how[24...].allSatisfy({ $0 == 0 })
+            else { return nil }
             func word(_ index: Int) -> UInt64 {
                 how[(index * 8)..<(index * 8 + 8)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
             }
             opening.flags = CInt(truncatingIfNeeded: word(0))
             let resolve = word(2)
+            guard resolve & ~supervise_resolve_known == 0 else { return nil }
             opening.limits.noLinks = resolve & supervise_resolve_no_symlinks != 0
             opening.limits.beneath = resolve & supervise_resolve_beneath != 0
             opening.limits.inRoot = resolve & supervise_resolve_in_root != 0
@@ -55,16 +57,15 @@ extension Clerk {
             return .leave
         }
         if let entry = openAlready(path, caller) {
-            let file = try files.make(try device.open(entry.file.node, flags: opening.flags))
+            let file = try open(entry.file.node, opening.flags, call)
             return .given(file, closesOnExec: opening.flags & O_CLOEXEC != 0)
         }
-        let walk = PathWalk(tree: tree, standIns: standIns.paths)
-        switch walk.end(of: path, from: call.fd, caller.folder, opening.limits) {
+        switch walk.end(of: path, from: call.fd, caller, opening.limits) {
         case .elsewhere: return .leave
         case .absent: throw opening.flags & O_CREAT == 0 ? .enoent : .eacces
         case .refused(let errno): throw errno
         case .lent(let path, let entry):
-            let file = try open(path, entry, opening.flags)
+            let file = try open(path, entry, opening.flags, call)
             return .given(file, closesOnExec: opening.flags & O_CLOEXEC != 0)
         }
     }
@@ -82,16 +83,32 @@ extension Clerk {
 
     private static let descriptorFolders = ["/proc/self/fd/", "/dev/fd/"].map { Array($0.utf8) }
 
-    private func open(_ path: String, _ entry: LentEntry, _ flags: CInt) throws(Errno)
+    /// Opens a node, and notes what came of it.
+    private func open(_ node: FakeNode, _ flags: CInt, _ call: supervise_call) throws(Errno)
         -> OwnedDescriptor
     {
-        if case .node(let node) = entry {
-            return try files.make(try device.open(node, flags: flags))
+        let opened: LentFile
+        do throws(CallFailure) {
+            opened = try device.open(node, flags: flags) { name(call) }
+        } catch {
+            let errno = errno(error)
+            scribe.note(node, .error(errno.name)) { name(call) }
+            throw errno
         }
+        let given = try files.make(opened)
+        scribe.note(node, .file(files.latest)) { name(call) }
+        return given
+    }
+
+    private func open(
+        _ path: String, _ entry: LentEntry, _ flags: CInt, _ call: supervise_call
+    ) throws(Errno) -> OwnedDescriptor {
+        if case .node(let node) = entry { return try open(node, flags, call) }
+        if entry == .xenbus, let xenstore { return try xenstore.connect(flags) }
         if flags & (O_CREAT | O_EXCL) == O_CREAT | O_EXCL { throw .eexist }
         let mode = flags & O_ACCMODE
         switch entry {
-        case .node, .link: throw .eloop
+        case .node, .xenbus, .link: throw .eloop
         case .folder:
             guard mode == O_RDONLY else { throw Errno(rawValue: EISDIR) }
             return try standIns.open(path, tree)
@@ -121,7 +138,7 @@ extension Clerk {
             byteCount: byteCount, CInt(truncatingIfNeeded: call.mode),
             CInt(truncatingIfNeeded: call.flags), offset: Int(call.offset))
         let file = try files.makeMapped(
-            entry.file, byteCount: byteCount, offset: Int(call.offset))
+            entry, byteCount: byteCount, offset: Int(call.offset))
         try listener.replace(
             call, with: file.borrowed, closesOnExec: caller.closesOnExec(call.fd))
         return .leave

@@ -13,8 +13,7 @@ extension Clerk {
         guard let path = path(call, caller) else { return .elsewhere }
         var limits = PathWalk.Limits()
         limits.followsLast = followsLast
-        return PathWalk(tree: tree, standIns: standIns.paths)
-            .end(of: path, from: call.fd, caller.folder, limits)
+        return walk.end(of: path, from: call.fd, caller, limits)
     }
 
     private func follows(_ call: supervise_call) -> Bool {
@@ -54,6 +53,7 @@ extension Clerk {
         case .refused(let errno): throw errno
         case .lent(let path, let entry):
             let wanted = CInt(truncatingIfNeeded: call.mode)
+            guard wanted & ~(R_OK | W_OK | X_OK) == 0 else { throw .einval }
             guard LentStatus(entry, path).allows(wanted) else { throw .eacces }
             if case .node(let node) = entry, wanted != F_OK {
                 if let refusal = device.refusal(of: node) { throw refusal }
@@ -76,5 +76,12 @@ extension Clerk {
             return .result(Int64(bytes.count))
         case .lent: throw .einval
         }
+    }
+
+    /// Names the host and the kernel of the recorded system, where a recording has all of it.
+    func uname(_ call: supervise_call, _ caller: LentMemory) throws(Errno) -> Ruling {
+        guard let bytes = hostName else { return .leave }
+        guard caller.write(bytes, to: Address(call.buffer)) else { throw .efault }
+        return .result(0)
     }
 }

@@ -14,14 +14,31 @@ final class Clerk {
     let frames = FrameStore()
     let standIns = StandIns()
     let orders: Orders
+    /// Who answers for xenstored; nil where there is none.
+    let xenstore: LentXenstore?
+    /// What uname(2) says; nil where that is left to the kernel.
+    let hostName: [UInt8]?
     private var callers: [Int32: LentMemory] = [:]
+    /// Whether every program has this process's root folder.
+    private(set) var hasOneRoot = true
     /// What nobody answered, each said once.
     private var unanswered: Set<String> = []
 
-    init(_ device: LentDevice, _ remark: @escaping (String) -> Void) throws(Errno) {
+    /// Writes down what is asked and answered.
+    let scribe: LendingScribe
+    /// The program, once it has been started.
+    var callerNames = CallerNames(program: 0)
+
+    init(
+        _ device: LentDevice, _ xenstore: LentXenstore?, _ scribe: LendingScribe,
+        _ remark: @escaping (String) -> Void
+    ) throws(Errno) {
+        self.scribe = scribe
         self.device = device
         self.remark = remark
-        tree = LentTree(device)
+        self.xenstore = xenstore
+        tree = LentTree(device, hasXenstore: xenstore != nil)
+        hostName = device.hostName
         files = try OpenedFiles()
         orders = Orders(device, remark)
         files.whenGone = { [frames] in frames.keep($0) }
@@ -44,11 +61,15 @@ final class Clerk {
         do throws(Errno) {
             let caller = try caller(call.pid)
             switch call.kind {
-            case SUPERVISE_CALL_IOCTL: return ioctl(call, caller)
+            case SUPERVISE_CALL_IOCTL: return try ioctl(call, caller)
             case SUPERVISE_CALL_OPEN: return try open(call, caller)
             case SUPERVISE_CALL_STAT, SUPERVISE_CALL_STATX: return try stat(call, caller)
             case SUPERVISE_CALL_ACCESS: return try access(call, caller)
             case SUPERVISE_CALL_READLINK: return try readLink(call, caller)
+            case SUPERVISE_CALL_ROOT:
+                hasOneRoot = false
+                return .leave
+            case SUPERVISE_CALL_UNAME: return try uname(call, caller)
             case SUPERVISE_CALL_MMAP: return try map(call, caller, listener)
             default: return .leave
             }
@@ -61,27 +82,47 @@ final class Clerk {
     private static let mostCallers = 256
 
     private func caller(_ process: Int32) throws(Errno) -> LentMemory {
-        if let known = callers[process], known.folder.isThere { return known }
+        if let known = callers[process] { return known }
         if callers.count >= Self.mostCallers { callers = [:] }
         let caller = try LentMemory(of: process, files, frames)
         callers[process] = caller
         return caller
     }
 
-    private func ioctl(_ call: supervise_call, _ caller: LentMemory) -> Ruling {
-        guard let entry = caller.entry(call.fd) else { return .leave }
+    /// What finds out where a path leads.
+    var walk: PathWalk {
+        PathWalk(tree: tree, standIns: standIns.paths, hasOneRoot: hasOneRoot)
+    }
+
+    private func ioctl(_ call: supervise_call, _ caller: LentMemory) throws(Errno) -> Ruling {
+        guard let entry = try caller.openEntry(call.fd) else { return .leave }
         let request = Request(UInt32(truncatingIfNeeded: call.flags))
         let argument = Address(call.buffer)
-        switch entry.file.answer(request, argument, in: caller) {
+        let answer = scribe.noting(request, argument, in: caller, { name(call, entry) }) {
+            entry.file.answer(request, argument, in: caller) { name(call, entry) }
+        }
+        switch answer {
         case .success(let value):
             if !device.fillsMappings { caller.fill(request, argument) }
             return .result(value)
-        case .failure(.errno(let errno)): return .refused(errno)
-        case .failure(.unanswered(let what)): return .refused(nobodyAnswered(what.description))
-        case .failure(.unrecorded(let why)):
+        case .failure(let failure): return .refused(errno(failure))
+        }
+    }
+
+    /// Who makes a call, as a recording names its callers.
+    func name(_ call: supervise_call, _ entry: OpenedFiles.Entry? = nil) -> RecordedCaller {
+        callerNames.name(call.pid, file: entry?.number)
+    }
+
+    /// What a program is told of a failure.
+    func errno(_ failure: CallFailure) -> Errno {
+        switch failure {
+        case .errno(let errno): return errno
+        case .unanswered(let what): return nobodyAnswered(what.description)
+        case .unrecorded(let why):
             remark("the call could not be written down: \(why)")
-            return .refused(.eio)
-        case .failure(.noHypercallBuffer(let errno)): return .refused(errno)
+            return .eio
+        case .noHypercallBuffer(let errno): return errno
         }
     }
 

@@ -18,10 +18,7 @@ enum Launch {
         _ command: [String], _ variables: [String: String], _ signals: borrowing TakenSignals
     ) throws(SuperviseError) -> Launched {
         let arguments = TextList(command)
-        let environment = TextList(
-            TextList.environment.filter { line in
-                !variables.keys.contains { line.hasPrefix($0 + "=") }
-            } + variables.map { "\($0.key)=\($0.value)" })
+        let environment = TextList(TextList.environment(with: variables))
         var mask = signals.before
         // SAFETY: the texts and the mask live until the call returns, and it keeps none of them: the
         // child has its own copy of this process's memory.
@@ -33,36 +30,6 @@ enum Launch {
         }
         let listener = OwnedDescriptor(adopting: FileDescriptor(rawValue: launch.listener))
         return Launched(process: launch.pid, listener: Listener(adopting: listener))
-    }
-}
-
-/// Texts as C has them: an array of pointers that ends in a null pointer.
-// SAFETY: the array and the texts are this value's own, made and freed once.
-@safe private struct TextList: ~Copyable {
-    let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-    private let count: Int
-
-    init(_ texts: [String]) {
-        count = texts.count
-        unsafe pointers = .allocate(capacity: texts.count + 1)
-        for (index, text) in texts.enumerated() { unsafe pointers[index] = strdup(text) }
-        unsafe pointers[count] = nil
-    }
-
-    deinit {
-        for index in 0..<count { unsafe free(pointers[index]) }
-        unsafe pointers.deallocate()
-    }
-
-    /// This process's environment.
-    static var environment: [String] {
-        var lines: [String] = []
-        var entry = unsafe environ
-        while let line = unsafe entry.pointee {
-            unsafe lines.append(String(cString: line))
-            unsafe entry += 1
-        }
-        return lines
     }
 }
 

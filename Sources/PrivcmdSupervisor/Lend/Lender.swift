@@ -34,11 +34,13 @@ public final class Lender {
     /// - Parameters:
     ///   - command: the program, found as a shell finds it, and its arguments.
     ///   - variables: environment variables that it has besides this process's.
+    ///   - record: takes each call and each opening with what came of it; nil to write down nothing.
     /// - Returns: how it ended.
     /// - Throws: why it could not be run.
-    public func run(_ command: [String], variables: [String: String] = [:])
-        throws(SuperviseError) -> ProgramEnd
-    {
+    public func run(
+        _ command: [String], variables: [String: String] = [:],
+        record: ((RecordedLine) -> Void)? = nil
+    ) throws(SuperviseError) -> ProgramEnd {
         let program = command[0]
         func attempt<Value: ~Copyable>(
             _ step: SuperviseError.Step, _ body: () throws(Errno) -> Value
@@ -49,8 +51,16 @@ public final class Lender {
         }
         let signals = try attempt(.fork) { () throws(Errno) in try TakenSignals() }
         let offspring = Offspring()
-        let clerk = try attempt(.listener) { () throws(Errno) in try Clerk(device, remark) }
+        let xenstore = try attempt(.fork) { () throws(Errno) in try LentXenstore(device) }
+        let clerk = try attempt(.listener) { () throws(Errno) in
+            try Clerk(device, xenstore, LendingScribe(write: record), remark)
+        }
+        var variables = variables
+        if xenstore != nil { variables[XenstorePlace.variable] = XenstorePlace.node.string }
         let launched = try Launch.start(command, variables, signals)
+        clerk.callerNames = CallerNames(program: launched.process)
+        // The program has its own limit: this comes after it was started.
+        supervise_allow_descriptors()
         var watch = Watchman(launched.process)
         while !watch.isDone {
             let bits = Self.wait(
@@ -61,7 +71,10 @@ public final class Lender {
                 }
             }
             if bits & 2 != 0 { watch.hear(signals) }
-            watch.look(offspring, patience: Self.patience)
+            // The end of a child is a signal too: no need to look at each call.
+            if bits != 1 || watch.end != nil {
+                watch.look(offspring, patience: Self.patience)
+            }
         }
         if watch.leftBehind > 0 {
             remark(
@@ -69,6 +82,7 @@ public final class Lender {
                     + " behind, which had nobody to answer them any more: ended")
         }
         clerk.close()
+        xenstore?.end(remark)
         return watch.end ?? .exited(0)
     }
 

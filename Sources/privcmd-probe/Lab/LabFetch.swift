@@ -15,7 +15,7 @@ struct LabFetch: ParsableCommand {
 
             EXAMPLES:
               privcmd-probe lab fetch
-              privcmd-probe lab fetch --xen 4.20 --linux 6.12
+              privcmd-probe lab fetch --xen 4.20 --linux 6.12 --tools
             """)
 
     @Option(help: ArgumentHelp("A hypervisor; may be repeated.", valueName: "4.17|4.20"))
@@ -24,6 +24,8 @@ struct LabFetch: ParsableCommand {
     var linux: [String] = []
     @Flag(help: "Also the C headers of Linux 6.12 and Xen 4.20, which scripts/crosscheck takes.")
     var headers = false
+    @Flag(help: "Also xl and xenstored of the same hypervisors, for 'lab run --tools'.")
+    var tools = false
     @Option(help: ArgumentHelp("Another Debian mirror than the machine's.", valueName: "url"))
     var mirror: String?
     @Flag(name: [.short, .long], help: "No progress.")
@@ -44,6 +46,11 @@ struct LabFetch: ParsableCommand {
     /// Those that were named, or all; and always busybox.
     private func parts() throws(LabError) -> [Part] {
         var parts = headers ? Catalogue.parts.filter { $0.kind == .headers } : []
+        if tools {
+            for release in xen.isEmpty ? Catalogue.releases(.tools) : xen {
+                parts.append(try Catalogue.require(.tools, release))
+            }
+        }
         if xen.isEmpty && linux.isEmpty { return Catalogue.runParts + parts }
         for (kind, releases) in [(PartKind.xen, xen), (.linux, linux), (.busybox, [""])] {
             for release in releases { parts.append(try Catalogue.require(kind, release)) }

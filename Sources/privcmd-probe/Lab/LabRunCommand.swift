@@ -21,6 +21,7 @@ struct LabRunCommand: ParsableCommand {
             EXAMPLES:
               privcmd-probe lab run --bind 0000:03:00.0 -- gsi 0000:03:00.0
               privcmd-probe lab run --xen 4.17 --linux 6.1 --dom0 pv -- info
+              privcmd-probe lab run --tools -o out -- record -o xl.jsonl -- xl info
               privcmd-probe lab run --linux ~/linux/arch/x86/boot/bzImage \\
                   --modules ~/linux/modroot --collect out -- info
             """)
@@ -39,8 +40,15 @@ struct LabRunCommand: ParsableCommand {
         help: ArgumentHelp("Bind a device to pciback; may be repeated.", valueName: "sbdf"),
         transform: { try SBDF(parsing: $0) })
     var bind: [SBDF] = []
+    @Flag(help: "Put Xen's own user space into dom0: xl, and the xenstored that it speaks to.")
+    var tools = false
     @Option(help: ArgumentHelp("Run another static program in dom0.", valueName: "file"))
     var guestBinary: String?
+    @Option(
+        help: ArgumentHelp(
+            "Run a shell script in dom0, with privcmd-probe on its PATH; the arguments are its.",
+            valueName: "file"))
+    var script: String?
     @Option(
         help: ArgumentHelp(
             "A file for the command to find in its folder; may be repeated.", valueName: "file"))
@@ -100,7 +108,9 @@ struct LabRunCommand: ParsableCommand {
         options.busybox = busybox.map { FilePath($0) }
         options.collect = collect.map { FilePath($0) }
         for path in put { options.given.append(try GivenFile(FilePath(path))) }
+        options.script = try script.map { path throws(LabError) in try GivenFile(FilePath(path)) }
         options.bind = bind
+        if tools { options.toolstack = try options.xen.toolstack() }
         options.timeout = timeout
         options.accelerator = accel
         return options

@@ -29,16 +29,20 @@ struct DeviceOption: ParsableArguments {
     /// Opens the device, with the faults that are to be injected.
     ///
     /// A quiet command does not say which faults never came to anything.
-    func open(quiet: Bool = false) throws -> Device {
+    func open(
+        quiet: Bool = false, replaying mode: Replay.Mode = .tolerant(repeating: false)
+    ) throws -> Device {
         do throws(DeviceFailure) {
-            return faults.injected(into: try bare(), quiet: quiet)
+            return faults.injected(into: try bare(mode), quiet: quiet)
         } catch {
             throw CommandFailure(error)
         }
     }
 
-    fileprivate func bare() throws(DeviceFailure) -> Device {
-        try Device(opening: DeviceName(parsing: name))
+    fileprivate func bare(_ mode: Replay.Mode = .tolerant(repeating: false))
+        throws(DeviceFailure) -> Device
+    {
+        try Device(opening: DeviceName(parsing: name), replaying: mode)
     }
 }
 
@@ -69,14 +73,8 @@ struct DeviceOptions: ParsableArguments {
         let header = RecordingHeader(
             tool: PrivcmdProbe.nameAndVersion, command: Array(CommandLine.arguments.dropFirst()),
             date: Clock.utcNow(), device: device.origin.name, system: device.system.snapshot())
-        do {
-            let recorded = device.recording(
-                to: try RecordingFile.create(FilePath(record), header))
-            return named.faults.injected(into: recorded, quiet: quiet)
-        } catch let error as Errno {
-            let remedy = error == .fileExists ? "; remove it, or name another file" : ""
-            throw CommandFailure("cannot record to \(record): \(error)\(remedy)", .cannotCreate)
-        }
+        let recorded = device.recording(to: try RecordingFile.create(named: record, header))
+        return named.faults.injected(into: recorded, quiet: quiet)
     }
 }
 
@@ -96,6 +94,18 @@ struct OutputOptions: ParsableArguments {
     func validate() throws {
         if quiet, format == .json {
             throw ValidationError("--quiet and --format json exclude each other")
+        }
+    }
+}
+
+extension RecordingFile {
+    /// Makes a new recording; a file that is there already is left as it is.
+    static func create(named path: String, _ header: RecordingHeader) throws -> RecordingFile {
+        do {
+            return try create(FilePath(path), header)
+        } catch let error as Errno {
+            let remedy = error == .fileExists ? "; remove it, or name another file" : ""
+            throw CommandFailure("cannot record to \(path): \(error)\(remedy)", .cannotCreate)
         }
     }
 }

@@ -46,8 +46,45 @@ import Testing
         #expect(ABI.physdevOperations.map(\.name) == Self.physdev.map(\.name))
     }
 
-    @Test func `of domctl are Xen's`() {
-        #expect(ABI.domctls.map(\.number) == [1, 2, 11, 19, 88])
+    /// Some of each: the numbers are compared with the headers, and the names are the headers'.
+    @Test(arguments: [
+        ("domctl", "pausedomain", UInt32(3)), ("domctl", "set_cpu_policy", 83),
+        ("domctl", "gdbsx_domstatus", 1003), ("domctl", "get_domain_state", 90),
+        ("memory_op", "increase_reservation", 0), ("memory_op", "acquire_resource", 28),
+        ("event_channel_op", "alloc_unbound", 6), ("event_channel_op", "reset", 10),
+        ("hvm_op", "set_param", 0), ("hvm_op", "altp2m", 25),
+        ("grant_table_op", "query_size", 6), ("platform_op", "get_cpuinfo", 55),
+        ("sched_op", "remote_shutdown", 4), ("vcpu_op", "get_runstate_info", 4),
+        ("console_io", "read", 1), ("kexec_op", "kexec_get_range", 3),
+        ("xsm_op", "sid_to_context", 5), ("argo_op", "sendv", 3), ("hypfs_op", "read", 1),
+        ("xenpmu_op", "flush", 7), ("vm_assist", "disable", 1), ("callback_op", "register", 0),
+        ("nmi_op", "unregister_callback", 1),
+    ])
+    func `of other commands are Xen's`(hypercall: String, name: String, number: UInt32) throws {
+        let row = try #require(ABI.hypercalls.first { $0.name == hypercall })
+        #expect(row.commands.first { $0.number == number }?.name == name)
+    }
+
+    @Test(arguments: [
+        ("create_ioreq_server", UInt32(1)), ("map_io_range_to_ioreq_server", 3),
+        ("set_pci_intx_level", 8), ("inject_msi", 14), ("nr_vcpus", 20),
+    ])
+    func `of a device model's operations are Xen's`(name: String, number: UInt32) {
+        #expect(ABI.deviceModelOperations.first { $0.number == number }?.name == name)
+        #expect(ABI.deviceModelOperations.map(\.number) == Array(1...20))
+        #expect(Set(ABI.deviceModelOperations.map(\.name)).count == 20)
+    }
+
+    /// The commands that upstream has names for, each in the order of its number.
+    @Test(arguments: [
+        ("domctl", 76), ("memory_op", 28), ("event_channel_op", 14), ("hvm_op", 15),
+        ("grant_table_op", 13), ("platform_op", 25), ("sched_op", 8), ("vcpu_op", 16),
+        ("kexec_op", 7), ("xsm_op", 25), ("xenpmu_op", 8),
+    ])
+    func `stand there for every command`(hypercall: String, count: Int) throws {
+        let row = try #require(ABI.hypercalls.first { $0.name == hypercall })
+        #expect(row.commands.count == count)
+        #expect(row.commands.map(\.number) == row.commands.map(\.number).sorted())
     }
 
     @Test(arguments: [
@@ -91,8 +128,11 @@ import Testing
                 "IOCTL_PRIVCMD_PCIDEV_GET_GSI 6.12",
             ])
         let commands = ABI.physdevOperations + ABI.domctls
-        let xen = commands.filter { $0.since != nil }
-        #expect(xen.map(\.name) == ["pci_device_reset", "gsi_permission"])
-        #expect(xen.map(\.since) == [XenVersion(4, 20), XenVersion(4, 20)])
+        let xen = commands.filter { $0.since != nil }.map { "\($0.name) \($0.since, default: "")" }
+        #expect(
+            xen == [
+                "pci_device_reset 4.20", "dt_overlay 4.19", "gsi_permission 4.20",
+                "set_llc_colors 4.20", "get_domain_state 4.21",
+            ])
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import CPrivcmd
 import PrivcmdKit
 import Synchronization
 import TestSupport
@@ -72,16 +71,5 @@ final class InventedMemory: CallerMemory {
             if offset + UInt64(count) <= UInt64(region.bytes.count) { return (index, Int(offset)) }
         }
         return nil
-    }
-}
-
-extension InventedMemory {
-    /// Places a hypercall, and gives the address of the request's argument.
-    func hypercall(_ number: UInt32, _ arguments: UInt64...) -> Address {
-        let argument = arguments + Array(repeating: 0, count: 5 - arguments.count)
-        return place(
-            mirror_privcmd_hypercall(
-                op: UInt64(number),
-                arg: (argument[0], argument[1], argument[2], argument[3], argument[4])))
     }
 }

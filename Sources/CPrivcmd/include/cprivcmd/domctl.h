@@ -93,6 +93,7 @@ MIRROR_CONSTANT(MIRROR_createdomain_emulation_flags_4_19, 60);
 MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_LAPIC, 1u << 0);
 
 /* The other emulation_flags, and two sets of them. Source: xen/include/public/arch-x86/xen.h. */
+MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_IOAPIC, 1u << 4);
 MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_PIT, 1u << 8);
 MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_USE_PIRQ, 1u << 9);
 MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_VPCI, 1u << 10);

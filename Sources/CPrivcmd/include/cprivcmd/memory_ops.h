@@ -40,6 +40,13 @@ MIRROR_CONSTANT(MIRROR_XENMAPSPACE_gmfn_range, 3);
 MIRROR_CONSTANT(MIRROR_XENMAPSPACE_gmfn_foreign, 4);
 MIRROR_CONSTANT(MIRROR_XENMAPSPACE_dev_mmio, 5);
 
+/* type of an e820entry. Source: the ACPI Specification, "Address Range Types". */
+MIRROR_CONSTANT(MIRROR_E820_RAM, 1);
+MIRROR_CONSTANT(MIRROR_E820_RESERVED, 2);
+MIRROR_CONSTANT(MIRROR_E820_ACPI, 3);
+MIRROR_CONSTANT(MIRROR_E820_NVS, 4);
+MIRROR_CONSTANT(MIRROR_E820_UNUSABLE, 5);
+
 /// The frames that hold the map from machine to guest frames.
 /// struct xen_machphys_mfn_list, xen/include/public/memory.h (Xen 4.20)
 struct mirror_xen_machphys_mfn_list {

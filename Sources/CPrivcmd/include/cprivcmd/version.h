@@ -68,12 +68,23 @@ struct mirror_xen_varbuf {
 #define MIRROR_FIELDS_xen_varbuf(F, P, S) F(S, len, 0)
 MIRROR_LAYOUT(xen_varbuf, 4);
 
-/* Bits of submap 0 that tell one kind of dom0 from another. */
+/* Bits of submap 0. */
 MIRROR_CONSTANT(MIRROR_XENFEAT_writable_page_tables, 0);
 MIRROR_CONSTANT(MIRROR_XENFEAT_auto_translated_physmap, 2); /* set in HVM and PVH guests */
 MIRROR_CONSTANT(MIRROR_XENFEAT_supervisor_mode_kernel, 3);
+MIRROR_CONSTANT(MIRROR_XENFEAT_pae_pgdir_above_4gb, 4);
+MIRROR_CONSTANT(MIRROR_XENFEAT_mmu_pt_update_preserve_ad, 5);
+MIRROR_CONSTANT(MIRROR_XENFEAT_highmem_assist, 6);
+MIRROR_CONSTANT(MIRROR_XENFEAT_gnttab_map_avail_bits, 7);
 MIRROR_CONSTANT(MIRROR_XENFEAT_hvm_callback_vector, 8);
+MIRROR_CONSTANT(MIRROR_XENFEAT_hvm_safe_pvclock, 9);
 MIRROR_CONSTANT(MIRROR_XENFEAT_hvm_pirqs, 10); /* an HVM guest may map interrupts to pIRQs */
 MIRROR_CONSTANT(MIRROR_XENFEAT_dom0, 11);      /* the caller is the initial domain */
+MIRROR_CONSTANT(MIRROR_XENFEAT_memory_op_vnode_supported, 13);
+MIRROR_CONSTANT(MIRROR_XENFEAT_not_direct_mapped, 16);
+MIRROR_CONSTANT(MIRROR_XENFEAT_direct_mapped, 17);
+MIRROR_CONSTANT(MIRROR_XENFEAT_runstate_phys_area, 18);  /* since Xen 4.18 */
+MIRROR_CONSTANT(MIRROR_XENFEAT_vcpu_time_phys_area, 19); /* since Xen 4.18 */
+MIRROR_CONSTANT(MIRROR_XENFEAT_dm_msix_all_writes, 20);  /* since Xen 4.19 */
 
 #endif

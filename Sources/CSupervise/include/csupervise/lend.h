@@ -39,6 +39,9 @@ enum supervise_call_kind {
     SUPERVISE_CALL_READLINK,
     SUPERVISE_CALL_IOCTL,
     SUPERVISE_CALL_MMAP,
+    SUPERVISE_CALL_UNAME,
+    /// What may give a process another root folder.
+    SUPERVISE_CALL_ROOT,
 };
 
 /// A system call that waits for its answer.
@@ -56,7 +59,7 @@ struct supervise_call {
     uint64_t size;
     /// The flags of open, of the *at calls and of mmap; the request of an ioctl.
     uint64_t flags;
-    /// The mode of open and access, the protection of mmap, the mask of statx, RESOLVE_* of openat2.
+    /// The access mode of access, the protection of mmap, the mask of statx, RESOLVE_* of openat2.
     uint64_t mode;
     /// The offset of mmap.
     uint64_t offset;
@@ -98,6 +101,10 @@ size_t supervise_make_stat(const struct supervise_stat *from, void *to, size_t s
 size_t supervise_make_statx(const struct supervise_stat *from, void *to, size_t size);
 
 extern const size_t supervise_stat_room;
+extern const size_t supervise_name_room;
+/// Fills in a struct utsname, each text cut to fit; its size in bytes.
+size_t supervise_make_utsname(const char *host, const char *release, const char *version,
+                              const char *machine, void *to, size_t size);
 /// The number of a device in the encoding of struct stat.
 uint64_t supervise_device(uint32_t major, uint32_t minor);
 
@@ -106,6 +113,7 @@ extern const int supervise_at_empty_path;
 extern const int supervise_at_no_follow;
 extern const int supervise_at_cwd;
 extern const int supervise_open_path_only;
+extern const uint64_t supervise_resolve_known;
 extern const uint64_t supervise_resolve_no_symlinks;
 extern const uint64_t supervise_resolve_beneath;
 extern const uint64_t supervise_resolve_in_root;

@@ -30,13 +30,15 @@ int supervise_make_watcher(void);
 /// The next file that is gone, as its `watch`; negative where there is none.
 int supervise_next_gone(int watcher);
 
-/// Opens what procfs has of a process; a descriptor, or a negated errno.
+/// Opens what procfs has of a process, or of its descriptors; a descriptor, or a negated errno.
 int supervise_open_process(pid_t pid);
+int supervise_open_descriptors(int process);
 /// Whether a process is still there whose folder was opened.
 int supervise_exists(int process);
-/// What a descriptor of a process is: 0, or a negated errno.
-int supervise_identify(int process, int fd, uint64_t *device, uint64_t *inode);
-/// Reads a link, relative to an open directory; its length, or a negated errno.
+/// What a descriptor of a process is, by its opened folder `fd`: 0, or a negated errno.
+int supervise_identify(int descriptors, int fd, uint64_t *device, uint64_t *inode);
+/// Reads a link, relative to an open directory, or to none where that is -1; its length, or a
+/// negated errno.
 int64_t supervise_read_link(int directory, const char *path, char *target, size_t room);
 /// Opens a file relative to an open directory for reading; a descriptor, or a negated errno.
 int supervise_open_at(int directory, const char *path);

@@ -39,6 +39,8 @@ void supervise_give_signals_back(const sigset_t *before);
 ///
 /// Whether it was so before, or a negated errno.
 int supervise_adopt_orphans(int adopt);
+/// Lets this process have as many descriptors as it may allow itself.
+void supervise_allow_descriptors(void);
 /// This process's children; how many there are, of which at most `room` are told.
 size_t supervise_children(pid_t *children, size_t room);
 /// Whether a child has ended; its status is told, and it is gone then. A negated errno for no child.

@@ -39,6 +39,21 @@ public enum XenChange: String, CaseIterable, Codable, Sendable {
     /// A domctl for a domain that does not exist tells only the control domain so.
     case deniesAbsentDomain = "xen-domctl-denies-absent-domain"
 
+    /// A domain may name the areas of its run state and its time by their physical addresses.
+    case areasByAddress = "xen-areas-by-address"
+    /// A device model is told of every write to an MSI-X table.
+    case tellsMSIXWrites = "xen-tells-msix-writes"
+    /// A paravirtualised dom0 of 64 bits asks itself for page directories above 4 GiB.
+    case leavesPageDirectory = "xen-leaves-page-directory"
+    /// A dom0 has access to the frames that messages of interrupts are written to.
+    case opensMessageRange = "xen-opens-message-range"
+    /// A PVH dom0 has no access to the registers of an IOMMU.
+    case deniesIOMMU = "xen-denies-iommu"
+    /// A dom0 has no access to what Xen emulates or keeps to itself.
+    case deniesEmulated = "xen-denies-emulated"
+    /// sysctl no longer tells which leaves of cpuid can be changed.
+    case dropsLevelling = "xen-drops-levelling"
+
     /// When it came, in words and dates: one row of the table.
     public var row: ChangeRow {
         switch self {
@@ -101,6 +116,33 @@ public enum XenChange: String, CaseIterable, Codable, Sendable {
             ChangeRow(
                 "vPCI hides a capability that it cannot set up, and keeps the device",
                 since: Release(4, 21))
+        case .areasByAddress:
+            ChangeRow(
+                "XENVER_get_features tells of areas of run state and time by physical address",
+                since: Release(4, 18))
+        case .tellsMSIXWrites:
+            ChangeRow(
+                "XENVER_get_features tells that device models see every write to an MSI-X table",
+                since: Release(4, 19))
+        case .leavesPageDirectory:
+            ChangeRow(
+                "XENVER_get_features tells of page directories above 4 GiB in a PV dom0 of 64 bits"
+                    + " only where the kernel has asked for them", since: Release(4, 19))
+        case .opensMessageRange:
+            ChangeRow(
+                "a dom0 may give away the frames that messages are written to, but for the first",
+                since: Release(4, 18))
+        case .deniesIOMMU:
+            ChangeRow(
+                "a PVH dom0 has no access to an IOMMU's registers, as a PV one",
+                since: Release(4, 18))
+        case .deniesEmulated:
+            ChangeRow(
+                "a dom0 has no access to the ports of resets and interrupt controllers; a PVH one"
+                    + " none to direct memory access, the IO-APIC and configuration space",
+                since: Release(4, 19))
+        case .dropsLevelling:
+            ChangeRow("XEN_SYSCTL_get_cpu_levelling_caps is gone", since: Release(4, 22))
         case .deniesAbsentDomain:
             ChangeRow(
                 "a domctl for a domain that does not exist is answered with EPERM to all but the"

@@ -38,6 +38,8 @@ extension FakeProfile {
         if system.hasPciback, !canBind { summary += ", binds no device" }
         gsis = LabMachine.gsis
         machine.registers = LabMachine.registers
+        if composition.kind.type == .pv { machine.freeFrames = LabMachine.freeFramesBesidePV }
+        commandLine = LabMachine.commandLine(composition.kind.type)
         system.devices = LabMachine.devices(drivesNetwork: composition.drivesNetwork)
         bindPassedThrough()
         interrupts = initialInterrupts

@@ -24,6 +24,15 @@ enum LabMachine {
         "xen-privcmd", LinuxSystem.pcibackModule, "xen-evtchn", "xen-gntdev", "xenfs",
     ]
 
+    /// What a PV dom0 leaves of the memory: it needs none for page tables of its own.
+    static let freeFramesBesidePV: UInt64 = 0x3_e222
+
+    /// What the lab tells Xen; the kind of dom0 is all that differs.
+    static func commandLine(_ dom0: DomainType) -> String {
+        "dom0=\(dom0.rawValue.lowercased()) dom0_mem=1536M console=com1 com1=115200"
+            + " loglvl=all guest_loglvl=all bootscrub=0 spec-ctrl=no"
+    }
+
     /// The devices as dom0 shows them; the one that is passed through is bound to nothing.
     ///
     /// A Linux without a driver for the network card at 0000:02:00.0 shows its Interrupt Line, and

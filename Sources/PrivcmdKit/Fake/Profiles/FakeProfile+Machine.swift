@@ -51,12 +51,22 @@ extension FakeProfile {
             0...0x9_ffff, 0xf_0000...0x9fff_ffff, 0xb000_0000...0xbfff_ffff,
             0xfed1_c000...0xfed1_ffff, 0xfffc_0000...0xffff_ffff,
         ]
-        /// The frames of I/O memory that dom0 has no access to.
-        public var deniedFrames: [ClosedRange<UInt64>] = [0xfec00...0xfec00, 0xfee00...0xfee00]
-        /// The ports that dom0 has no access to.
-        public var deniedPorts: [ClosedRange<UInt64>] = [
-            0x20...0x21, 0x40...0x43, 0x61...0x61, 0xa0...0xa1, 0xcf9...0xcf9, 0xcfc...0xcff,
-        ]
+        /// The frames by which an IOMMU is told what to do.
+        public var iommuFrames: ClosedRange<UInt64> = 0xfed80...0xfed83
+        /// The ports that Xen keeps for itself: its console's, and those of ACPI's timer.
+        public var keptPorts: [ClosedRange<UInt64>] = [0x3f8...0x3ff, 0x608...0x60b]
+        /// How fast its CPUs run.
+        public var kilohertz: UInt32 = 2_596_132
+        /// What Xen tells of its CPUs' features, in words.
+        public var features = LabMachine.features
+        /// How many bits the addresses of a domain's memory have.
+        public var addressBits: UInt8 = 40
+        /// The frame behind its last one of memory.
+        public var frameEnd: UInt64 = 0x9_ffd8
+        /// How many of them the firmware left.
+        public var frameCount: UInt64 = 0x9_ff77
+        /// How many of them nobody has when dom0 has booted, more or less.
+        public var freeFrames: UInt64 = 0x3_db0b
         /// The registers of those devices whose registers are known.
         public var registers: [SBDF: DeviceRegisters] = [:]
 

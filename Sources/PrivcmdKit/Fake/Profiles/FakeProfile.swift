@@ -21,6 +21,8 @@ public struct FakeProfile: Equatable, Sendable {
     /// The domain that xenstore names as the target of this one, which it serves as a device model;
     /// nil for none.
     public var target: DomainID?
+    /// What Xen was told when it was started; nil where nobody knows.
+    public var commandLine: String?
     /// What it has, or lacks, whatever its releases say.
     public var patches = Patches()
     /// The published revision of the series that it has in place of what was merged; nil for none.
@@ -52,6 +54,9 @@ public struct FakeProfile: Equatable, Sendable {
         /// Makes a system as its releases say.
         public init() {}
     }
+
+    /// How the hypervisor was built; nil where such a build was never run.
+    public var build: XenBuild? { system.xen.flatMap(XenBuild.init) }
 
     /// Whether the kernel has a change: as the profile says, or else as its release does.
     func has(_ change: LinuxChange) -> Bool {

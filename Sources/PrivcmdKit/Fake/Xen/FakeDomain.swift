@@ -24,6 +24,8 @@ struct FakeDomain {
     var interrupts: FakeInterrupts
     /// Its memory.
     var memory = FakeDomainMemory()
+    /// What else Xen tells of it.
+    var info: FakeDomainInfo
     /// The I/O memory and ports that it may use.
     var access = FakeAccess()
 
@@ -32,13 +34,14 @@ struct FakeDomain {
 
     init(
         _ id: DomainID, _ kind: DomainType, hasPIRQs: Bool, isHardwareDomain: Bool = false,
-        isControlDomain: Bool = false, on machine: FakeMachine
+        isControlDomain: Bool = false, _ info: FakeDomainInfo, on machine: FakeMachine
     ) {
         self.id = id
         self.kind = kind
         self.isHardwareDomain = isHardwareDomain
         self.isControlDomain = isControlDomain
         self.hasPIRQs = hasPIRQs
+        self.info = info
         let pirqs = machine.gsiCount + Self.extraPIRQs
         interrupts = FakeInterrupts(
             pirqCount: isHardwareDomain

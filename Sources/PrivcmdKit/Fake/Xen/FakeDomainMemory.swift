@@ -13,4 +13,15 @@ struct FakeDomainMemory {
 
     /// What Xen allows where the creator of a domain leaves it to Xen.
     static let defaultGrantFrames: UInt32 = 64
+
+    /// Makes the memory of a domain that has none yet.
+    init() {}
+
+    /// Makes a dom0's: what it was given when it was built, without a bound.
+    ///
+    /// In hardware it has a frame less than the lab tells Xen to give it.
+    init(ofDom0 kind: DomainType, on machine: FakeProfile.Machine) {
+        limit = UInt64(UInt32.max)
+        count = machine.memoryEnd >> 12 - (kind == .pv ? 0 : 1)
+    }
 }

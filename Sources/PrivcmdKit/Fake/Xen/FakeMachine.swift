@@ -12,18 +12,18 @@ struct FakeMachine {
     let interruptCount: Int
     /// The messages that are taken: dom0's, and the one by which an IOMMU tells of faults.
     private var takenMessages: Set<Int32>
+    /// What the profile says of it.
+    let hardware: FakeProfile.Machine
     let mmcfgAddress: UInt64
-    let deniedFrames: [ClosedRange<UInt64>]
-    let deniedPorts: [ClosedRange<UInt64>]
+    var addressBits: UInt8 { hardware.addressBits }
 
     init(_ machine: FakeProfile.Machine, messages: [Int32]) {
         gsiCount = machine.gsiCount
         interruptCount = max(
             machine.cpuCount * Self.vectorsPerCPU, Self.interruptsPerGSI * machine.gsiCount)
+        hardware = machine
         takenMessages = Set(messages + [Int32(machine.gsiCount)])
         mmcfgAddress = machine.mmcfgAddress
-        deniedFrames = machine.deniedFrames
-        deniedPorts = machine.deniedPorts
     }
 
     /// An interrupt for a message that nobody has; nil where there is none left.

@@ -44,7 +44,9 @@ extension FakeXen {
         var domain = FakeDomain(
             DomainID(id), !isInHardware ? .pv : isBare ? .pvh : .hvm,
             hasPIRQs: !isInHardware || tail.emulation & MIRROR_XEN_X86_EMU_USE_PIRQ != 0,
-            on: machine)
+            FakeDomainInfo(head, emulation: tail.emulation), on: machine)
+        // A frame of Xen's own; which one is its choice.
+        if !isInHardware { domain.info.sharedFrame = Self.lastSharedFrame - UInt64(id) }
         domain.hasIOMMU = head.flags & MIRROR_XEN_DOMCTL_CDF_iommu != 0
         if head.max_grant_frames >= 0 {
             domain.memory.grantFrames = UInt32(head.max_grant_frames)
@@ -134,6 +136,8 @@ extension FakeXen {
         return 0
     }
 
+    /// Where the page lies that a paravirtualised domain shares with Xen, or a little below.
+    private static let lastSharedFrame: UInt64 = 0x9_fc61
     /// The grant table's versions that Xen has.
     private static let grantVersions: UInt32 = 2
     /// How many frames of mapped grants Xen allows where it is not asked.

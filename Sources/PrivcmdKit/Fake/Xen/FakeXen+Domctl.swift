@@ -15,6 +15,7 @@ extension FakeXen {
             throw .unanswered("the version of domctl's interface is not known for this Xen")
         }
         guard call.head.interface_version == domctlVersion else { throw .errno(.eacces) }
+        if call.command == MIRROR_XEN_DOMCTL_getdomaininfo { return try domainInfo(call) }
         let target = try domctlTarget(call)
         switch call.command {
         case MIRROR_XEN_DOMCTL_irq_permission, MIRROR_XEN_DOMCTL_iomem_permission,
@@ -32,8 +33,13 @@ extension FakeXen {
             try requireControl()
             let argument = try call.argument(mirror_xen_domctl_max_mem())
             let pages = argument.max_memkb >> Self.kibibytesPerFrameShift
-            domains[try Self.existing(target)].memory.limit = min(pages, UInt64(UInt32.max - 1))
+            domains[try Self.existing(target)].memory.limit = min(pages, UInt64(UInt32.max))
             return 0
+        case MIRROR_XEN_DOMCTL_pausedomain, MIRROR_XEN_DOMCTL_unpausedomain,
+            MIRROR_XEN_DOMCTL_max_vcpus, MIRROR_XEN_DOMCTL_getvcpuinfo,
+            MIRROR_XEN_DOMCTL_setdomainhandle:
+            try requireControl()
+            return try manage(call, try Self.existing(target))
         case MIRROR_XEN_DOMCTL_test_assign_device, MIRROR_XEN_DOMCTL_assign_device,
             MIRROR_XEN_DOMCTL_deassign_device:
             try requireControl()
@@ -45,6 +51,17 @@ extension FakeXen {
             }
             throw .unanswered(
                 "the fake does not model the domctl \(DomctlTable.name(call.command))")
+        }
+    }
+
+    /// The domctls that a toolstack makes before a domain runs.
+    private mutating func manage(_ call: DomctlCall, _ target: Int) throws(CallFailure) -> Int64 {
+        switch call.command {
+        case MIRROR_XEN_DOMCTL_pausedomain: try pause(target)
+        case MIRROR_XEN_DOMCTL_unpausedomain: try unpause(target)
+        case MIRROR_XEN_DOMCTL_max_vcpus: try setVCPUs(call, of: target)
+        case MIRROR_XEN_DOMCTL_getvcpuinfo: try vcpuInfo(call, of: target)
+        default: try setHandle(call, of: target)
         }
     }
 
@@ -66,11 +83,7 @@ extension FakeXen {
         default: break
         }
         if let index = index(of: call.head.domain) { return .domain(index) }
-        if call.command == MIRROR_XEN_DOMCTL_getdomaininfo, !traits.has(.exactDomainInfo) {
-            throw .unanswered("the fake does not model the domctl getdomaininfo")
-        }
-        let isDenied = traits.has(.deniesAbsentDomain) && !caller.isControlDomain
-        throw .errno(isDenied ? .eperm : .esrch)
+        throw absentDomain
     }
 
     static func existing(_ target: DomctlTarget) throws(CallFailure) -> Int {
@@ -128,7 +141,7 @@ enum DomctlTable {
     private static let debugger: ClosedRange<UInt32> = 1000...1003
     /// The numbers of commands that are gone, and one that never was.
     private static let gone: Set<UInt32> = [
-        6, 7, 8, 22, 30, 31, 32, 41, 49, 51, 52, 53, 58, 70, 76, 80, 87,
+        6, 7, 8, 30, 31, 32, 41, 49, 51, 52, 53, 58, 70, 76, 80, 87,
     ]
 
     static func isDefined(_ number: UInt32) -> Bool {

@@ -15,7 +15,8 @@ extension FakeXen {
         let operation = command & (1 << UInt64(MIRROR_MEMOP_EXTENT_SHIFT) - 1)
         let done = command >> UInt64(MIRROR_MEMOP_EXTENT_SHIFT)
         guard operation == UInt64(MIRROR_XENMEM_populate_physmap) else {
-            throw .unanswered("the fake models no memory_op but populate_physmap")
+            // What cannot be continued says so.
+            return try memoryInfo(UInt32(operation), isContinued: done != 0, address, memory)
         }
         // What cannot be done is not an error: the answer is how much had been done before.
         guard let argument = try? memory.load(mirror_xen_memory_reservation(), from: address),
@@ -27,6 +28,35 @@ extension FakeXen {
             throw .unanswered("the fake gives single frames to other domains, and nothing else")
         }
         return Int64(bitPattern: populate(target, argument, done, memory))
+    }
+
+    /// What there is, and what domains have of it.
+    private func memoryInfo(
+        _ operation: UInt32, isContinued: Bool, _ address: Address, _ memory: any CallerMemory
+    ) throws(CallFailure) -> Int64 {
+        switch operation {
+        case MIRROR_XENMEM_maximum_ram_page:
+            if isContinued { throw .errno(.einval) }
+            return Int64(machine.hardware.frameEnd)
+        case MIRROR_XENMEM_get_sharing_freed_pages, MIRROR_XENMEM_get_sharing_shared_pages:
+            if isContinued { throw .errno(.einval) }
+            return 0
+        case MIRROR_XENMEM_current_reservation, MIRROR_XENMEM_maximum_reservation,
+            MIRROR_XENMEM_maximum_gpfn:
+            if isContinued { throw .errno(.einval) }
+            let domain = try memory.load(UInt16(0), from: address)
+            guard let target = indexOfAny(domain) else { throw .errno(.esrch) }
+            if target != Self.callerIndex { try requireControl(of: target) }
+            let own = domains[target].memory
+            if operation == MIRROR_XENMEM_current_reservation { return Int64(own.count) }
+            if operation == MIRROR_XENMEM_maximum_reservation { return Int64(own.limit) }
+            guard target != Self.callerIndex else {
+                throw .unanswered("which frames the caller's kernel has used is not known")
+            }
+            return domains[target].isInHardware ? Int64(own.frames.max() ?? 0) : 0
+        default:
+            throw .unanswered("the fake does not model the memory_op \(operation)")
+        }
     }
 
     /// Gives a domain frame after frame, until one cannot be had.

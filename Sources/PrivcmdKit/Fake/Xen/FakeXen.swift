@@ -19,6 +19,10 @@ struct FakeXen {
     let traits: XenTraits
     let system: SystemSnapshot
     let domctlVersion: UInt32?
+    let sysctlVersion: UInt32?
+    /// How this Xen was built, and what it was told; nil where nobody knows.
+    let build: XenBuild?
+    let commandLine: String?
     var machine: FakeMachine
     var ioapic: FakeIOAPIC
     /// The domains, the one that asks first.
@@ -49,22 +53,28 @@ struct FakeXen {
         self.system = system
         self.machine = machine
         domctlVersion = system.xenRelease.flatMap(ABI.domctlVersion)
+        sysctlVersion = system.xenRelease.flatMap(ABI.sysctlVersion)
+        build = profile.build
+        commandLine = profile.commandLine
         ioapic = FakeIOAPIC(hardware, registered: known.registered)
         let kind = system.domain?.type ?? .pv
         let isDom0 = system.domain?.isControlDomain == true
         let hasPIRQs = kind == .pv || kind == .hvm && !isDom0 && !traits.has(.optionalPIRQs)
         var caller = FakeDomain(
             isDom0 ? DomainID(0) : Self.firstGuest, kind, hasPIRQs: hasPIRQs,
-            isHardwareDomain: isDom0, isControlDomain: isDom0, on: machine)
+            isHardwareDomain: isDom0, isControlDomain: isDom0,
+            FakeDomainInfo(kind, vcpus: UInt32(hardware.cpuCount)), on: machine)
+        caller.memory = FakeDomainMemory(ofDom0: kind, on: hardware)
         pci = FakePCI(profile, traits, isTrapped: isDom0 && kind == .pvh)
         if isDom0 {
             caller.take(known, on: machine)
+            caller.access = FakeAccess(ofDom0: kind, on: hardware, traits)
             domains = [caller]
         } else {
             // Of the dom0 behind a domU nothing is known that the domU could see.
             let dom0 = FakeDomain(
                 DomainID(0), .pv, hasPIRQs: true, isHardwareDomain: true, isControlDomain: true,
-                on: machine)
+                FakeDomainInfo(.pv, vcpus: 1), on: machine)
             domains = [caller, dom0]
             lastDomain = caller.id.rawValue
         }
@@ -90,6 +100,12 @@ struct FakeXen {
             return try version(
                 UInt32(truncatingIfNeeded: call.arg.0), Address(call.arg.1), memory)
         case UInt64(MIRROR___HYPERVISOR_domctl): return try domctl(Address(call.arg.0), memory)
+        case UInt64(MIRROR___HYPERVISOR_sysctl): return try sysctl(Address(call.arg.0), memory)
+        case UInt64(MIRROR___HYPERVISOR_multicall):
+            return try multicall(Address(call.arg.0), call.arg.1, memory)
+        case UInt64(MIRROR___HYPERVISOR_event_channel_op):
+            return try eventChannelOp(
+                UInt32(truncatingIfNeeded: call.arg.0), Address(call.arg.1), memory)
         case UInt64(MIRROR___HYPERVISOR_memory_op):
             return try memoryOp(call.arg.0, Address(call.arg.1), memory)
         case UInt64(MIRROR___HYPERVISOR_physdev_op_compat) where !caller.isInHardware:
@@ -154,6 +170,5 @@ extension FakeDomain {
             interrupts.setAccess(interrupt, true)
             interrupts.bind(interrupt)
         }
-        access = FakeAccess(machine)
     }
 }

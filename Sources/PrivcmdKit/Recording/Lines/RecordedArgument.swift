@@ -14,6 +14,26 @@ public enum RecordedArgument: Hashable, Sendable {
     case raw(String)
 }
 
+extension RecordedArgument {
+    /// Reads an argument that the table has no names for.
+    ///
+    /// - Parameters:
+    ///   - address: where it lies.
+    ///   - count: how many bytes it has.
+    ///   - memory: the memory that it lies in.
+    package init(raw address: Address, count: Int, in memory: any CallerMemory) {
+        if count == 0 {
+            self = .none
+        } else if address == .null {
+            self = .null
+        } else if let bytes = memory.copy(address, count: count) {
+            self = .raw(bytes.map { hex($0, digits: 2) }.joined())
+        } else {
+            self = .unreadable
+        }
+    }
+}
+
 extension RecordedArgument: Codable {
     static let nullText = "NULL"
     static let unreadableText = "unreadable"

@@ -8,8 +8,8 @@ public enum RecordedLine: Equatable, Sendable {
     case open(RecordedOpen)
     /// The program's end.
     case ended(RecordedEnd)
-    /// A piece of a conversation with xenstored, in the words of who recorded it.
-    case xenstore(OpaqueLine)
+    /// A request to xenstored with its answer, or a watch event.
+    case xenstore(RecordedXenstore)
     /// A line of a kind that this program does not know.
     case other(OpaqueLine)
 
@@ -33,7 +33,8 @@ public enum RecordedLine: Equatable, Sendable {
         case .ioctl: self = .call(try JSONLine.decode(RecordedCall.self, from: bytes))
         case .open: self = .open(try JSONLine.decode(RecordedOpen.self, from: bytes))
         case .ended: self = .ended(try JSONLine.decode(RecordedEnd.self, from: bytes))
-        case .xenstore: self = .xenstore(OpaqueLine(bytes))
+        case .xenstore:
+            self = .xenstore(try JSONLine.decode(RecordedXenstore.self, from: bytes))
         case nil: self = .other(OpaqueLine(bytes))
         }
     }
@@ -56,7 +57,8 @@ public enum RecordedLine: Equatable, Sendable {
         case .call(let call): String(decoding: RecordedCallWriter.line(call), as: UTF8.self)
         case .open(let open): try JSONLine.encode(open)
         case .ended(let end): try JSONLine.encode(end)
-        case .xenstore(let line), .other(let line): line.text
+        case .xenstore(let line): try JSONLine.encode(line)
+        case .other(let line): line.text
         }
     }
 

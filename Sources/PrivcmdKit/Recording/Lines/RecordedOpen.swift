@@ -68,12 +68,4 @@ public struct RecordedOpen: Codable, Equatable, Sendable {
         case .error(let name): try container.encode(name, forKey: .error)
         }
     }
-
-    /// The opening in one line.
-    public var inWords: String {
-        switch answer {
-        case .file(let file): Printable.line("open(\(path)) = file \(file)")
-        case .error(let name): Printable.line("open(\(path)) = -1 \(name)")
-        }
-    }
 }

@@ -19,6 +19,10 @@ public struct RecordingHeader: Codable, Equatable, Sendable {
     public var command: [String]
     /// The program whose calls these are, with its arguments; nil for the recording program's own.
     public var program: [String]?
+    /// The name of the machine that the program ran on, which it may have printed; nil for our own calls.
+    public var host: String?
+    /// Where the program found xenstored; nil where there was none, and for our own calls.
+    public var xenstore: String?
     /// When, in UTC, such as `2026-11-22T19:30:00Z`.
     public var date: String
     /// The device that answered.
@@ -35,15 +39,19 @@ public struct RecordingHeader: Codable, Equatable, Sendable {
     ///   - device: the device that answers.
     ///   - system: the system that answers.
     ///   - program: the program whose calls are recorded, with its arguments; nil for our own.
+    ///   - host: the name of the machine that the program ran on.
+    ///   - xenstore: where the program found xenstored.
     public init(
         tool: String, command: [String], date: String, device: String, system: SystemSnapshot,
-        program: [String]? = nil
+        program: [String]? = nil, host: String? = nil, xenstore: String? = nil
     ) {
         format = Self.format
         version = Self.version
         self.tool = tool
         self.command = command
         self.program = program
+        self.host = host
+        self.xenstore = xenstore
         self.date = date
         self.device = device
         self.system = system

@@ -18,7 +18,7 @@ extension RecordedCall {
 
 extension RecordedCall.Question {
     /// The question in one line: `domctl(gsi_permission, dom1, gsi 22, grant)`.
-    var inWords: String {
+    package var inWords: String {
         let words = CallWords(RecordedCall(self, .result(0), nanoseconds: 0), xen: nil)
         return Printable.line(words.callee + words.arguments)
     }

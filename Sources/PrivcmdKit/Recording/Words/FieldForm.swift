@@ -17,11 +17,6 @@ struct FieldForm {
         self.isInput = isInput
     }
 
-    /// A field's last name: `gsi` of `u.gsi_permission.gsi`.
-    private static func leaf(_ name: String) -> Substring {
-        name.split(separator: ".").last ?? Substring(name)
-    }
-
     /// The name without the union's and its arm's.
     private static func short(_ name: String) -> String {
         let parts = name.split(separator: ".")
@@ -29,22 +24,23 @@ struct FieldForm {
         return parts.dropFirst(2).joined(separator: ".")
     }
 
-    /// Takes a field by its last name, or by all of it.
-    mutating func take(_ leaf: String) -> FieldValue? {
-        let names = values.keys.filter { $0 == leaf || Self.leaf($0) == leaf }
-        // A name that stands for several is nobody's, unless it is one's whole name.
-        guard let name = names.count == 1 ? names.first : names.first(where: { $0 == leaf }) else {
-            return nil
-        }
-        return values.removeValue(forKey: name)
+    /// The field that a name's end means, or all of a name.
+    ///
+    /// An end that stands for several is nobody's.
+    private func name(_ end: String) -> String? {
+        if values[end] != nil { return end }
+        let names = values.keys.filter { $0.hasSuffix("." + end) }
+        return names.count == 1 ? names.first : nil
+    }
+
+    /// Takes a field by its name's end.
+    mutating func take(_ end: String) -> FieldValue? {
+        name(end).flatMap { values.removeValue(forKey: $0) }
     }
 
     /// Takes a field that is a number, also one that is written as bits.
     mutating func number(_ leaf: String) -> Int64? {
-        let names = values.keys.filter { $0 == leaf || Self.leaf($0) == leaf }
-        guard names.count == 1, let name = names.first, let number = values[name]?.integer else {
-            return nil
-        }
+        guard let name = name(leaf), let number = values[name]?.integer else { return nil }
         values[name] = nil
         return number
     }
@@ -57,6 +53,26 @@ struct FieldForm {
     /// Tells something.
     mutating func tell(_ piece: String?) {
         if let piece { pieces.append(piece) }
+    }
+
+    /// Tells a number by its name.
+    mutating func tellNamed(_ leaf: String, _ names: [Int64: String]) {
+        tell(SpecialForms.name(number(leaf), names))
+    }
+
+    /// Tells the bits that are set by their names, the lowest bit's first.
+    mutating func tellBits(_ leaf: String, _ names: [String], as label: String = "") {
+        guard let bits = number(leaf) else { return }
+        let known = names.indices.filter { bits >> Int64($0) & 1 == 1 }.map { names[$0] }
+        let rest = (bits >> Int64(names.count)) << Int64(names.count)
+        let all = known + (rest == 0 ? [] : [FieldWords.range(rest, count: 1) + " ?"])
+        tell((label.isEmpty ? "" : label + " ") + "{" + all.joined(separator: ", ") + "}")
+    }
+
+    /// Tells the fields of another structure as if they were this one's.
+    mutating func tellFields(_ fields: FieldValues, _ structure: ABIStructure?) {
+        var form = FieldForm(fields, structure, isInput: isInput)
+        pieces += form.finished()
     }
 
     /// Tells a domain.

@@ -11,10 +11,27 @@ enum SpecialForms {
         case "domctl":
             form.tellDomain("domain")
             domctl(&form, command)
-        case "IOCTL_PRIVCMD_HYPERCALL":
-            break
-        default: break
+        case "memory_op": memory(&form, command)
+        case "hvm_op":
+            form.tellDomain("domid")
+            form.tell(name(form.number("index"), ABI.hvmParameters))
+        case "event_channel_op":
+            form.tellDomain("dom")
+            form.tell(name(form.number("virq"), ABI.virtualInterrupts))
+        case "sched_op": form.tellNamed("reason", ABI.shutdownReasons)
+        case "IOCTL_PRIVCMD_DM_OP", "dm_op": deviceModel(&form, command)
+        case "IOCTL_PRIVCMD_MMAP_RESOURCE":
+            form.tellDomain("dom")
+            form.tell(name(form.number("type"), ABI.resources))
+        default:
+            // The domain comes first, wherever the structure has it.
+            form.tellDomain("dom")
         }
+    }
+
+    /// The name of a number, or the number where it has none.
+    static func name(_ number: Int64?, _ names: [Int64: String]) -> String? {
+        number.map { names[$0] ?? "\($0) ?" }
     }
 
     private static func physdev(_ form: inout FieldForm, _ command: String?) {
@@ -53,22 +70,6 @@ enum SpecialForms {
         default: form.tell(type.map { "type \($0)" })
         }
         form.tell(pirq.map { $0 < 0 ? "any pirq" : "pirq \($0)" })
-    }
-
-    private static func domctl(_ form: inout FieldForm, _ command: String?) {
-        switch command {
-        case "irq_permission":
-            form.tell(form.number("pirq").map { "pirq \($0)" })
-            form.tell(grant(form.number("allow_access")))
-        case "gsi_permission":
-            form.tell(form.number("gsi").map { "gsi \($0)" })
-            form.tell(grant(form.number("flags")))
-        default: break
-        }
-    }
-
-    private static func grant(_ value: Int64?) -> String? {
-        value.map { ["revoke", "grant"][safe: $0] }
     }
 }
 

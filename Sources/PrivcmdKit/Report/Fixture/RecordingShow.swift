@@ -65,7 +65,7 @@ public struct RecordingShow: Sendable {
         case .open(let open): return open.inWords
         case .ended(.exited(let status)): return "exited with \(status)"
         case .ended(.killed(let signal)): return "killed by signal \(signal)"
-        case .xenstore(let line): return "xenstore " + Printable.line(line.text)
+        case .xenstore(let line): return Printable.line(line.inWords)
         case .other(let line): return Printable.line(line.text)
         }
     }

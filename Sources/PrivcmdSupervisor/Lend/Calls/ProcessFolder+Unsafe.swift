@@ -10,11 +10,17 @@ internal import SystemPackage
 /// Once the process is gone nothing is found there, whoever gets its number.
 struct ProcessFolder: ~Copyable {
     private let descriptor: OwnedDescriptor
+    /// Its descriptors, as procfs lists them.
+    let descriptors: OwnedDescriptor
 
     init(of process: Int32) throws(Errno) {
         let number = supervise_open_process(process)
         guard number >= 0 else { throw Errno(rawValue: -number) }
-        descriptor = OwnedDescriptor(adopting: FileDescriptor(rawValue: number))
+        let folder = OwnedDescriptor(adopting: FileDescriptor(rawValue: number))
+        let list = supervise_open_descriptors(number)
+        guard list >= 0 else { throw Errno(rawValue: -list) }
+        descriptor = folder
+        descriptors = OwnedDescriptor(adopting: FileDescriptor(rawValue: list))
     }
 
     var borrowed: FileDescriptor { descriptor.borrowed }
@@ -23,20 +29,28 @@ struct ProcessFolder: ~Copyable {
     var isThere: Bool { supervise_exists(borrowed.rawValue) != 0 }
 
     /// What a symbolic link holds: one of procfs, or one behind it, as in `root/etc/localtime`.
-    func link(_ path: [UInt8]) throws(Errno) -> [UInt8] {
-        var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
-        // SAFETY: the path ends in a zero, and at most the room there is is written to.
-        let count = unsafe (path + [0]).withUnsafeBufferPointer { path in
-            unsafe target.withUnsafeMutableBytes { target in
-                unsafe path.withMemoryRebound(to: CChar.self) { path in
-                    unsafe supervise_read_link(
-                        borrowed.rawValue, path.baseAddress,
-                        target.baseAddress?.assumingMemoryBound(to: CChar.self), target.count)
-                }
+    func link(_ path: [UInt8]) throws(Errno) -> [UInt8] { try Self.link(path, borrowed.rawValue) }
+
+    /// What a symbolic link of this process's own file system holds.
+    static func ownLink(_ path: [UInt8]) throws(Errno) -> [UInt8] { try link(path, -1) }
+
+    private static func link(_ path: [UInt8], _ folder: Int32) throws(Errno) -> [UInt8] {
+        let path = path + [0]
+        let room = Int(PATH_MAX)
+        var count: Int64 = 0
+        // SAFETY: the path ends in a zero; at most the room there is is written to, and as much is
+        // taken for filled as was written.
+        let target = unsafe [UInt8](unsafeUninitializedCapacity: room) { target, filled in
+            unsafe path.withUnsafeBytes { path in
+                count = unsafe supervise_read_link(
+                    folder, path.baseAddress?.assumingMemoryBound(to: CChar.self),
+                    UnsafeMutableRawPointer(target.baseAddress)?.assumingMemoryBound(
+                        to: CChar.self), room)
             }
+            filled = max(0, Int(count))
         }
         guard count >= 0 else { throw Errno(rawValue: Int32(-count)) }
-        return Array(target[..<Int(count)])
+        return target
     }
 
     /// The text of a file of procfs; nil where it cannot be read.

@@ -9,13 +9,16 @@ internal import SystemPackage
 // never keeps the memory of a caller beyond the call.
 final class LentMemory: MappedNodes, @unchecked Sendable {
     private let memory: ProcessMemory
-    let folder: ProcessFolder
+    private let process: Int32
+    /// What procfs has of the process.
+    private(set) var folder: ProcessFolder
     private let files: OpenedFiles
     private let frames: FrameStore
 
     /// Reaches the memory of a process.
     init(of process: Int32, _ files: OpenedFiles, _ frames: FrameStore) throws(Errno) {
         memory = ProcessMemory(of: process)
+        self.process = process
         folder = try ProcessFolder(of: process)
         self.files = files
         self.frames = frames
@@ -28,8 +31,28 @@ final class LentMemory: MappedNodes, @unchecked Sendable {
     func write(_ bytes: RawSpan, to address: Address) -> Bool { memory.write(bytes, to: address) }
 
     /// The file that a descriptor of the process is; nil for one that was not given away.
-    func entry(_ descriptor: Int32) -> OpenedFiles.Entry? {
-        files.entry(descriptor, of: folder)
+    func entry(_ descriptor: Int32) -> OpenedFiles.Entry? { try? openEntry(descriptor) }
+
+    /// The file that an open descriptor of the process is; nil for one that was not given away.
+    ///
+    /// - Throws: EBADF where it is not open. That has to be answered: by the time that the kernel would
+    ///   look, another thread may have been given a file in its place.
+    func openEntry(_ descriptor: Int32) throws(Errno) -> OpenedFiles.Entry? {
+        do throws(Errno) {
+            return try files.entry(descriptor, of: folder)
+        } catch {
+            if renew() { return try? files.entry(descriptor, of: folder) }
+            // What may not be looked at is left to the kernel.
+            if error == .enoent { throw .ebadf }
+            return nil
+        }
+    }
+
+    /// Looks for the process anew, where it is another one by now; whether it is.
+    func renew() -> Bool {
+        guard !folder.isThere, let renewed = try? ProcessFolder(of: process) else { return false }
+        folder = renewed
+        return true
     }
 
     /// Whether a descriptor of the process is closed when it executes another program.

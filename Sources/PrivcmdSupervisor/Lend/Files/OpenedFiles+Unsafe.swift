@@ -14,6 +14,8 @@ final class OpenedFiles {
     final class Entry {
         let file: LentFile
         let inode: UInt64
+        /// The number by which a recording names the open file.
+        let number: Int
         /// The same memory, where frames are put into it.
         let kept: Kept?
         /// Where the file's first mapped byte is.
@@ -21,9 +23,10 @@ final class OpenedFiles {
         /// What has been put into its mapping.
         var contents = MappedContents()
 
-        init(_ file: LentFile, _ inode: UInt64, _ kept: Kept?, offset: Int) {
+        init(_ file: LentFile, _ inode: UInt64, number: Int, _ kept: Kept?, offset: Int) {
             self.file = file
             self.inode = inode
+            self.number = number
             self.kept = kept
             self.offset = offset
         }
@@ -40,6 +43,8 @@ final class OpenedFiles {
     private var entries: [UInt64: Entry] = [:]
     private var inodes: [Int32: UInt64] = [:]
     private var device: UInt64 = 0
+    /// The number of the file that was opened last.
+    private(set) var latest = 0
     /// Hears of each file that is gone.
     var whenGone: (Entry) -> Void = { _ in }
 
@@ -57,20 +62,21 @@ final class OpenedFiles {
 
     /// Makes a file to be given away for an open node.
     func make(_ file: LentFile) throws(Errno) -> OwnedDescriptor {
-        try make(file, size: 0, keep: false, offset: 0)
+        latest = file.number ?? latest + 1
+        return try make(file, number: latest, size: 0, keep: false, offset: 0)
     }
 
     /// Makes a file to be given away for a mapping of an open node.
-    func makeMapped(_ file: LentFile, byteCount: Int, offset: Int) throws(Errno) -> OwnedDescriptor
-    {
-        let isFilled = file.node == .hypercall
+    func makeMapped(_ entry: Entry, byteCount: Int, offset: Int) throws(Errno) -> OwnedDescriptor {
+        let isFilled = entry.file.node == .hypercall
         return try make(
-            file, size: isFilled ? offset + byteCount : 0, keep: !isFilled, offset: offset)
+            entry.file, number: entry.number, size: isFilled ? offset + byteCount : 0,
+            keep: !isFilled, offset: offset)
     }
 
-    private func make(_ file: LentFile, size: Int, keep: Bool, offset: Int) throws(Errno)
-        -> OwnedDescriptor
-    {
+    private func make(
+        _ file: LentFile, number: Int, size: Int, keep: Bool, offset: Int
+    ) throws(Errno) -> OwnedDescriptor {
         forgetGone()
         let made = supervise_make_file(
             watcher.borrowed.rawValue, Int64(size), file.flags, keep ? 1 : 0)
@@ -80,7 +86,8 @@ final class OpenedFiles {
             made.kept >= 0
             ? Kept(OwnedDescriptor(adopting: FileDescriptor(rawValue: made.kept))) : nil
         device = made.device
-        entries[made.inode] = Entry(file, made.inode, kept, offset: offset)
+        entries[made.inode] = Entry(
+            file, made.inode, number: number, kept, offset: offset)
         if made.watch >= 0 { inodes[made.watch] = made.inode }
         return given
     }
@@ -101,13 +108,15 @@ final class OpenedFiles {
     subscript(_ inode: UInt64) -> Entry? { entries[inode] }
 
     /// The file that a descriptor of a process is; nil for one that was not given away.
-    func entry(_ descriptor: Int32, of process: borrowing ProcessFolder) -> Entry? {
+    ///
+    /// - Throws: that nothing is known of the descriptor, or of the process.
+    func entry(_ descriptor: Int32, of process: borrowing ProcessFolder) throws(Errno) -> Entry? {
         var device: UInt64 = 0
         var inode: UInt64 = 0
         // SAFETY: both are filled in before this returns.
         let error = unsafe supervise_identify(
-            process.borrowed.rawValue, descriptor, &device, &inode)
-        guard error == 0, device == self.device else { return nil }
-        return entries[inode]
+            process.descriptors.borrowed.rawValue, descriptor, &device, &inode)
+        guard error == 0 else { throw Errno(rawValue: -error) }
+        return device == self.device ? entries[inode] : nil
     }
 }

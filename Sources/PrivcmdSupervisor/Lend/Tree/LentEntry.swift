@@ -6,6 +6,8 @@ internal import PrivcmdKit
 enum LentEntry: Equatable {
     /// A node of the device.
     case node(FakeNode)
+    /// The node that leads to xenstored.
+    case xenbus
     /// A file that can be read.
     case file([UInt8])
     /// A file that does something when a PCI address is written to it.

@@ -24,6 +24,8 @@ struct PathWalk {
     let tree: LentTree
     /// The folders of this process's that stand for lent ones, by their own paths.
     let standIns: [String: String]
+    /// Whether the program's root folder is this process's.
+    let hasOneRoot: Bool
 
     private static let mostLinks = 40
     private static let slash = UInt8(ascii: "/")
@@ -41,21 +43,32 @@ struct PathWalk {
     /// - Parameters:
     ///   - path: the path as the program wrote it.
     ///   - directory: the descriptor that it is relative to.
-    ///   - folder: what procfs has of the program.
+    ///   - caller: the program.
     ///   - limits: what the walk may not do.
     /// - Returns: where it leads.
     func end(
-        of path: [UInt8], from directory: Int32, _ folder: borrowing ProcessFolder,
-        _ limits: Limits = Limits()
+        of path: [UInt8], from directory: Int32, _ caller: LentMemory, _ limits: Limits = Limits()
     ) -> LentPath {
         guard !path.isEmpty else { return .elsewhere }
         if !isSuspicious(path) {
             // A link may lead anywhere, by whatever name.
-            guard (try? folder.link(base(of: path, directory) + path)) != nil else {
-                return .elsewhere
-            }
+            guard isLink(path, directory, caller) else { return .elsewhere }
         }
-        return walk(path, from: directory, folder, limits)
+        return walk(path, from: directory, caller, limits)
+    }
+
+    private func isLink(_ path: [UInt8], _ directory: Int32, _ caller: LentMemory) -> Bool {
+        do throws(Errno) {
+            if hasOneRoot, path[0] == Self.slash {
+                _ = try ProcessFolder.ownLink(path)
+            } else {
+                _ = try caller.folder.link(base(of: path, directory) + path)
+            }
+            return true
+        } catch {
+            // Nothing is found of a process that is gone, and another may have its number.
+            return error == .enoent && path[0] != Self.slash && caller.renew()
+        }
     }
 
     /// Whether a path has the last component of a lent one, or none that tells.
@@ -80,11 +93,11 @@ struct PathWalk {
     }
 
     private func walk(
-        _ path: [UInt8], from directory: Int32, _ folder: borrowing ProcessFolder, _ limits: Limits
+        _ path: [UInt8], from directory: Int32, _ caller: LentMemory, _ limits: Limits
     ) -> LentPath {
         let isAbsolute = path[0] == Self.slash
         if isAbsolute, limits.beneath { return .refused(.exdev) }
-        let start = place(directory, folder)
+        let start = place(directory, caller)
         var place = isAbsolute && !limits.inRoot ? [] : start
         let top = limits.beneath || limits.inRoot ? start.count : 0
         var rest = Self.components(path).reversed() as [String]
@@ -104,7 +117,12 @@ struct PathWalk {
             let here = "/" + place.joined(separator: "/")
             let isLast = rest.isEmpty && !endsInSlash
             if isLast, !limits.followsLast { break }
-            guard let target = link(here, folder) else { continue }
+            guard let target = link(here, caller) else {
+                if !rest.isEmpty, LentTree.holds(here), tree[here] != .folder {
+                    return tree[here] == nil ? .absent : .refused(.enotdir)
+                }
+                continue
+            }
             if limits.noLinks { return .refused(.eloop) }
             links += 1
             if links > Self.mostLinks { return .refused(.eloop) }
@@ -127,24 +145,28 @@ struct PathWalk {
     }
 
     /// What the link at a place holds; nil where there is none.
-    private func link(_ path: String, _ folder: borrowing ProcessFolder) -> String? {
+    private func link(_ path: String, _ caller: LentMemory) -> String? {
         if LentTree.holds(path) {
             guard case .link(let target) = tree[path] else { return nil }
             return target
         }
         // procfs's own links mean something else to each process: the kernel follows them.
         if path.hasPrefix("/proc/") { return nil }
-        let target = try? folder.link(Array(("root" + path).utf8))
+        let target =
+            hasOneRoot
+            ? try? ProcessFolder.ownLink(Array(path.utf8))
+            : try? caller.folder.link(Array(("root" + path).utf8))
         return target.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Where a descriptor or the current folder is, in the program's own root.
-    private func place(_ directory: Int32, _ folder: borrowing ProcessFolder) -> [String] {
+    private func place(_ directory: Int32, _ caller: LentMemory) -> [String] {
         let name = directory == supervise_at_cwd ? "cwd" : "fd/\(directory)"
-        guard let bytes = try? folder.link(Array(name.utf8)) else { return [] }
+        guard let bytes = try? caller.folder.link(Array(name.utf8)) else { return [] }
         var path = String(decoding: bytes, as: UTF8.self)
         if let lent = standIns[path] { path = lent }
-        let root = (try? folder.link(Array("root".utf8))).map {
+        guard !hasOneRoot else { return path.split(separator: "/").map(String.init) }
+        let root = (try? caller.folder.link(Array("root".utf8))).map {
             String(decoding: $0, as: UTF8.self)
         }
         if let root, root != "/", path.hasPrefix(root + "/") {

@@ -8,6 +8,9 @@ internal import PrivcmdKit
 struct LentStatus {
     private let status: supervise_stat
 
+    /// Nobody's, like those of the device's nodes.
+    private static let xenbusMinor: UInt32 = 1003
+
     init(_ entry: LentEntry, _ path: String) {
         var status = supervise_stat()
         // Any number does that tells one path from another.
@@ -19,6 +22,9 @@ struct LentStatus {
             if let minor = node.minor {
                 status.special_device = supervise_device(UInt32(FakeNode.major), UInt32(minor))
             }
+        case .xenbus:
+            status.mode = S_IFCHR | 0o600
+            status.special_device = supervise_device(UInt32(FakeNode.major), Self.xenbusMinor)
         case .file(let content):
             status.mode = S_IFREG | 0o444
             status.size = Int64(content.count)
@@ -50,6 +56,21 @@ struct LentStatus {
         // SAFETY: at most the room there is is written to.
         let count = unsafe bytes.withUnsafeMutableBytes { target in
             unsafe make(&status, target.baseAddress, target.count)
+        }
+        return Array(bytes[..<count])
+    }
+}
+
+extension LentDevice {
+    /// The bytes of a struct utsname; nil where the system does not tell all that is in it.
+    var hostName: [UInt8]? {
+        let system = system.snapshot()
+        guard let host, let version = system.kernelBuild else { return nil }
+        var bytes = [UInt8](repeating: 0, count: supervise_name_room)
+        // SAFETY: at most the room there is is written to; the texts live through the call.
+        let count = unsafe bytes.withUnsafeMutableBytes { target in
+            unsafe supervise_make_utsname(
+                host, system.kernel, version, system.architecture, target.baseAddress, target.count)
         }
         return Array(bytes[..<count])
     }

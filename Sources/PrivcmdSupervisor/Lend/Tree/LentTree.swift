@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import PrivcmdKit
+internal import SystemPackage
 
 /// The part of a file system that is lent: the device's nodes, and what sysfs and procfs say of Xen
 /// and of PCI devices.
@@ -18,13 +19,16 @@ final class LentTree {
     private static let characterDevices = "/sys/dev/char/"
 
     private let device: LentDevice
+    /// Whether there is a xenstored.
+    private let hasXenstore: Bool
     private var entries: [String: LentEntry] = [:]
     /// The last components of all paths: what ends otherwise is none of them.
     private(set) var names: Set<[UInt8]> = []
 
-    /// Lends the system that a device is part of.
-    init(_ device: LentDevice) {
+    /// Lends the system that a device is part of, with or without a xenstored.
+    init(_ device: LentDevice, hasXenstore: Bool) {
         self.device = device
+        self.hasXenstore = hasXenstore
         rebuild()
     }
 
@@ -98,6 +102,7 @@ final class LentTree {
     }
 
     private func addNodes(_ system: SystemSnapshot) {
+        if hasXenstore { add(XenstorePlace.node.string, .xenbus) }
         for node in FakeNode.allCases where system.nodes.contains(where: { $0.path == node.path }) {
             add(node.path, .node(node))
             if let number = node.number {

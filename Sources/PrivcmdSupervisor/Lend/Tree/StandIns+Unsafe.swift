@@ -67,7 +67,7 @@ final class StandIns {
             switch entry {
             case .folder: unsafe mkdir(path, 0o700)
             case .link(let target): unsafe symlink(target, path)
-            case .node, .file, .order: unsafe mknod(path, S_IFREG | 0o600, 0)
+            case .node, .xenbus, .file, .order: unsafe mknod(path, S_IFREG | 0o600, 0)
             }
         guard result == 0 else { throw Errno(rawValue: errno) }
     }

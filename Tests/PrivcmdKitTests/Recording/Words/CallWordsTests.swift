@@ -139,7 +139,7 @@ import Testing
         }
         #expect(
             try words(line(#"["0x10","0x11","0x12","0x20"]"#))
-                == "mmapbatch_v2(num 3, dom1, addr address, arr [0x10-0x12, 0x20], err address)"
+                == "mmapbatch_v2(dom1, num 3, addr address, arr [0x10-0x12, 0x20], err address)"
                 + " = -1 ENOENT (err [0, -2, 0])")
         let many = (0..<20).map { #""0x\#(String($0 * 2, radix: 16))""# }
         #expect(

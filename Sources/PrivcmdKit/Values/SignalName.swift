@@ -14,6 +14,12 @@ enum SignalName {
         case SIGTRAP: "SIGTRAP"
         case SIGKILL: "SIGKILL"
         case SIGSYS: "SIGSYS"
+        case SIGHUP: "SIGHUP"
+        case SIGINT: "SIGINT"
+        case SIGQUIT: "SIGQUIT"
+        case SIGPIPE: "SIGPIPE"
+        case SIGALRM: "SIGALRM"
+        case SIGTERM: "SIGTERM"
         default: "signal \(signal)"
         }
     }

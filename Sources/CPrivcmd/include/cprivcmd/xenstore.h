@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* What is said on a connection to xenstored. Source: xen/include/public/io/xs_wire.h (Xen 4.20). */
+#ifndef CPRIVCMD_XENSTORE_H
+#define CPRIVCMD_XENSTORE_H
+
+#include "layout.h"
+
+/* What a message is: a request and its answer have the same type, unless it is an error. */
+MIRROR_CONSTANT(MIRROR_XS_CONTROL, 0);
+MIRROR_CONSTANT(MIRROR_XS_DIRECTORY, 1);
+MIRROR_CONSTANT(MIRROR_XS_READ, 2);
+MIRROR_CONSTANT(MIRROR_XS_GET_PERMS, 3);
+MIRROR_CONSTANT(MIRROR_XS_WATCH, 4);
+MIRROR_CONSTANT(MIRROR_XS_UNWATCH, 5);
+MIRROR_CONSTANT(MIRROR_XS_TRANSACTION_START, 6);
+MIRROR_CONSTANT(MIRROR_XS_TRANSACTION_END, 7);
+MIRROR_CONSTANT(MIRROR_XS_INTRODUCE, 8);
+MIRROR_CONSTANT(MIRROR_XS_RELEASE, 9);
+MIRROR_CONSTANT(MIRROR_XS_GET_DOMAIN_PATH, 10);
+MIRROR_CONSTANT(MIRROR_XS_WRITE, 11);
+MIRROR_CONSTANT(MIRROR_XS_MKDIR, 12);
+MIRROR_CONSTANT(MIRROR_XS_RM, 13);
+MIRROR_CONSTANT(MIRROR_XS_SET_PERMS, 14);
+MIRROR_CONSTANT(MIRROR_XS_WATCH_EVENT, 15);
+MIRROR_CONSTANT(MIRROR_XS_ERROR, 16);
+MIRROR_CONSTANT(MIRROR_XS_IS_DOMAIN_INTRODUCED, 17);
+MIRROR_CONSTANT(MIRROR_XS_RESUME, 18);
+MIRROR_CONSTANT(MIRROR_XS_SET_TARGET, 19);
+MIRROR_CONSTANT(MIRROR_XS_RESET_WATCHES, 21);
+MIRROR_CONSTANT(MIRROR_XS_DIRECTORY_PART, 22);
+
+/// What every message begins with.
+/// struct xsd_sockmsg, xen/include/public/io/xs_wire.h (Xen 4.20)
+struct mirror_xsd_sockmsg {
+    uint32_t type;
+    uint32_t req_id; /* which request; an answer has that of its request */
+    uint32_t tx_id;  /* which transaction; 0 for none */
+    uint32_t len;    /* how many bytes follow */
+};
+#define MIRROR_FIELDS_xsd_sockmsg(F, P, S)                                                 \
+    F(S, type, 0) F(S, req_id, 4) F(S, tx_id, 8) F(S, len, 12)
+MIRROR_LAYOUT(xsd_sockmsg, 16);
+
+/* How many bytes may follow; a longer message ends the connection. */
+MIRROR_CONSTANT(MIRROR_XENSTORE_PAYLOAD_MAX, 4096);
+
+#endif

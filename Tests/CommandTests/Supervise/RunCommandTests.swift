@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct `privcmd-probe run` {
+    private func lend(_ command: String...) async throws -> Run {
+        try await Probe.run(["run", "--device", "fake", "--"] + command)
+    }
+
+    private func shell(_ script: String, _ arguments: String...) async throws -> Run {
+        try await Probe.run(
+            ["run", "--device", "fake", "--", "/bin/sh", "-c", script, Probe.path.string]
+                + arguments)
+    }
+
+    private static let answer = "0000:03:00.0  GSI 22  sysfs irq 22  (the same number here)\n"
+
+    @Test func `another program opens the device and asks for a GSI`() async throws {
+        let run = try await lend(Probe.path.string, "gsi", "03:00.0")
+        #expect(run == Run(out: Self.answer, err: "", status: 0))
+    }
+
+    @Test(arguments: [
+        "cd /dev/xen 2>/dev/null; ln -s /dev/xen/privcmd $1/node && $0 gsi 03:00.0 --device $1/node",
+        "ln -s /dev/xen $1/folder && $0 gsi 03:00.0 --device $1/folder/privcmd",
+        "ln -s folder $1/a && ln -s /dev/xen $1/folder && $0 gsi 03:00.0 --device $1/a/privcmd",
+        "cd $1 && ln -s ../../../../../../../../dev/xen/privcmd n && $0 gsi 03:00.0 --device ./n",
+        "$0 gsi 03:00.0 --device /proc/xen/privcmd",
+        "$0 gsi 03:00.0 --device /dev/./xen/../xen//privcmd",
+    ])
+    func `the device is found by whatever path leads to it`(script: String) async throws {
+        try await withFolder { folder in
+            let run = try await shell(script, folder.path(""))
+            #expect(run == Run(out: Self.answer, err: "", status: 0))
+        }
+    }
+
+    @Test func `the lent system is seen in sysfs and procfs`() async throws {
+        let run = try await shell(
+            """
+            cat /sys/hypervisor/type /sys/hypervisor/guest_type /proc/xen/capabilities
+            cd /; for f in irq vendor device; do cat sys/bus/pci/devices/0000:03:00.0/$f; done
+            readlink /sys/bus/pci/devices/0000:03:00.0/driver
+            test -e /sys/bus/pci/devices/0000:09:00.0 || echo absent
+            test -d /sys/bus/pci/drivers/pciback && echo folder
+            test -c /dev/xen/privcmd && echo node
+            head -c 4 /sys/bus/pci/devices/0000:03:00.0/config | od -An -tx1
+            ls /sys/bus/pci/drivers/pciback
+            """)
+        #expect(
+            run.out == """
+                xen
+                PVH
+                control_d
+                22
+                0x8086
+                0x10d3
+                ../../drivers/pciback
+                absent
+                folder
+                node
+                 86 80 d3 10
+                0000:03:00.0
+                bind
+                new_slot
+                remove_slot
+                slots
+                unbind
+
+                """)
+        #expect(run.err == "")
+    }
+
+    @Test func `what is written to xen-pciback's files is done`() async throws {
+        let run = try await shell(
+            """
+            cd /sys/bus/pci/drivers/pciback
+            echo 0000:03:00.0 > /sys/bus/pci/drivers/pciback/unbind
+            "$0" gsi 03:00.0; echo $?
+            echo 0000:03:00.0 > /sys/bus/pci/drivers/pciback/new_slot
+            echo 0000:03:00.0 > /sys/bus/pci/drivers/pciback/bind
+            "$0" gsi -q 03:00.0
+            """)
+        #expect(run.out == "69\n22\n")
+    }
+
+    @Test func `the exit status is the program's`() async throws {
+        #expect(try await shell("exit 7") == Run(out: "", err: "", status: 7))
+        #expect(try await shell("kill -9 $$") == Run(out: "", err: "", status: 137))
+        #expect(try await shell("kill -SEGV $$").status == 139)
+    }
+
+    @Test func `a program that is not there is said to be missing`() async throws {
+        #expect(
+            try await lend("no-such-program")
+                == Run(
+                    out: "",
+                    err:
+                        "privcmd-probe: 'no-such-program' cannot be run: there is no such program\n",
+                    status: 127))
+        #expect(try await lend("/etc/passwd").status == 126)
+    }
+
+    @Test func `what a program leaves behind is ended with it`() async throws {
+        try await withFolder { folder in
+            let run = try await shell(
+                """
+                (trap '' TERM; setsid sleep 1000) & echo $! > "$1"
+                sleep 1000 &
+                exit 3
+                """, folder.path("process"))
+            #expect(run.status == 3)
+            #expect(run.err.contains("left 2 processes behind"))
+            let left = try await Probe.shell("kill -0 $(cat \"$1\")", [folder.path("process")])
+            #expect(left.status != 0)
+        }
+    }
+
+    @Test func `a run within a run is refused in one line`() async throws {
+        let run = try await lend(Probe.path.string, "run", "--device", "fake", "--", "true")
+        #expect(run.status == 77)
+        #expect(run.err.split(separator: "\n").count == 1)
+        #expect(run.err.contains("another supervisor listens already"))
+    }
+
+    @Test func `the real device needs nobody to lend it`() async throws {
+        let run = try await lend(
+            Probe.path.string, "run", "--device", "/dev/xen/privcmd", "--", "true")
+        #expect(run.status == 64)
+        #expect(run.err.contains("needs nobody to lend it"))
+    }
+
+    @Test func `a call that nobody answers is said, and is ENOSYS to the program`() async throws {
+        try await withFolder { folder in
+            let recording = try folder.writeRecording()
+            let run = try await Probe.run(
+                ["run", "--device", recording, "--", Probe.path.string, "gsi-setup", "5"])
+            #expect(run.err.contains("not answered, so that the program got ENOSYS"))
+            #expect(run.status != 0)
+        }
+    }
+
+    @Test func `a recording answers another program as it answered the first`() async throws {
+        try await withFolder { folder in
+            let recording = try folder.writeRecording()
+            let run = try await Probe.run(
+                ["run", "--device", recording, "--", Probe.path.string, "gsi", "-q", "03:00.0"])
+            #expect(run == Run(out: "22\n", err: "", status: 0))
+        }
+    }
+
+    /// Every clause of the contract that can be asked of a fake, by a program that takes it for the real
+    /// device: what differs is listed, each with its reason.
+    @Test func `a lent device keeps the contract, but for what is listed`() async throws {
+        let run = try await Probe.run([
+            "run", "--device", "fake:xen-4.20-linux-6.12-pvh", "--", Probe.path.string,
+            "conformance", "run", "--expect", fixture("conformance/lent.expect"),
+            "--format", "jsonl",
+        ])
+        let verdicts = run.lines.compactMap { line in
+            line.firstMatch(of: /"verdict":"(?<verdict>[a-z]+)"/)?.verdict
+        }
+        #expect(run.status == 0, "\(run.err)")
+        #expect(verdicts.count { $0 == "pass" } > 600)
+        #expect(!verdicts.contains("broken") && !verdicts.contains("crash"))
+    }
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+
+import CPrivcmd
+import PrivcmdKit
+import SystemPackage
+import TestSupport
+import Testing
+
+/// The calls that xl and QEMU make, as their lines and in words.
+@Suite struct `A toolstack's call` {
+    private let memory = InventedMemory()
+
+    @Test func `createdomain is read by the version that it names`() {
+        var arm = mirror_xen_domctl_createdomain_4_19()
+        arm.handle.0 = 0x12
+        (arm.flags, arm.max_vcpus, arm.altp2m_opts) = (0x23, 2, 3)
+        (arm.vmtrace_size, arm.cpupool_id) = (4096, 1)
+        (arm.arch.emulation_flags, arm.arch.misc_flags) = (1, 0)
+        let new = MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_createdomain, on: 0, arm)
+        #expect(new.input["u.createdomain.altp2m_opts"] == .text("0x3"))
+        #expect(new.input["u.createdomain.cpupool_id"] == .number(1))
+        #expect(new.input["u.createdomain.arch.emulation_flags"] == .text("0x1"))
+        // The same bytes mean something else in Xen 4.17.
+        let old = MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_createdomain, version: 0x15, arm)
+        #expect(old.input["u.createdomain.vmtrace_size"] == .number(3))
+        #expect(old.input["u.createdomain.cpupool_id"] == .number(4096))
+        #expect(old.input["u.createdomain.altp2m_opts"] == nil)
+        #expect(
+            new.line().inWords
+                == "domctl(createdomain, dom0, {hvm, hap, iommu}, emulating {lapic}, ssidref 0,"
+                + " handle 12000000-0000-0000-0000-000000000000, iommu_opts 0x0, max_vcpus 2,"
+                + " max_evtchn_port 0, max_grant_frames 0, max_maptrack_frames 0, grant_opts 0x0,"
+                + " altp2m_opts 0x3, vmtrace_size 4096, cpupool_id 1, arch.misc_flags 0x0)"
+                + " = 0 (dom0, {hvm, hap, iommu})")
+    }
+
+    @Test func `whose version nobody knows is kept raw, before it and after it`() {
+        let address = memory.placeDomctl(
+            MIRROR_XEN_DOMCTL_max_mem, on: 1, version: 0x99, UInt64(0x0102))
+        let call = MadeCall(memory, hypercall: MIRROR___HYPERVISOR_domctl, address.rawValue)
+        let raw = "0201" + String(repeating: "00", count: 126)
+        #expect(call.input["u"] == .fields(["raw": .text(raw)]))
+        memory.change(address.advanced(by: 16), to: UInt64(7))
+        let after = "07" + String(repeating: "00", count: 127)
+        #expect(call.line().output["u"] == .fields(["raw": .text(after)]))
+        #expect(call.line().inWords.hasPrefix("domctl[0x99 ?](max_mem, dom1, u raw 128 bytes 0201"))
+    }
+
+    @Test func `on CPU maps follows both, whose sizes are in bits`() {
+        let hard = memory.place([0x0f, 0x01] as [UInt8])
+        let soft = memory.place([0xff, 0xff] as [UInt8])
+        let arm = mirror_xen_domctl_vcpuaffinity(
+            vcpu: 1, flags: 1, cpumap_hard: .init(bitmap: hard.rawValue, nr_bits: 9, _pad: .init()),
+            cpumap_soft: .init(bitmap: soft.rawValue, nr_bits: 0, _pad: .init()))
+        let set = MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_setvcpuaffinity, arm)
+        #expect(
+            set.input["u.vcpuaffinity.cpumap_hard.bitmap"] == .fields(["raw": .text("0f01")]))
+        #expect(set.input["u.vcpuaffinity.cpumap_soft.bitmap"] == .fields(["raw": .text("")]))
+        #expect(
+            set.line().inWords
+                == "domctl(setvcpuaffinity, dom1, vcpu 1, {hard}, cpumap_hard {0-3, 8},"
+                + " cpumap_soft {}) = 0")
+        let get = MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_getvcpuaffinity, arm)
+        #expect(get.input["u.vcpuaffinity.cpumap_hard.bitmap"] == .text("address"))
+        #expect(
+            get.line().output["u.vcpuaffinity.cpumap_hard.bitmap"]
+                == .fields(["raw": .text("0f01")]))
+    }
+
+    @Test func `get_cpu_policy tells as many leaves as came, and no more than there was room`() {
+        let leaves = memory.place(each: [mirror_xen_cpuid_leaf](repeating: .init(), count: 3))
+        let registers = memory.place(each: [mirror_xen_msr_entry](repeating: .init(), count: 2))
+        var arm = mirror_xen_domctl_cpu_policy()
+        (arm.nr_leaves, arm.nr_msrs) = (3, 2)
+        (arm.leaves, arm.msrs) = (leaves.rawValue, registers.rawValue)
+        let address = memory.placeDomctl(MIRROR_XEN_DOMCTL_get_cpu_policy, on: 1, arm)
+        let call = MadeCall(memory, hypercall: MIRROR___HYPERVISOR_domctl, address.rawValue)
+        memory.change(
+            leaves, to: mirror_xen_cpuid_leaf(leaf: 1, subleaf: 0, a: 2, b: 3, c: 4, d: 5))
+        // One leaf came; of the registers Xen has more than there was room for.
+        memory.change(address.advanced(by: 16), to: (UInt32(1), UInt32(9)))
+        let output = call.line().output
+        #expect(output["u.cpu_policy.nr_leaves"] == .number(1))
+        #expect(
+            output["u.cpu_policy.leaves"]
+                == .list([
+                    .fields([
+                        "leaf": .text("0x1"), "subleaf": .text("0x0"), "a": .text("0x2"),
+                        "b": .text("0x3"), "c": .text("0x4"), "d": .text("0x5"),
+                    ])
+                ]))
+        guard case .list(let told)? = output["u.cpu_policy.msrs"] else {
+            Issue.record("no registers are told")
+            return
+        }
+        #expect(told.count == 2)
+    }
+
+    @Test func `populate_physmap tells its frames`() {
+        let frames = memory.place(each: (0..<4).map { UInt64(0x100 + $0) })
+        let argument = mirror_xen_memory_reservation(
+            extent_start: frames.rawValue, nr_extents: 4, extent_order: 9, mem_flags: 0, domid: 3,
+            _pad: (0, 0, 0, 0, 0, 0))
+        let call = MadeCall(
+            memory, hypercall: MIRROR___HYPERVISOR_memory_op,
+            UInt64(MIRROR_XENMEM_populate_physmap), memory.place(argument).rawValue)
+        #expect(
+            call.line(.result(4)).inWords
+                == "memory_op(populate_physmap, {dom3, 4 × 2^9 pages, [0x100-0x103]}) = 4")
+    }
+
+    @Test func `set_memory_map tells ranges that C would not align so`() {
+        var entries = [mirror_e820entry](repeating: .init(), count: 2)
+        (entries[0].size.0, entries[0].type) = (0xa0000, 1)
+        (entries[1].addr.1, entries[1].size.0, entries[1].type) = (1, 0x1000, 2)
+        let buffer = memory.place(each: entries)
+        var argument = mirror_xen_foreign_memory_map()
+        argument.domid = 3
+        (argument.map.nr_entries, argument.map.buffer) = (2, buffer.rawValue)
+        let call = MadeCall(
+            memory, hypercall: MIRROR___HYPERVISOR_memory_op, UInt64(MIRROR_XENMEM_set_memory_map),
+            memory.place(argument).rawValue)
+        #expect(
+            call.line().inWords
+                == "memory_op(set_memory_map, {dom3, [0x0-0x9ffff RAM,"
+                + " 0x100000000-0x100000fff reserved]}) = 0")
+    }
+
+    @Test func `hvm_op names the parameter`() {
+        var argument = mirror_xen_hvm_param()
+        (argument.domid, argument.index, argument.value) = (3, MIRROR_HVM_PARAM_STORE_PFN, 0xfeffc)
+        let address = memory.place(argument)
+        let set = MadeCall(
+            memory, hypercall: MIRROR___HYPERVISOR_hvm_op, UInt64(MIRROR_HVMOP_set_param),
+            address.rawValue)
+        #expect(set.line().inWords == "hvm_op(set_param, {dom3, STORE_PFN, value 0xfeffc}) = 0")
+        let get = MadeCall(
+            memory, hypercall: MIRROR___HYPERVISOR_hvm_op, UInt64(MIRROR_HVMOP_get_param),
+            address.rawValue)
+        #expect(get.line().inWords == "hvm_op(get_param, {dom3, STORE_PFN}) = 0 (value 0xfeffc)")
+    }
+
+    @Test func `event_channel_op tells the port that came`() {
+        let argument = memory.place(mirror_evtchn_alloc_unbound(dom: 3, remote_dom: 0, port: 7))
+        let call = MadeCall(
+            memory, hypercall: MIRROR___HYPERVISOR_event_channel_op,
+            UInt64(MIRROR_EVTCHNOP_alloc_unbound), argument.rawValue)
+        #expect(
+            call.line().inWords
+                == "event_channel_op(alloc_unbound, {dom3, remote_dom dom0}) = 0 (port 7)")
+    }
+
+    @Test func `dm_op is told by the operation in its first buffer`() {
+        var operation = mirror_xen_dm_op()
+        operation.op = MIRROR_XEN_DMOP_create_ioreq_server
+        operation.u.0 = 2
+        let buffer = memory.place(operation)
+        let buffers = memory.place(each: [
+            mirror_privcmd_dm_op_buf(uptr: buffer.rawValue, size: 32)
+        ])
+        let argument = mirror_privcmd_dm_op(
+            dom: 3, num: 1, _pad0: (0, 0, 0, 0), ubufs: buffers.rawValue)
+        let call = MadeCall(memory, MIRROR_IOCTL_PRIVCMD_DM_OP, memory.place(argument))
+        #expect(call.observation.question.command == "create_ioreq_server")
+        memory.change(buffer.advanced(by: 12), to: UInt16(5))
+        #expect(
+            call.line().inWords
+                == "dm_op(create_ioreq_server, dom3, handle_bufioreq 2) = 0 (id 5)")
+        // Nobody knows the operation: its bytes are kept.
+        memory.change(buffer, to: UInt32(99))
+        let unknown = MadeCall(memory, MIRROR_IOCTL_PRIVCMD_DM_OP, memory.place(argument))
+        #expect(
+            unknown.line().inWords
+                == "dm_op(99 ?, dom3, buffer 0 raw 32 bytes 63000000000000000200000005000000…) = 0")
+    }
+
+    @Test func `dm_op with a buffer that is shorter than its structure reads no further`() {
+        // Only eight bytes are there: the rest of the structure is 0, as it is for Xen.
+        let buffer = memory.place([15, 0, 0, 0, 0, 0, 0, 0] as [UInt8])
+        let buffers = memory.place(mirror_privcmd_dm_op_buf(uptr: buffer.rawValue, size: 8))
+        let argument = mirror_privcmd_dm_op(
+            dom: 3, num: 1, _pad0: (0, 0, 0, 0), ubufs: buffers.rawValue)
+        let call = MadeCall(memory, MIRROR_IOCTL_PRIVCMD_DM_OP, memory.place(argument))
+        #expect(call.observation.question.command == "map_mem_type_to_ioreq_server")
+        #expect(call.line().output == [:])
+    }
+
+    @Test func `grant_table_op is one on several structures`() {
+        var query = mirror_gnttab_query_size()
+        query.dom = 3
+        let structures = memory.place(query)
+        let call = MadeCall(
+            memory, hypercall: MIRROR___HYPERVISOR_grant_table_op,
+            UInt64(MIRROR_GNTTABOP_query_size), structures.rawValue, 1)
+        #expect(call.input["uop"] == .list([.fields(["dom": .number(3)])]))
+        (query.nr_frames, query.max_nr_frames, query.status) = (1, 64, -1)
+        memory.change(structures, to: query)
+        #expect(
+            call.line().inWords
+                == "grant_table_op(query_size, uop [{dom3}], count 1) = 0"
+                + " (uop [{nr_frames 1, max_nr_frames 64, status -1}])")
+    }
+
+    @Test func `console_io reads as much as its result says`() {
+        let buffer = memory.place([UInt8](repeating: 0, count: 16))
+        let call = MadeCall(
+            memory, hypercall: MIRROR___HYPERVISOR_console_io, UInt64(MIRROR_CONSOLEIO_read), 16,
+            buffer.rawValue)
+        memory.change(buffer, to: (UInt8(0x68), UInt8(0x69), UInt8(0x0a), UInt8(0x21)))
+        #expect(call.line(.result(3)).output == ["buffer": .text("hi\n")])
+        #expect(
+            call.line(.result(3)).inWords
+                == #"console_io(read, count 16, buffer address) = 3 (buffer "hi\n")"#)
+    }
+
+    @Test func `hypfs_op is told by its path`() {
+        let path = memory.place(Array("/params/".utf8) + [0])
+        let content = memory.place([UInt8](repeating: 1, count: 4))
+        let call = MadeCall(
+            memory, hypercall: MIRROR___HYPERVISOR_hypfs_op, UInt64(MIRROR_XEN_HYPFS_OP_read),
+            path.rawValue, 9, content.rawValue, 4)
+        #expect(
+            call.line().inWords
+                == #"hypfs_op(read, path "/params/", pathlen 9, content address, len 4) = 0"#
+                + " (content raw 01010101)")
+    }
+
+    @Test func `bind_pt_irq tells the guest's end by the type of the machine's`() {
+        func words(_ type: UInt32, _ low: UInt64, _ high: UInt64) -> String {
+            let arm = mirror_xen_domctl_bind_pt_irq(machine_irq: 55, irq_type: type, u: (low, high))
+            return MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_bind_pt_irq, arm).line().inWords
+        }
+        #expect(
+            words(MIRROR_PT_IRQ_TYPE_PCI, 0x00_01_05_00, 0)
+                == "domctl(bind_pt_irq, dom1, irq 55, PCI bus 0 device 5 intx 1) = 0")
+        #expect(
+            words(MIRROR_PT_IRQ_TYPE_MSI, 0x0001_0200_0000_0031, 0xfebf_0000)
+                == "domctl(bind_pt_irq, dom1, irq 55, MSI vector 0x31 flags 0x10200"
+                + " table 0xfebf0000) = 0")
+    }
+
+    @Test func `on ranges tells both ends`() {
+        var frames = mirror_xen_domctl_memory_mapping()
+        (frames.first_gfn, frames.first_mfn, frames.nr_mfns) = (0xf0000, 0xfe000, 16)
+        frames.add_mapping = 1
+        #expect(
+            MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_memory_mapping, frames).line().inWords
+                == "domctl(memory_mapping, dom1, frames 0xfe000-0xfe00f at 0xf0000, add) = 0")
+        var ports = mirror_xen_domctl_ioport_permission()
+        (ports.first_port, ports.nr_ports, ports.allow_access) = (0x3f8, 8, 1)
+        #expect(
+            MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_ioport_permission, ports).line().inWords
+                == "domctl(ioport_permission, dom1, ports 0x3f8-0x3ff, grant) = 0")
+    }
+}

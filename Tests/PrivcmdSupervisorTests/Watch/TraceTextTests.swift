@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import PrivcmdSupervisor
+import Testing
+
+@Suite struct `A trace` {
+    private let first = WatchedThread(process: 100, thread: 100, isFirst: true)
+    private let other = WatchedThread(process: 100, thread: 101, isFirst: false)
+    private let question = RecordedCall.Question(
+        ioctl: "IOCTL_PRIVCMD_PCIDEV_GET_GSI",
+        input: .fields(["sbdf": .text("0000:03:00.0")]))
+
+    @Test func `says whose a line is once there are several threads`() {
+        var text = TraceText()
+        let call = RecordedCall(question, .error("ENOTTY"), nanoseconds: 1)
+        let words = "pcidev_get_gsi(0000:03:00.0) = -1 ENOTTY"
+        #expect(text.line(.call(call, by: first)) == words)
+        #expect(text.line(.call(call, by: other)) == "[pid 101] " + words)
+        #expect(text.line(.call(call, by: first)) == "[pid 100] " + words)
+    }
+
+    @Test func `tells calls that never came to an end, and ends`() {
+        var text = TraceText()
+        #expect(
+            text.line(.unfinished(question, by: first))
+                == "pcidev_get_gsi(0000:03:00.0) = ? (ended in the call)")
+        #expect(text.line(.ended(.exited(3), process: first)) == "exited with 3")
+        #expect(text.line(.ended(.killed(signal: 15), process: first)) == "killed by SIGTERM")
+    }
+
+    @Test func `is summed up by calls, those first that took longest`() throws {
+        var summary = CallSummary()
+        let version = RecordedCall.Question(
+            ioctl: "IOCTL_PRIVCMD_HYPERCALL", hypercall: "xen_version", command: "version",
+            input: .null)
+        summary.count(RecordedCall(version, .result(4), nanoseconds: 3_000))
+        summary.count(RecordedCall(question, .error("ENOTTY"), nanoseconds: 20_000))
+        summary.count(RecordedCall(question, .result(0), nanoseconds: 10_000))
+        #expect(
+            summary.text == """
+                calls  errors  time µs  µs a call  call
+                    2       1       30         15  IOCTL_PRIVCMD_PCIDEV_GET_GSI
+                    1       0        3          3  xen_version version
+                    3       1       33         11  all calls
+                """)
+        #expect(
+            try JSONLine.encode(summary) == """
+                [{"call":"IOCTL_PRIVCMD_PCIDEV_GET_GSI","count":2,"errors":1,"ns":30000},\
+                {"call":"xen_version version","count":1,"errors":0,"ns":3000}]
+                """)
+    }
+}
