@@ -96,26 +96,6 @@ import Testing
         #expect(told.count == 2)
     }
 
-    @Test func `sysctl's get_cpu_policy tells its leaves too`() {
-        let leaves = memory.place(each: [mirror_xen_cpuid_leaf](repeating: .init(), count: 3))
-        var sysctl = mirror_xen_sysctl()
-        sysctl.cmd = MIRROR_XEN_SYSCTL_get_cpu_policy
-        sysctl.u.cpu_policy.nr_leaves = 3
-        sysctl.u.cpu_policy.leaves = leaves.rawValue
-        let address = memory.place(sysctl)
-        let call = MadeCall(memory, hypercall: MIRROR___HYPERVISOR_sysctl, address.rawValue)
-        memory.change(
-            leaves, to: mirror_xen_cpuid_leaf(leaf: 1, subleaf: 0, a: 2, b: 3, c: 4, d: 5))
-        sysctl.u.cpu_policy.nr_leaves = 1
-        memory.change(address, to: sysctl)
-        guard case .list(let told)? = call.line().output["u.cpu_policy.leaves"] else {
-            Issue.record("no leaves are told")
-            return
-        }
-        #expect(told.count == 1)
-        #expect(call.input["u.cpu_policy.msrs"] == .text("NULL"))
-    }
-
     @Test func `populate_physmap tells its frames`() {
         let frames = memory.place(each: (0..<4).map { UInt64(0x100 + $0) })
         let argument = mirror_xen_memory_reservation(
