@@ -40,6 +40,9 @@ const int supervise_at_empty_path = AT_EMPTY_PATH;
 const int supervise_at_no_follow = AT_SYMLINK_NOFOLLOW;
 const int supervise_at_cwd = AT_FDCWD;
 const int supervise_open_path_only = O_PATH;
+const uint64_t supervise_resolve_known = RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS |
+                                         RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH | RESOLVE_IN_ROOT |
+                                         RESOLVE_CACHED;
 const uint64_t supervise_resolve_no_symlinks = RESOLVE_NO_SYMLINKS;
 const uint64_t supervise_resolve_beneath = RESOLVE_BENEATH;
 const uint64_t supervise_resolve_in_root = RESOLVE_IN_ROOT;
@@ -273,7 +276,9 @@ static void describe(struct supervise_call *call, const struct seccomp_data *dat
         PATH(SUPERVISE_CALL_OPEN, (int)a[0], a[1]), call->flags = a[2];
         break;
     case __NR_openat2:
-        PATH(SUPERVISE_CALL_OPEN, (int)a[0], a[1]), call->how = a[2], call->how_size = a[3];
+        PATH(SUPERVISE_CALL_OPEN, (int)a[0], a[1]), call->how_size = a[3];
+        /* A null pointer says that it is no openat2: this one is as bad. */
+        call->how = a[2] ? a[2] : 1;
         break;
     case __NR_fstat:
         PATH(SUPERVISE_CALL_STAT, (int)a[0], 0), call->buffer = a[1];

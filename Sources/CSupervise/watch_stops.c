@@ -210,6 +210,14 @@ int supervise_is_same_file(pid_t one, int fd, pid_t other, int other_fd) {
 
 static volatile sig_atomic_t requested;
 static volatile sig_atomic_t sent_by_terminal;
+static pid_t waiting_thread;
+
+/* A signal may come to any thread, and interrupts no other one. */
+static void interrupt_waiting(int signal) {
+    (void)signal;
+    if (syscall(SYS_gettid) != waiting_thread)
+        syscall(SYS_tgkill, getpid(), waiting_thread, SIGALRM);
+}
 
 static void note_request(int signal, siginfo_t *info, void *context) {
     (void)context;
@@ -221,14 +229,13 @@ static void note_request(int signal, siginfo_t *info, void *context) {
     setitimer(ITIMER_REAL, &soon, NULL);
 }
 
-static void do_nothing(int signal) { (void)signal; }
-
 void supervise_take_stop_requests(void) {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
     struct sigaction action;
+    waiting_thread = (pid_t)syscall(SYS_gettid);
     memset(&action, 0, sizeof(action));
     sigemptyset(&action.sa_mask);
-    action.sa_handler = do_nothing;
+    action.sa_handler = interrupt_waiting;
     sigaction(SIGALRM, &action, NULL);
     action.sa_sigaction = note_request;
     action.sa_flags = SA_SIGINFO;

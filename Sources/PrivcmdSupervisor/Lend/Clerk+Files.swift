@@ -33,14 +33,16 @@ extension Clerk {
     private func opening(_ call: supervise_call, _ caller: LentMemory) -> Opening? {
         var opening = Opening(flags: CInt(truncatingIfNeeded: call.flags))
         if call.how != 0 {
-            guard call.how_size >= 24, let how = caller.copy(Address(call.how), count: 24) else {
-                return nil
-            }
+            guard call.how_size >= 24, call.how_size <= UserSpace.pageSize,
+                let how = caller.copy(Address(call.how), count: Int(call.how_size)),
+                how[24...].allSatisfy({ $0 == 0 })
+            else { return nil }
             func word(_ index: Int) -> UInt64 {
                 how[(index * 8)..<(index * 8 + 8)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
             }
             opening.flags = CInt(truncatingIfNeeded: word(0))
             let resolve = word(2)
+            guard resolve & ~supervise_resolve_known == 0 else { return nil }
             opening.limits.noLinks = resolve & supervise_resolve_no_symlinks != 0
             opening.limits.beneath = resolve & supervise_resolve_beneath != 0
             opening.limits.inRoot = resolve & supervise_resolve_in_root != 0

@@ -53,6 +53,7 @@ extension Clerk {
         case .refused(let errno): throw errno
         case .lent(let path, let entry):
             let wanted = CInt(truncatingIfNeeded: call.mode)
+            guard wanted & ~(R_OK | W_OK | X_OK) == 0 else { throw .einval }
             guard LentStatus(entry, path).allows(wanted) else { throw .eacces }
             if case .node(let node) = entry, wanted != F_OK {
                 if let refusal = device.refusal(of: node) { throw refusal }

@@ -61,7 +61,7 @@ final class Clerk {
         do throws(Errno) {
             let caller = try caller(call.pid)
             switch call.kind {
-            case SUPERVISE_CALL_IOCTL: return ioctl(call, caller)
+            case SUPERVISE_CALL_IOCTL: return try ioctl(call, caller)
             case SUPERVISE_CALL_OPEN: return try open(call, caller)
             case SUPERVISE_CALL_STAT, SUPERVISE_CALL_STATX: return try stat(call, caller)
             case SUPERVISE_CALL_ACCESS: return try access(call, caller)
@@ -94,8 +94,8 @@ final class Clerk {
         PathWalk(tree: tree, standIns: standIns.paths, hasOneRoot: hasOneRoot)
     }
 
-    private func ioctl(_ call: supervise_call, _ caller: LentMemory) -> Ruling {
-        guard let entry = caller.entry(call.fd) else { return .leave }
+    private func ioctl(_ call: supervise_call, _ caller: LentMemory) throws(Errno) -> Ruling {
+        guard let entry = try caller.openEntry(call.fd) else { return .leave }
         let request = Request(UInt32(truncatingIfNeeded: call.flags))
         let argument = Address(call.buffer)
         let answer = scribe.noting(request, argument, in: caller, { name(call, entry) }) {

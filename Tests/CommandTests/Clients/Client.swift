@@ -12,6 +12,10 @@ enum Client {
     static let isThere = ConditionTrait.enabled(
         if: folder != nil, "PRIVCMD_CLIENTS is not set; scripts/test sets it")
 
+    /// The same for what is made of the lab's newer library.
+    static let newerIsThere = ConditionTrait.enabled(
+        if: ProcessInfo.processInfo.environment["PRIVCMD_LAB"] == "1", "PRIVCMD_LAB is not 1")
+
     /// Runs one with a fake in place of the device.
     ///
     /// - Parameters:

@@ -9,12 +9,7 @@ import Testing
 /// What a recorded call wrote behind its addresses, written where another caller has room for it.
 @Suite struct `A replayed call` {
     private func device(_ lines: RecordedCall...) throws -> ReplayDevice {
-        let text = try
-            ([JSONLine.encode(RecordingHeader.test)] + lines.map { try JSONLine.encode($0) })
-            .map { $0 + "\n" }.joined()
-        return ReplayDevice(
-            try Replay(
-                parsing: Array(text.utf8), path: FilePath("r.jsonl"), .tolerant(repeating: false)))
+        ReplayDevice(try Replay.of(lines: lines.map { try JSONLine.encode($0) }))
     }
 
     private func batch(_ memory: InventedMemory, errors: Address, num: UInt32 = 3) -> Address {
@@ -101,11 +96,7 @@ import Testing
         ).question
         var line = try JSONLine.encode(RecordedCall(question, .result(0), nanoseconds: 1))
         line.replace(#""ns":1"#, with: #""ns":1,"out":\#(output)"#)
-        let device = ReplayDevice(
-            try Replay(
-                parsing: Array(
-                    (try JSONLine.encode(RecordingHeader.test) + "\n" + line + "\n").utf8),
-                path: FilePath("r.jsonl"), .tolerant(repeating: false)))
+        let device = ReplayDevice(try Replay.of(lines: [line]))
         #expect(
             device.answer(Request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2), argument, in: memory)
                 .isUnanswered)

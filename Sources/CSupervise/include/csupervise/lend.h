@@ -113,6 +113,7 @@ extern const int supervise_at_empty_path;
 extern const int supervise_at_no_follow;
 extern const int supervise_at_cwd;
 extern const int supervise_open_path_only;
+extern const uint64_t supervise_resolve_known;
 extern const uint64_t supervise_resolve_no_symlinks;
 extern const uint64_t supervise_resolve_beneath;
 extern const uint64_t supervise_resolve_in_root;

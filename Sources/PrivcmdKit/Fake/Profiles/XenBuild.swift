@@ -16,10 +16,10 @@ public struct XenBuild: Equatable, Sendable {
     public var id: [UInt8]
     /// The sets of features of sysctl's get_cpu_featureset, by their index.
     public var featureSets: [[UInt32]]
-    /// How many leaves of cpuid and how many registers a policy may have.
-    public var policySize: (leaves: UInt32, registers: UInt32) { (leafCount, registerCount) }
-    var leafCount: UInt32
-    var registerCount: UInt32
+    /// How many leaves of cpuid a policy may have.
+    public var leafCount: UInt32
+    /// How many registers it may have.
+    public var registerCount: UInt32
 }
 
 extension XenBuild {

@@ -93,8 +93,7 @@ extension FakeXen {
         return 0
     }
 
-    /// How long the caller has run, in nanoseconds: no time passes in a fake. So long a dom0 of the
-    /// lab had run when it was asked.
+    /// How long a dom0 of the lab had run when it was asked, in nanoseconds: no time passes in a fake.
     private static let timeRun: UInt64 = 15_590_340_976
 
     // MARK: Before it runs

@@ -199,7 +199,6 @@ extension FakeXen {
     private static let ownDistance: UInt32 = 10
     private static let frameShift: UInt64 = 12
     private static let policyCount: UInt32 = 6
-    /// How long the CPU had nothing to do, in nanoseconds: no time passes in a fake. So long it had in
-    /// the lab.
+    /// How long the CPU had nothing to do in the lab, in nanoseconds: no time passes in a fake.
     private static let timeIdle: UInt64 = 2_081_496_381
 }

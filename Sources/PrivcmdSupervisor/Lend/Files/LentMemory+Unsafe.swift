@@ -31,12 +31,20 @@ final class LentMemory: MappedNodes, @unchecked Sendable {
     func write(_ bytes: RawSpan, to address: Address) -> Bool { memory.write(bytes, to: address) }
 
     /// The file that a descriptor of the process is; nil for one that was not given away.
-    func entry(_ descriptor: Int32) -> OpenedFiles.Entry? {
+    func entry(_ descriptor: Int32) -> OpenedFiles.Entry? { try? openEntry(descriptor) }
+
+    /// The file that an open descriptor of the process is; nil for one that was not given away.
+    ///
+    /// - Throws: EBADF where it is not open. That has to be answered: by the time that the kernel would
+    ///   look, another thread may have been given a file in its place.
+    func openEntry(_ descriptor: Int32) throws(Errno) -> OpenedFiles.Entry? {
         do throws(Errno) {
             return try files.entry(descriptor, of: folder)
         } catch {
-            guard renew() else { return nil }
-            return try? files.entry(descriptor, of: folder)
+            if renew() { return try? files.entry(descriptor, of: folder) }
+            // What may not be looked at is left to the kernel.
+            if error == .enoent { throw .ebadf }
+            return nil
         }
     }
 

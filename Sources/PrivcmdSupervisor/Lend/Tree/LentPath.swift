@@ -117,7 +117,12 @@ struct PathWalk {
             let here = "/" + place.joined(separator: "/")
             let isLast = rest.isEmpty && !endsInSlash
             if isLast, !limits.followsLast { break }
-            guard let target = link(here, caller) else { continue }
+            guard let target = link(here, caller) else {
+                if !rest.isEmpty, LentTree.holds(here), tree[here] != .folder {
+                    return tree[here] == nil ? .absent : .refused(.enotdir)
+                }
+                continue
+            }
             if limits.noLinks { return .refused(.eloop) }
             links += 1
             if links > Self.mostLinks { return .refused(.eloop) }

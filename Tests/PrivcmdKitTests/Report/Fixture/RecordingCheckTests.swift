@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import PrivcmdKit
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct `Checking a recording` {
+    private static let call =
+        #"{"in":{"sbdf":"0000:03:00.0"},"ioctl":"IOCTL_PRIVCMD_PCIDEV_GET_GSI","ns":1,"#
+        + #""out":{"gsi":22},"result":0}"#
+    private static let program = RecordingHeader.testLine.replacing(
+        #""system""#, with: #""program":["xl"],"system""#)
+    private static let open =
+        #"{"caller":{"process":1,"thread":1},"open":"/dev/xen/privcmd","result":1}"#
+    private static let ended = #"{"ended":{"status":0}}"#
+
+    private static func called(_ caller: String) -> String {
+        #"{"caller":{\#(caller)},"# + call.dropFirst()
+    }
+
+    /// The flaws of the tests' header and some lines, as they are printed.
+    private func flaws(_ lines: [String], header: String = RecordingHeader.testLine) throws
+        -> [String]
+    {
+        let text = ([header] + lines).map { $0 + "\n" }.joined()
+        let check = try RecordingCheck(parsing: Array(text.utf8), path: "r.jsonl")
+        return check.flawCount == 0 ? [] : check.text.split(separator: "\n").map(String.init)
+    }
+
+    @Test(arguments: Cell.all, ["gsi", "reset", "info"])
+    func `finds nothing wrong with what real Xen was recorded to say`(
+        cell: Cell, command: String
+    ) throws {
+        let check = try RecordingCheck(of: FilePath(cell.path(command).string))
+        #expect(check.flaws == [])
+        #expect(check.calls > 0)
+        #expect(check.lines == check.calls + 1)
+    }
+
+    @Test func `finds nothing wrong with what this program writes`() throws {
+        #expect(try flaws([Self.call]) == [])
+        let lines = [Self.open, Self.called(#""file":1,"process":1,"thread":1"#), Self.ended]
+        #expect(try flaws(lines, header: Self.program) == [])
+        let text = RecordingHeader.testLine + "\n" + Self.call + "\n"
+        let check = try RecordingCheck(parsing: Array(text.utf8), path: "r.jsonl")
+        #expect(check.text == "r.jsonl: 1 call, as they should be")
+    }
+
+    @Test func `tells all that is wrong, and not the first alone`() throws {
+        let lines = ["{", Self.call, #"{"ioctl":"X","ns":1}"#, #"{"zulu":1}"#]
+        #expect(
+            try flaws(lines) == [
+                "r.jsonl:2:2: it is not valid JSON",
+                "r.jsonl:4: a call has either a result or an error",
+                "r.jsonl:5: it is of no kind that this program knows",
+            ])
+    }
+
+    @Test(arguments: [
+        (#""ns":1,"#, #""ns":1, "#, "77: from here on it is not as this program writes it"),
+        (#""ns":1,"#, #""more":2,"ns":1,"#, "71: from here on it is not as this program writes it"),
+        ("PCIDEV_GET_GSI", "PCIDEV_GET_GSJ", "IOCTL_PRIVCMD_PCIDEV_GET_GSI?"),
+        ("IOCTL_PRIVCMD_PCIDEV_GET_GSI", "0x0008500a", "'0x0008500a' is IOCTL_PRIVCMD_PCIDEV_GET_"),
+        (
+            #""sbdf""#, #""sbfd""#,
+            "8: privcmd_pcidev_get_gsi has no field 'sbfd'; did you mean sbdf?"
+        ),
+        (#""0000:03:00.0""#, "3:0", "it is not valid JSON"),
+        (#""0000:03:00.0""#, #""3""#, #"8: 'sbdf' of privcmd_pcidev_get_gsi cannot be "3""#),
+        (#""gsi":22"#, #""gsi":-1"#, "84: 'gsi' of privcmd_pcidev_get_gsi cannot be -1"),
+        (#""gsi":22"#, #""sbdf":"0000:03:00.0""#, "no call writes 'sbdf'"),
+        (#""sbdf":"0000:03:00.0""#, #""gsi":22"#, "the caller does not write 'gsi'"),
+        (#""out":{"gsi":22},"result":0"#, "", "a call has either"),
+    ])
+    func `tells what is wrong with a call, and where`(text: String, other: String, what: String)
+        throws
+    {
+        let line = Self.call.replacing(text, with: other).replacing(",}", with: "}")
+        let found = try flaws([line])
+        #expect(found.first?.contains(what) == true, "\(found)")
+        #expect(found.first?.hasPrefix("r.jsonl:2") == true)
+    }
+
+    @Test(arguments: [
+        (#"{"command":"nonsense","error":"EPERM","hypercall":"domctl","#, "domctl has no command"),
+        (
+            #"{"command":"2","error":"EPERM","hypercall":"domctl","#,
+            "command 2 of domctl is destroy"
+        ),
+        (#"{"error":"EPERM","hypercall":"domctr","#, "there is no hypercall 'domctr'; did you"),
+        (#"{"error":"EPERM","hypercall":"36","#, "hypercall 36 is domctl"),
+        (#"{"error":"EWHATEVER","hypercall":"domctl","#, "'EWHATEVER' is the name of no error"),
+    ])
+    func `tells of names that are nobody's`(start: String, what: String) throws {
+        let found = try flaws([start + #""in":"NULL","ioctl":"IOCTL_PRIVCMD_HYPERCALL","ns":1}"#])
+        #expect(found.count == 1)
+        #expect(found.first?.contains(what) == true, "\(found)")
+    }
+
+    @Test(arguments: [
+        (#""file":1,"process":2,"thread":2"#, "thread 2 of process 2 comes before thread 1"),
+        (#""file":1,"process":3,"thread":1"#, "process 3 comes before process 2"),
+        (#""file":2,"process":1,"thread":1"#, "it went to file 2, which nobody opened"),
+        (#""process":1,"thread":1"#, "it does not say which 'file' it went to"),
+    ])
+    func `tells of callers that are not numbered in their order`(caller: String, what: String)
+        throws
+    {
+        let found = try flaws([Self.open, Self.called(caller), Self.ended], header: Self.program)
+        #expect(found == ["r.jsonl:3: " + what])
+    }
+
+    @Test func `tells what a recording of another program lacks`() throws {
+        #expect(
+            try flaws([Self.open, Self.call], header: Self.program) == [
+                "r.jsonl:3: it has no 'caller', in a recording of another program",
+                "r.jsonl:3: no line tells the program's end: it was not recorded whole",
+            ])
+        let late = [Self.open, Self.ended, Self.called(#""file":1,"process":1,"thread":1"#)]
+        #expect(
+            try flaws(late, header: Self.program) == [
+                "r.jsonl:4: the program ended in line 3 already"
+            ])
+        let own = [Self.open, Self.called(#""file":1,"process":1,"thread":1"#)]
+        #expect(
+            try flaws(own).contains(
+                "r.jsonl:3: it has a 'caller', and the first line names no 'program'"))
+    }
+
+    @Test(arguments: [
+        (#""date":"2026-11-22T19:30:00Z""#, #""date":"yesterday""#, "'date' is 'yesterday'"),
+        (#""device":"fake:test""#, #""device":"""#, "it does not say 'device'"),
+        (#","xen":{"version":"4.20"}"#, "", "it does not say which Xen answered"),
+        (#""version":2}"#, #""version":2} "#, ": from here on it is not as this program"),
+        (#""version":2}"#, #""version":3}"#, "it has format version 3"),
+        ("{\"command\"", "{\"commant\"", "'command' is missing"),
+    ])
+    func `tells what the first line lacks`(text: String, other: String, what: String) throws {
+        let found = try flaws(
+            [Self.call], header: RecordingHeader.testLine.replacing(text, with: other))
+        #expect(found.first?.hasPrefix("r.jsonl:1") == true, "\(found)")
+        #expect(found.first?.contains(what) == true, "\(found)")
+    }
+
+    @Test func `tells of a last line that was cut off`() throws {
+        let text = RecordingHeader.testLine + "\n" + Self.call + "\n" + Self.call.prefix(20)
+        let check = try RecordingCheck(parsing: Array(text.utf8), path: "r.jsonl")
+        #expect(check.isTruncated)
+        #expect(check.text == "r.jsonl:3: the last line was cut off")
+        let nothing = try RecordingCheck(parsing: [], path: "r.jsonl")
+        #expect(nothing.text == "r.jsonl:1: it holds no whole line")
+    }
+
+    @Test func `counts what nobody would read`() throws {
+        let check = try RecordingCheck(
+            parsing: Array(
+                ([RecordingHeader.testLine] + Array(repeating: "{", count: 1500))
+                    .map { $0 + "\n" }.joined().utf8), path: "r.jsonl")
+        #expect(check.flawCount == 1500)
+        #expect(check.flaws.count == 1000)
+        #expect(check.text.hasSuffix("r.jsonl: 500 more"))
+    }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct `Comparing two recordings` {
+    private static func gsi(_ device: Int, _ gsi: Int, ns: Int = 1) -> String {
+        #"{"in":{"sbdf":"0000:03:0\#(device).0"},"ioctl":"IOCTL_PRIVCMD_PCIDEV_GET_GSI","#
+            + #""ns":\#(ns),"out":{"gsi":\#(gsi)},"result":0}"#
+    }
+
+    private static func restrict(_ domain: Int) -> String {
+        #"{"in":{"domid":\#(domain)},"ioctl":"IOCTL_PRIVCMD_RESTRICT","ns":1,"result":0}"#
+    }
+
+    private static func destroy(_ domain: Int, version: Int) -> String {
+        #"{"command":"destroydomain","hypercall":"domctl","in":{"cmd":2,"domain":\#(domain),"#
+            + #""interface_version":"0x\#(version)"},"ioctl":"IOCTL_PRIVCMD_HYPERCALL","ns":1,"#
+            + #""result":0}"#
+    }
+
+    private func diff(_ one: [String], _ other: [String]) async throws -> RecordingDiff {
+        try await withFolder { folder in
+            let paths = try [("one", one), ("other", other)].map { name, lines in
+                let text = ([RecordingHeader.testLine] + lines).map { $0 + "\n" }.joined()
+                return try folder.write(name, text)
+            }
+            return try RecordingDiff(FilePath(paths[0]), FilePath(paths[1]))
+        }
+    }
+
+    @Test func `leaves out what differs from run to run`() async throws {
+        let found = try await diff(
+            [Self.gsi(0, 22), Self.restrict(3), Self.destroy(3, version: 15), Self.restrict(0)],
+            [
+                Self.gsi(0, 22, ns: 999), Self.restrict(8), Self.destroy(8, version: 17),
+                Self.restrict(0),
+            ])
+        #expect(found.differences.isEmpty)
+        #expect(found.alike == 4)
+    }
+
+    @Test func `does not take one domain for two, nor domain 0 for another`() async throws {
+        let two = try await diff(
+            [Self.restrict(3), Self.destroy(3, version: 15)],
+            [Self.restrict(3), Self.destroy(4, version: 15)])
+        #expect(two.differences.map(\.kind) == [.asked])
+        let none = try await diff([Self.restrict(0)], [Self.restrict(3)])
+        #expect(none.differences.map(\.kind) == [.asked])
+    }
+
+    @Test func `shows what is in one alone, asked otherwise, and answered otherwise`() async throws
+    {
+        let found = try await diff(
+            [Self.gsi(0, 22), Self.gsi(1, 23), Self.restrict(3), Self.gsi(3, 5), Self.gsi(4, 6)],
+            [Self.gsi(0, 22), Self.gsi(1, 24), Self.gsi(2, 5), Self.gsi(4, 6), Self.restrict(0)])
+        #expect(found.alike == 2)
+        #expect(found.differences.map(\.kind) == [.answered, .removed, .asked, .added])
+        let text = found.text.split(separator: "\n").map(String.init)
+        #expect(text[0].hasPrefix("--- "))
+        #expect(text[0].hasSuffix("one  (Xen 4.20, Linux 6.12.1, PVH dom0, x86_64)"))
+        #expect(
+            Array(text.dropFirst(2)) == [
+                "@@ answered otherwise",
+                "-3: pcidev_get_gsi(0000:03:01.0) = 0 (gsi 23)",
+                "+3: pcidev_get_gsi(0000:03:01.0) = 0 (gsi 24)",
+                "  - out.gsi: 23", "  + out.gsi: 24",
+                "-4: restrict(dom3) = 0",
+                "@@ asked otherwise",
+                "-5: pcidev_get_gsi(0000:03:03.0) = 0 (gsi 5)",
+                "+4: pcidev_get_gsi(0000:03:02.0) = 0 (gsi 5)",
+                #"  - in.sbdf: "0000:03:03.0""#, #"  + in.sbdf: "0000:03:02.0""#,
+                "+6: restrict(dom0) = 0",
+                "2 alike, 1 answered otherwise, 1 asked otherwise, 1 only in the first, 1 only in"
+                    + " the second",
+            ])
+    }
+
+    @Test func `compares openings too`() async throws {
+        let open = #"{"caller":{"process":1,"thread":1},"open":"/dev/xen/privcmd","result":1}"#
+        let failed =
+            #"{"caller":{"process":1,"thread":1},"error":"EACCES","open":"/dev/xen/privcmd"}"#
+        let found = try await diff([open], [failed])
+        #expect(found.differences.map(\.kind) == [.answered])
+        #expect(found.differences.first?.fields.map(\.path) == ["error"])
+    }
+
+    /// Long recordings are aligned by what stands once in both.
+    @Test func `finds few differences among many calls`() async throws {
+        let lines = (0..<6000).map { index in
+            #"{"in":{"domid":0,"pad":\#(index)},"ioctl":"IOCTL_PRIVCMD_RESTRICT","ns":1,"result":0}"#
+        }
+        var other = lines
+        other.remove(at: 5000)
+        other.insert(Self.gsi(0, 22), at: 3000)
+        other[10] = other[10].replacing(#""result":0"#, with: #""result":1"#)
+        other.swapAt(1, 4000)
+        let found = try await diff(lines, other)
+        #expect(found.alike == 5996)
+        #expect(found.differences.count == 5)
+    }
+}
+
+@Suite struct `Showing a recording` {
+    private static let header = RecordingHeader.testLine.replacing(
+        #""system""#, with: #""program":["xl","list"],"system""#)
+
+    private func show(_ lines: [String], _ filters: [String] = [], header: String = Self.header)
+        async throws -> [String]
+    {
+        try await withFolder { folder in
+            let text = ([header] + lines).map { $0 + "\n" }.joined()
+            let path = try folder.write("r", text)
+            var show = try RecordingShow(
+                opening: FilePath(path), try filters.map { try CallFilter(parsing: $0) })
+            var words = show.head.split(separator: "\n").map(String.init)
+            while let line = try show.next() { words.append(line) }
+            return words
+        }
+    }
+
+    private static func restrict(process: Int, _ domain: Int) -> String {
+        #"{"caller":{"file":1,"process":\#(process),"thread":1},"in":{"domid":\#(domain)},"#
+            + #""ioctl":"IOCTL_PRIVCMD_RESTRICT","ns":1,"result":0}"#
+    }
+    private static let open =
+        #"{"caller":{"process":1,"thread":1},"open":"/dev/xen/privcmd","result":1}"#
+
+    @Test func `says where it comes from, then a line a call`() async throws {
+        let lines = [Self.open, Self.restrict(process: 1, 3), #"{"ended":{"signal":9}}"#]
+        #expect(
+            try await show(lines) == [
+                "what      xl list",
+                "recorded  2026-11-22T19:30:00Z by privcmd-probe 0.0.0 gsi 03:00.0",
+                "device    fake:test", "system    Xen 4.20, Linux 6.12.1, PVH dom0, x86_64",
+                "open(/dev/xen/privcmd) = file 1", "restrict(dom3) = 0", "killed by signal 9",
+            ])
+    }
+
+    @Test func `says whose each call is where there are several threads`() async throws {
+        let lines = [Self.open, Self.restrict(process: 1, 3), Self.restrict(process: 2, 4)]
+        #expect(
+            try await show(lines).suffix(3) == [
+                "[1.1] open(/dev/xen/privcmd) = file 1", "[1.1] restrict(dom3) = 0",
+                "[2.1] restrict(dom4) = 0",
+            ])
+    }
+
+    @Test func `shows the calls alone that are named`() async throws {
+        let gsi =
+            #"{"in":"NULL","ioctl":"IOCTL_PRIVCMD_PCIDEV_GET_GSI","ns":1,"error":"EFAULT"}"#
+        let domctl =
+            #"{"command":"destroydomain","error":"EFAULT","hypercall":"domctl","in":"NULL","#
+            + #""ioctl":"IOCTL_PRIVCMD_HYPERCALL","ns":1}"#
+        let lines = [Self.open, Self.restrict(process: 1, 3), gsi, domctl]
+        #expect(try await show(lines, ["restrict"]).dropFirst(4) == ["restrict(dom3) = 0"])
+        #expect(
+            try await show(lines, ["destroy*"]).dropFirst(4) == [
+                "domctl(destroydomain, NULL) = -1 EFAULT"
+            ])
+        #expect(try await show(lines, ["domctl", "pcidev-get-gsi"]).count == 6)
+        #expect(throws: FaultRuleError.self) { try CallFilter(parsing: "nonsense") }
+    }
+}
+
+@Suite struct `The coverage of recordings` {
+    @Test func `tells what was touched, with its errors, and what was not`() async throws {
+        try await withFolder { folder in
+            let lines = [
+                #"{"in":"NULL","ioctl":"IOCTL_PRIVCMD_RESTRICT","ns":1,"error":"EFAULT"}"#,
+                #"{"in":{"domid":3},"ioctl":"IOCTL_PRIVCMD_RESTRICT","ns":1,"result":0}"#,
+                #"{"in":"NULL","ioctl":"IOCTL_PRIVCMD_RESTRICT","ns":1,"error":"EFAULT"}"#,
+                #"{"ioctl":"0x0004500b","ns":1,"error":"ENOTTY"}"#,
+                #"{"caller":{"process":1,"thread":1},"open":"/dev/xen/privcmd","result":1}"#,
+            ]
+            let text = ([RecordingHeader.testLine] + lines).map { $0 + "\n" }.joined()
+            let path = FilePath(try folder.write("r", text))
+            let coverage = try RecordingCoverage(of: [path, path])
+            #expect(coverage.calls == 8)
+            #expect(coverage.touched.map(\.name) == ["IOCTL_PRIVCMD_RESTRICT"])
+            #expect(coverage.touched.first?.results == 2)
+            #expect(coverage.touched.first?.errors == ["EFAULT": 4])
+            #expect(coverage.unknown.map(\.name) == ["0x0004500b"])
+            #expect(coverage.untouched.contains("domctl/createdomain"))
+            #expect(!coverage.untouched.contains("IOCTL_PRIVCMD_RESTRICT"))
+            #expect(coverage.openings == ["/dev/xen/privcmd": ["result": 2]])
+            let report = coverage.text.split(separator: "\n").map(String.init)
+            #expect(report[0].hasPrefix("touched: 1 of "))
+            #expect(report[1] == "  IOCTL_PRIVCMD_RESTRICT  2 answered, 4 EFAULT")
+            #expect(report.contains("  0x0004500b              4 ENOTTY") == false)
+            #expect(report.contains("  0x0004500b              2 ENOTTY"))
+        }
+    }
+}
