@@ -3,6 +3,15 @@
 #include "compare.h"
 
 #define MIRROR_CONSTANTS(C)                                                                \
+    C(XEN_SCHEDULER_CREDIT)                                                                \
+    C(XEN_SCHEDULER_CREDIT2)                                                               \
+    C(XEN_SCHEDULER_ARINC653)                                                              \
+    C(XEN_SCHEDULER_RTDS)                                                                  \
+    C(XEN_SCHEDULER_NULL)                                                                  \
+    C(XEN_DOMCTL_SCHEDOP_putinfo)                                                          \
+    C(XEN_DOMCTL_SCHEDOP_getinfo)                                                          \
+    C(XEN_DOMCTL_SCHEDOP_putvcpuinfo)                                                      \
+    C(XEN_DOMCTL_SCHEDOP_getvcpuinfo)                                                      \
     C(XEN_DOMCTL_SHADOW_OP_OFF)                                                            \
     C(XEN_DOMCTL_SHADOW_OP_ENABLE_TEST)                                                    \
     C(XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY)                                                \
@@ -102,6 +111,7 @@ MIRROR_FIELDS_xen_domctl_createdomain_4_22(MIRROR_CREATE_FIELD, MIRROR_CREATE_FI
     L(xen_domctl_createdomain_4_19)                                                        \
     L(createdomain_altp2m)                                                                 \
     L(xen_domctl_createdomain_4_22)                                                        \
+    S(xen_domctl_scheduler_op)                                                             \
     S(xen_domctl_getpageframeinfo3)                                                        \
     S(xen_domctl_nodeaffinity)                                                             \
     S(xen_domctl_shadow_op_stats)                                                          \

@@ -25,7 +25,7 @@ extension ABI {
         domctl("getvcpucontext", MIRROR_XEN_DOMCTL_getvcpucontext, .domctlGetVCPUContext),
         domctl("getvcpuinfo", MIRROR_XEN_DOMCTL_getvcpuinfo, .domctlGetVCPUInfo),
         domctl("max_vcpus", MIRROR_XEN_DOMCTL_max_vcpus, .domctlMaxVCPUs),
-        domctl("scheduler_op", MIRROR_XEN_DOMCTL_scheduler_op, nil),
+        domctl("scheduler_op", MIRROR_XEN_DOMCTL_scheduler_op, .domctlScheduler),
         domctl("setdomainhandle", MIRROR_XEN_DOMCTL_setdomainhandle, .domctlSetHandle),
         domctl("setdebugging", MIRROR_XEN_DOMCTL_setdebugging, .domctlSetDebugging),
         domctl("irq_permission", MIRROR_XEN_DOMCTL_irq_permission, .domctlIRQPermission),

@@ -143,4 +143,24 @@ extension ABI {
         Int64(MIRROR_XEN_DOMCTL_SHADOW_OP_SET_ALLOCATION): "set_allocation",
         Int64(MIRROR_XEN_DOMCTL_SHADOW_OP_ENABLE): "enable",
     ]
+
+    /// The schedulers.
+    ///
+    /// Source: xen/include/public/domctl.h.
+    static let schedulers: [Int64: String] = [
+        Int64(MIRROR_XEN_SCHEDULER_CREDIT): "credit",
+        Int64(MIRROR_XEN_SCHEDULER_CREDIT2): "credit2",
+        Int64(MIRROR_XEN_SCHEDULER_ARINC653): "arinc653",
+        Int64(MIRROR_XEN_SCHEDULER_RTDS): "rtds", Int64(MIRROR_XEN_SCHEDULER_NULL): "null",
+    ]
+
+    /// What is asked of them.
+    ///
+    /// Source: xen/include/public/domctl.h.
+    static let schedulerCommands: [Int64: String] = [
+        Int64(MIRROR_XEN_DOMCTL_SCHEDOP_putinfo): "putinfo",
+        Int64(MIRROR_XEN_DOMCTL_SCHEDOP_getinfo): "getinfo",
+        Int64(MIRROR_XEN_DOMCTL_SCHEDOP_putvcpuinfo): "putvcpuinfo",
+        Int64(MIRROR_XEN_DOMCTL_SCHEDOP_getvcpuinfo): "getvcpuinfo",
+    ]
 }

@@ -27,7 +27,7 @@ import Testing
         #expect(old.input["u.createdomain.altp2m_opts"] == nil)
         #expect(
             new.line().inWords
-                == "domctl(createdomain, dom0, {hvm, hap, iommu}, emulating {lapic}, ssidref 0,"
+                == "domctl(createdomain, any domain, {hvm, hap, iommu}, emulating {lapic}, ssidref 0,"
                 + " handle 12000000-0000-0000-0000-000000000000, iommu_opts 0x0, max_vcpus 2,"
                 + " max_evtchn_port 0, max_grant_frames 0, max_maptrack_frames 0, grant_opts 0x0,"
                 + " altp2m_opts 0x3, vmtrace_size 4096, cpupool_id 1, arch.misc_flags 0x0)"
@@ -237,6 +237,16 @@ import Testing
             words(MIRROR_PT_IRQ_TYPE_MSI, 0x0001_0200_0000_0031, 0xfebf_0000)
                 == "domctl(bind_pt_irq, dom1, irq 55, MSI vector 0x31 flags 0x10200"
                 + " table 0xfebf0000) = 0")
+    }
+
+    @Test func `scheduler_op tells a domain's weight`() {
+        let arm = mirror_xen_domctl_scheduler_op(
+            sched_id: MIRROR_XEN_SCHEDULER_CREDIT2, cmd: MIRROR_XEN_DOMCTL_SCHEDOP_putinfo,
+            u: (0x0032_0100, 0))
+        #expect(
+            MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_scheduler_op, arm).line().inWords
+                == "domctl(scheduler_op, dom1, credit2, putinfo, weight 256, cap 50) = 0"
+                + " (u [0x320100, 0x0])")
     }
 
     /// An argument may have fields that are called as the envelope's are.

@@ -180,6 +180,30 @@ struct mirror_xen_domctl_tsc_info {
     F(S, elapsed_nsec, 16)
 MIRROR_LAYOUT(xen_domctl_tsc_info, 24);
 
+/* sched_id and cmd of a xen_domctl_scheduler_op. */
+MIRROR_CONSTANT(MIRROR_XEN_SCHEDULER_CREDIT, 5);
+MIRROR_CONSTANT(MIRROR_XEN_SCHEDULER_CREDIT2, 6);
+MIRROR_CONSTANT(MIRROR_XEN_SCHEDULER_ARINC653, 7);
+MIRROR_CONSTANT(MIRROR_XEN_SCHEDULER_RTDS, 8);
+MIRROR_CONSTANT(MIRROR_XEN_SCHEDULER_NULL, 9);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_SCHEDOP_putinfo, 0);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_SCHEDOP_getinfo, 1);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_SCHEDOP_putvcpuinfo, 2);
+MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_SCHEDOP_getvcpuinfo, 3);
+
+/// A domain's share of the CPUs, or that of its virtual CPUs.
+///
+/// The union is as large and as aligned as its largest arm.
+/// struct xen_domctl_scheduler_op, xen/include/public/domctl.h (Xen 4.20)
+struct mirror_xen_domctl_scheduler_op {
+    uint32_t sched_id;
+    uint32_t cmd;
+    uint64_t u[2];
+};
+#define MIRROR_FIELDS_xen_domctl_scheduler_op(F, P, S)                                     \
+    F(S, sched_id, 0) F(S, cmd, 4) F(S, u, 8)
+MIRROR_LAYOUT(xen_domctl_scheduler_op, 24);
+
 /// A domain's saved state: size bytes at buffer; with a null buffer the size is asked for.
 /// struct xen_domctl_hvmcontext, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_hvmcontext {

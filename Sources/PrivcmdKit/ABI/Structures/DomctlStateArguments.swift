@@ -114,4 +114,13 @@ extension ABIStructure {
                 .input("start_pfn", \mirror_xen_domctl_cacheflush.start_pfn, .bits),
                 .input("nr_pfns", \.nr_pfns),
             ]))
+
+    /// What the union holds is the scheduler's affair, and the command's.
+    static let domctlScheduler = domctl(
+        FieldRow.arm(
+            "u.scheduler_op", of: \.u,
+            [
+                .input("sched_id", \mirror_xen_domctl_scheduler_op.sched_id),
+                .input("cmd", \.cmd), .array("u", \.u, of: UInt64.self, .both, .bits),
+            ]))
 }

@@ -19,9 +19,7 @@ enum FieldWords {
         if bitmapFields.contains(leaf), let bytes = value.rawBytes {
             return "\(name) \(bitmap(bytes))"
         }
-        if leaf == "handle", case .list(let list) = value, let uuid = uuid(list) {
-            return "\(name) \(uuid)"
-        }
+        if leaf == "handle", let uuid = uuid(value) { return "\(name) \(uuid)" }
         if case .text = value, field?.meaning == .sbdf { return words(value, field) }
         return "\(name) \(words(value, field))"
     }
@@ -152,9 +150,12 @@ enum FieldWords {
     }
 
     /// A domain's handle as it is usually written.
-    private static func uuid(_ list: [FieldValue]) -> String? {
-        let bytes = list.compactMap { $0.integer.flatMap(UInt8.init(exactly:)) }
-        guard list.count == 16, bytes.count == 16 else { return nil }
+    private static func uuid(_ value: FieldValue) -> String? {
+        var bytes = value.rawBytes ?? []
+        if case .list(let list) = value {
+            bytes = list.compactMap { $0.integer.flatMap(UInt8.init(exactly:)) }
+        }
+        guard bytes.count == 16 else { return nil }
         let digits = bytes.map { hex($0, digits: 2) }
         return [digits[0..<4], digits[4..<6], digits[6..<8], digits[8..<10], digits[10..<16]]
             .map { $0.joined() }.joined(separator: "-")

@@ -9,6 +9,11 @@ enum SpecialForms {
         switch call {
         case "physdev_op": physdev(&form, command)
         case "domctl":
+            // Xen takes a number that nobody can have for none.
+            if command == "createdomain", form.isInput, let number = form.number("domain") {
+                let isChosen = (1..<Int64(MIRROR_DOMID_FIRST_RESERVED)).contains(number)
+                form.tell(isChosen ? FieldWords.domain(number) : "any domain")
+            }
             form.tellDomain("domain")
             domctl(&form, command)
         case "memory_op": memory(&form, command)
