@@ -58,8 +58,8 @@ extension FieldValue {
     static let firstKey = "first"
 
     /// Bytes without further meaning.
-    static func raw(_ bytes: some Sequence<UInt8>) -> FieldValue {
-        .fields([rawKey: .text(bytes.map { hex($0, digits: 2) }.joined())])
+    static func raw(_ bytes: some Collection<UInt8>) -> FieldValue {
+        .fields([rawKey: .text(hex(bytes))])
     }
 
     /// The bytes of a value that is ``raw(_:)``, cut or whole; nil for any other, or no hexadecimal.

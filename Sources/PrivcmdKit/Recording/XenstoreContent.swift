@@ -86,7 +86,7 @@ extension XenstoreContent: Codable {
             if let text = String(validating: bytes, as: UTF8.self) {
                 try container.encode(text)
             } else {
-                let digits = bytes.map { hex($0, digits: 2) }.joined()
+                let digits = hex(bytes)
                 try container.encode([Self.rawKey: digits])
             }
         }

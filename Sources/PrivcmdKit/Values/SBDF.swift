@@ -44,20 +44,7 @@ public struct SBDF: Hashable, Sendable {
     public var devfn: UInt8 { UInt8(truncatingIfNeeded: rawValue) }
 }
 
-extension SBDF: CustomStringConvertible {
-    /// The address as sysfs writes it, such as `0000:03:00.0`.
-    public var description: String {
-        "\(hex(segment, digits: 4)):\(hex(bus, digits: 2)):\(hex(slot, digits: 2)).\(function)"
-    }
-}
-
 extension SBDF: Comparable {
     /// Orders by segment, bus, slot and function.
     public static func < (left: SBDF, right: SBDF) -> Bool { left.rawValue < right.rawValue }
-}
-
-/// A number in lower-case hexadecimal with leading zeros, without a prefix.
-package func hex(_ value: some BinaryInteger, digits: Int) -> String {
-    let text = String(value, radix: 16)
-    return String(repeating: "0", count: max(0, digits - text.count)) + text
 }

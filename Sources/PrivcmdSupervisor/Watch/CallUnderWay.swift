@@ -5,7 +5,9 @@ internal import PrivcmdKit
 internal import SystemPackage
 
 /// A call of a watched thread, from its entry to its exit.
-struct CallUnderWay {
+///
+/// A class, since it is too much to be copied each time that it is looked at.
+final class CallUnderWay {
     /// What tells a call that is made again from another: a call from the same place with the same
     /// arguments on the same stack.
     struct Place: Equatable {

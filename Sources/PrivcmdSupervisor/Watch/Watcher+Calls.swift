@@ -39,7 +39,7 @@ extension Watcher {
             // It went on to something else, so that it has been told EINTR.
             tellCall(interrupted.line, file: interrupted.call.file, by: who)
         }
-        var begun = CallUnderWay(call, by: who.thread)
+        let begun = CallUnderWay(call, by: who.thread)
         // What the descriptor is, is found out while the kernel is at it: until its exit is taken
         // note of, the thread closes nothing.
         go(who.thread, SUPERVISE_GO_TO_EXIT)

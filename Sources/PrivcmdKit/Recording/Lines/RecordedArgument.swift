@@ -27,7 +27,7 @@ extension RecordedArgument {
         } else if address == .null {
             self = .null
         } else if let bytes = memory.copy(address, count: count) {
-            self = .raw(bytes.map { hex($0, digits: 2) }.joined())
+            self = .raw(hex(bytes))
         } else {
             self = .unreadable
         }

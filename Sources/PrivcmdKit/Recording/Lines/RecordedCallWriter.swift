@@ -102,11 +102,10 @@ struct RecordedCallWriter {
 
     private mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        let start = bytes.count
-        bytes.append(contentsOf: text.utf8)
-        if bytes[start...].contains(where: Self.isEscaped) {
-            bytes.removeSubrange(start...)
+        if text.utf8.contains(where: Self.isEscaped) {
             for byte in text.utf8 { escape(byte) }
+        } else {
+            bytes.append(contentsOf: text.utf8)
         }
         bytes.append(UInt8(ascii: "\""))
     }

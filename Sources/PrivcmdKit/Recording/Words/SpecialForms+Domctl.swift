@@ -114,7 +114,7 @@ extension SpecialForms {
         case Int64(MIRROR_PT_IRQ_TYPE_ISA): form.tell("ISA \(byte(0))")
         case Int64(MIRROR_PT_IRQ_TYPE_MSI):
             form.tell(
-                "MSI vector 0x\(hex(byte(0), digits: 2)) flags "
+                "MSI vector 0x\(hex(UInt64(bitPattern: byte(0)), digits: 2)) flags "
                     + FieldWords.range(low >> 32 & 0xffff_ffff, count: 1) + " table "
                     + FieldWords.range(high, count: 1))
         default: form.tell("type \(type) ? " + FieldWords.words(.list(list), nil))
