@@ -25,14 +25,14 @@ extension ABIStructure {
 extension FieldRow where Mirror == mirror_xen_domctl_getdomaininfo {
     fileprivate static let domainInfo: [Self] =
         [
-            .output("domain", \.domain), .output("flags", \.flags, .bits),
+            .output("domain", \.domain, .domain), .output("flags", \.flags, .bits),
             .output("tot_pages", \.tot_pages), .output("max_pages", \.max_pages),
             .output("outstanding_pages", \.outstanding_pages),
             .output("shr_pages", \.shr_pages), .output("paged_pages", \.paged_pages),
             .output("shared_info_frame", \.shared_info_frame, .bits),
             .output("cpu_time", \.cpu_time), .output("nr_online_vcpus", \.nr_online_vcpus),
             .output("max_vcpu_id", \.max_vcpu_id), .output("ssidref", \.ssidref),
-            .array("handle", \.handle, of: UInt8.self, .output, .bytes),
+            .array("handle", \.handle, of: UInt8.self, .output, .handle),
             .output("cpupool", \.cpupool), .output("gpaddr_bits", \.gpaddr_bits),
         ]
         + FieldRow.arm(
