@@ -41,7 +41,7 @@ enum FieldCoding {
     static func encode(_ value: FieldValue, _ field: ABIField, into bytes: inout [UInt8]) -> Bool {
         let range = field.offset..<(field.offset + field.size)
         switch (field.meaning, value) {
-        case (.bytes, _):
+        case (.bytes, _), (.handle, .fields):
             guard let raw = value.rawBytes, raw.count == field.size else { return false }
             bytes.replaceSubrange(range, with: raw)
             return true

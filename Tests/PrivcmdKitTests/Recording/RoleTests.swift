@@ -83,6 +83,29 @@ private struct Domctl {
         #expect(replay.account.leftOver.count == 0)
     }
 
+    /// What the program made up comes back to it, and not what was made up when it was recorded.
+    @Test(arguments: modes, ["[7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7]", #"{"raw":"HEX"}"#])
+    func `a handle that Xen tells again`(mode: Replay.Mode, handle: String) throws {
+        let handle = handle.replacing("HEX", with: String(repeating: "07", count: 16))
+        let line =
+            #"{"command":"guest_handle","hypercall":"xen_version","in":{},"#
+            + #""ioctl":"IOCTL_PRIVCMD_HYPERCALL","ns":1,"out":{"handle":\#(handle)},"result":0}"#
+        let replay = try Replay.of(
+            Domctl.create(domain: 0, handle: 7).line(["domain": .number(3)]), line, mode: mode)
+        let device = ReplayDevice(replay)
+        #expect(Domctl.create(domain: 0, handle: 9).domain(over: device) == 3)
+        var told = (UInt64(0), UInt64(0))
+        let outcome = withUnsafeMutableBytes(of: &told) { bytes in
+            var call = mirror_privcmd_hypercall()
+            call.op = UInt64(MIRROR___HYPERVISOR_xen_version)
+            call.arg.0 = UInt64(MIRROR_XENVER_guest_handle)
+            call.arg.1 = UInt64(UInt(bitPattern: bytes.baseAddress))
+            return device.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &call)
+        }
+        #expect(outcome == .success(0))
+        #expect(told == (0x0909_0909_0909_0909, 0x0909_0909_0909_0909))
+    }
+
     /// A toolstack may draw the number of a domain at random.
     @Test(arguments: modes) func `a domain that the program chose`(mode: Replay.Mode) throws {
         let replay = try Replay.of(

@@ -32,7 +32,7 @@ extension FieldRow where Mirror == mirror_xen_domctl_getdomaininfo {
             .output("shared_info_frame", \.shared_info_frame, .bits),
             .output("cpu_time", \.cpu_time), .output("nr_online_vcpus", \.nr_online_vcpus),
             .output("max_vcpu_id", \.max_vcpu_id), .output("ssidref", \.ssidref),
-            .array("handle", \.handle, of: UInt8.self, .output, .bytes),
+            .array("handle", \.handle, of: UInt8.self, .output, .handle),
             .output("cpupool", \.cpupool), .output("gpaddr_bits", \.gpaddr_bits),
         ]
         + FieldRow.arm(

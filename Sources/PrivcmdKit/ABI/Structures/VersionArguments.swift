@@ -13,7 +13,7 @@ extension ABIStructure {
     static let versionCommandLine = array(
         "xen_commandline_t", "commandline", MIRROR_XEN_COMMANDLINE_LEN, .text)
     static let versionGuestHandle = array(
-        "xen_domain_handle_t", "handle", MIRROR_XEN_DOMAIN_HANDLE_LEN, .bytes)
+        "xen_domain_handle_t", "handle", MIRROR_XEN_DOMAIN_HANDLE_LEN, .handle)
 
     static let versionCompileInfo = ABIStructure(
         "xen_compile_info", mirror_xen_compile_info.self,

@@ -9,7 +9,12 @@ struct RoleBindings: Sendable {
         /// A domain that is to be made is a domain like others from then on.
         init(_ role: Role, _ value: FieldValue) {
             self.role = role == .newDomain ? .domain : role
-            self.value = value
+            self.value = role == .handle ? Self.listed(value) : value
+        }
+
+        /// A handle may be written as bytes too.
+        private static func listed(_ value: FieldValue) -> FieldValue {
+            value.rawBytes.map { .list($0.map { .number(Int64($0)) }) } ?? value
         }
     }
 
