@@ -59,8 +59,9 @@ verify-fake: $(PROBE)
 lint:
 	swift format lint --strict --recursive Sources Tests Benchmarks/Benchmarks Benchmarks/Package.swift Package.swift
 
-bench:
+bench: $(PROBE)
 	scripts/bench
+	scripts/bench-programs $(PROBE)
 
 # Written beside its place, so that a failure leaves the page as it was.
 contract: $(PROBE)

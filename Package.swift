@@ -67,6 +67,7 @@ let package = Package(
         .target(
             name: "PrivcmdSupervisor",
             dependencies: [
+                "CPrivcmd",
                 "CSupervise",
                 "PrivcmdKit",
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -9,6 +9,7 @@
 #include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define FD_PATH_ROOM 32
@@ -80,18 +81,47 @@ int supervise_open_descriptors(int process) {
     return fd < 0 ? -errno : fd;
 }
 
-int supervise_identify(int descriptors, int fd, uint64_t *device, uint64_t *inode) {
+#ifndef PIDFD_THREAD
+#define PIDFD_THREAD O_EXCL
+#endif
+
+int supervise_open_handle(pid_t pid) {
+    /* One of a thread by itself, since Linux 6.9. */
+    int fd = (int)syscall(SYS_pidfd_open, pid, PIDFD_THREAD);
+    if (fd < 0 && errno == EINVAL)
+        fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    return fd < 0 ? -errno : fd;
+}
+
+/* By a copy of the descriptor; 1 where there can be none. */
+static int look_at_copy(int handle, int fd, struct stat *status) {
+    int copy = (int)syscall(SYS_pidfd_getfd, handle, fd, 0);
+    if (copy < 0)
+        return errno == EBADF || errno == ESRCH ? -ENOENT : 1;
+    int error = fstat(copy, status) ? -errno : 0;
+    close(copy);
+    return error;
+}
+
+static int look_in_folder(int descriptors, int fd, struct stat *status) {
     char digits[12];
     char *name = digits + sizeof(digits) - 1;
     *name = 0;
-    if (fd < 0)
-        return -EBADF;
     do
         *--name = (char)('0' + fd % 10);
     while ((fd /= 10) > 0);
+    return fstatat(descriptors, name, status, 0) ? -errno : 0;
+}
+
+int supervise_identify(int handle, int descriptors, int fd, uint64_t *device, uint64_t *inode) {
+    if (fd < 0)
+        return -EBADF;
     struct stat status;
-    if (fstatat(descriptors, name, &status, 0))
-        return -errno;
+    int error = handle < 0 ? 1 : look_at_copy(handle, fd, &status);
+    if (error > 0)
+        error = look_in_folder(descriptors, fd, &status);
+    if (error)
+        return error;
     *device = status.st_dev;
     *inode = status.st_ino;
     return 0;

@@ -2,6 +2,7 @@
 /* What procfs says of a traced program. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +24,17 @@ ssize_t supervise_descriptor_path(pid_t thread, int fd, char *path, size_t room)
     char link[LONGEST_OWN];
     snprintf(link, sizeof(link), THREAD_PATH "fd/%d", (int)thread, fd);
     return read_link(link, path, room);
+}
+
+int supervise_hold_descriptor(pid_t thread, int fd) {
+    char link[LONGEST_OWN];
+    snprintf(link, sizeof(link), THREAD_PATH "fd/%d", (int)thread, fd);
+    return open(link, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+}
+
+ssize_t supervise_held_path(int held, char *path, size_t room) {
+    ssize_t length = readlinkat(held, "", path, room);
+    return length < 0 ? -errno : length;
 }
 
 ssize_t supervise_directory_path(pid_t thread, char *path, size_t room) {

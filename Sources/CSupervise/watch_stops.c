@@ -237,6 +237,11 @@ void supervise_take_stop_requests(void) {
     sigemptyset(&action.sa_mask);
     action.sa_handler = interrupt_waiting;
     sigaction(SIGALRM, &action, NULL);
+    /* The program's stops are waited for, and need no signal besides. */
+    struct sigaction quiet = action;
+    quiet.sa_handler = SIG_DFL;
+    quiet.sa_flags = SA_NOCLDSTOP;
+    sigaction(SIGCHLD, &quiet, NULL);
     action.sa_sigaction = note_request;
     action.sa_flags = SA_SIGINFO;
     for (size_t index = 0; index < sizeof(signals) / sizeof(signals[0]); index++) {

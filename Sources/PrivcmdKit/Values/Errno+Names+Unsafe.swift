@@ -20,13 +20,16 @@ extension Errno {
             self.init(rawValue: number)
             return
         }
-        // Linux numbers its errors without large gaps; EHWPOISON (133) is the last.
-        for number in CInt(1)...CInt(200) where Errno(rawValue: number).name == name {
-            self.init(rawValue: number)
-            return
-        }
-        return nil
+        guard let number = Self.numbers[name] else { return nil }
+        self.init(rawValue: number)
     }
+
+    /// The numbers by their names; a recording of many calls asks for one with each.
+    private static let numbers: [String: CInt] = {
+        // Linux numbers its errors without large gaps; EHWPOISON (133) is the last.
+        let named = (CInt(1)...CInt(200)).map { (Errno(rawValue: $0).name, $0) }
+        return Dictionary(named) { first, _ in first }
+    }()
 }
 
 /// The names that kernel sources use, in lower case.

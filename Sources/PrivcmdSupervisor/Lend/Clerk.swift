@@ -98,8 +98,9 @@ final class Clerk {
         guard let entry = try caller.openEntry(call.fd) else { return .leave }
         let request = Request(UInt32(truncatingIfNeeded: call.flags))
         let argument = Address(call.buffer)
-        let answer = scribe.noting(request, argument, in: caller, { name(call, entry) }) {
-            entry.file.answer(request, argument, in: caller) { name(call, entry) }
+        func asker() -> RecordedCaller { name(call, entry) }
+        let answer = scribe.noting(request, argument, in: caller, by: asker) {
+            entry.file.answer(request, argument, in: caller, by: asker)
         }
         switch answer {
         case .success(let value):

@@ -11,7 +11,7 @@ struct LendingScribe {
     /// Makes a call, and notes it with its argument before and after.
     func noting(
         _ request: Request, _ argument: Address, in memory: any CallerMemory,
-        _ caller: () -> RecordedCaller, _ call: () -> Result<Int64, CallFailure>
+        by caller: () -> RecordedCaller, _ call: () -> Result<Int64, CallFailure>
     ) -> Result<Int64, CallFailure> {
         guard let write else { return call() }
         let observation = CallObservation(request, argument, in: memory)

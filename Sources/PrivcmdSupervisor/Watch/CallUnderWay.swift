@@ -2,6 +2,7 @@
 
 internal import CSupervise
 internal import PrivcmdKit
+internal import SystemPackage
 
 /// A call of a watched thread, from its entry to its exit.
 struct CallUnderWay {
@@ -65,6 +66,10 @@ struct CallUnderWay {
         let nanoseconds =
             UInt64(clamping: duration.seconds) * 1_000_000_000
             + UInt64(clamping: duration.attoseconds / 1_000_000_000)
+        // A file that does not know a request leaves its argument alone: that holds by the contract.
+        if answer == .error(Errno.enotty.name) {
+            return RecordedCall(question, answer, nanoseconds: nanoseconds)
+        }
         switch reading {
         case .observed(let observation):
             return observation.finished(answer, in: memory, nanoseconds: nanoseconds)

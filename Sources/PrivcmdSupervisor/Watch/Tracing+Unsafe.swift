@@ -62,6 +62,13 @@ enum Tracing {
         unsafe text { unsafe supervise_descriptor_path(thread, descriptor, $0, $1) }
     }
 
+    /// The path of what a thread has open as the descriptor that is held.
+    static func path(held: borrowing OwnedDescriptor) -> String? {
+        let number = held.borrowed.rawValue
+        // SAFETY: as in path.
+        return unsafe text { unsafe supervise_held_path(number, $0, $1) }
+    }
+
     /// The path of a thread's current directory.
     static func directory(of thread: Int32) -> String? {
         // SAFETY: as in path.

@@ -36,8 +36,17 @@ public struct WatchedNodes: Sendable {
     }
 
     /// The node that a thread has open as a descriptor; nil for anything else.
-    func node(_ descriptor: Int32, of thread: Int32) -> String? {
-        guard let path = Tracing.path(of: descriptor, thread) else { return nil }
+    ///
+    /// - Parameters:
+    ///   - descriptor: the descriptor.
+    ///   - thread: the thread.
+    ///   - look: how its path is looked up.
+    /// - Returns: the node's name.
+    func node(
+        _ descriptor: Int32, of thread: Int32,
+        look: (Int32, Int32) -> String? = Tracing.path(of:_:)
+    ) -> String? {
+        guard let path = look(descriptor, thread) else { return nil }
         if let name = names.first(where: { $0 == path }) { return name }
         // The same device may have another name, or lie in another root.
         return names.first { Tracing.isDescriptor(descriptor, of: thread, what: $0) }

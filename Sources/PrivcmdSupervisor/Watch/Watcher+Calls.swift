@@ -43,7 +43,10 @@ extension Watcher {
         // What the descriptor is, is found out while the kernel is at it: until its exit is taken
         // note of, the thread closes nothing.
         go(who.thread, SUPERVISE_GO_TO_EXIT)
-        guard nodes.node(call.fd, of: who.thread) != nil else { return }
+        let node = nodes.node(call.fd, of: who.thread) { descriptor, thread in
+            state.held.path(descriptor, of: thread, count: &heldCount)
+        }
+        guard node != nil else { return }
         begun.file = files.number(call.fd, of: who.process) { process, descriptor in
             supervise_is_same_file(who.process, call.fd, process, descriptor) != 0
         }

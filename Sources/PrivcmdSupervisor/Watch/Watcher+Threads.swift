@@ -18,6 +18,8 @@ final class ThreadState {
     /// The process that it belongs to.
     let process: Int32
     var deed = Deed.nothing
+    /// The descriptor that it calls with.
+    let held = HeldDescriptor()
     /// The call that a signal came into, and what it is if it is not made again.
     var interrupted: (call: CallUnderWay, line: RecordedCall)?
 
@@ -82,6 +84,7 @@ extension Watcher {
 
     /// Tells what a thread was doing that is gone.
     private mutating func finish(_ state: ThreadState, _ thread: Int32) {
+        state.held.drop(count: &heldCount)
         let who = name(thread, of: state.process)
         if let interrupted = state.interrupted {
             tellCall(interrupted.line, file: interrupted.call.file, by: who)

@@ -21,6 +21,8 @@ public struct Watcher {
     var threads: [Int32: ThreadState] = [:]
     var files = OpenFiles()
     var callers: Callers
+    /// How many descriptors of threads are held.
+    var heldCount = 0
     private var requests = StopRequests()
     private(set) var isKilling = false
 

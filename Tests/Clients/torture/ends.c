@@ -73,9 +73,13 @@ static void daemon_reports(void) {
         char result = verdict();
         _exit(write(pipes[1], &result, 1) != 1);
     }
+    close(pipes[1]);
     char result = 1;
     is(read(pipes[0], &result, 1), 1, "a daemon's report");
     is(result, 0, "what a daemon came to");
+    // Until it is gone, lest it be left behind.
+    is(read(pipes[0], &result, 1), 0, "a daemon's second report");
+    usleep(50000);
 }
 
 /// The program ends, and its daemon does not: it calls for ten minutes, whoever asks it to stop.

@@ -100,13 +100,10 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
     @Test func `are there for each cell`() {
         let cells = Dictionary(grouping: RecordedProgram.all, by: \.cell)
         #expect(
-            cells.keys.sorted() == [
-                "xen-4.17-linux-6.12-pv", "xen-4.17-linux-6.12-pvh", "xen-4.20-linux-6.12-pv",
-                "xen-4.20-linux-6.12-pvh",
-            ])
+            cells.keys.sorted() == ["xen-4.20-linux-6.12-pvh"])
         for names in cells.values {
             #expect(
-                names.map(\.name) == [
+                names.map(\.name).sorted() == [
                     "xl-create", "xl-destroy", "xl-info", "xl-list", "xl-list-guest",
                     "xl-pci-assignable-add", "xl-pci-assignable-list", "xl-pci-assignable-remove",
                 ])

@@ -12,7 +12,7 @@ private enum Rule {
             "CPrivcmd", "SystemPackage", "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "PrivcmdSupervisor": [
-            "PrivcmdKit", "CSupervise", "SystemPackage", "Glibc", "Synchronization",
+            "PrivcmdKit", "CPrivcmd", "CSupervise", "SystemPackage", "Glibc", "Synchronization",
         ],
         "PrivcmdLab": [
             "PrivcmdKit", "Subprocess", "SystemPackage", "FoundationEssentials", "Glibc",

@@ -96,26 +96,6 @@ import Testing
         #expect(told.count == 2)
     }
 
-    @Test func `sysctl's get_cpu_policy tells its leaves too`() {
-        let leaves = memory.place(each: [mirror_xen_cpuid_leaf](repeating: .init(), count: 3))
-        var sysctl = mirror_xen_sysctl()
-        sysctl.cmd = MIRROR_XEN_SYSCTL_get_cpu_policy
-        sysctl.u.cpu_policy.nr_leaves = 3
-        sysctl.u.cpu_policy.leaves = leaves.rawValue
-        let address = memory.place(sysctl)
-        let call = MadeCall(memory, hypercall: MIRROR___HYPERVISOR_sysctl, address.rawValue)
-        memory.change(
-            leaves, to: mirror_xen_cpuid_leaf(leaf: 1, subleaf: 0, a: 2, b: 3, c: 4, d: 5))
-        sysctl.u.cpu_policy.nr_leaves = 1
-        memory.change(address, to: sysctl)
-        guard case .list(let told)? = call.line().output["u.cpu_policy.leaves"] else {
-            Issue.record("no leaves are told")
-            return
-        }
-        #expect(told.count == 1)
-        #expect(call.input["u.cpu_policy.msrs"] == .text("NULL"))
-    }
-
     @Test func `populate_physmap tells its frames`() {
         let frames = memory.place(each: (0..<4).map { UInt64(0x100 + $0) })
         let argument = mirror_xen_memory_reservation(
@@ -259,6 +239,16 @@ import Testing
                 + " table 0xfebf0000) = 0")
     }
 
+    /// An argument may have fields that are called as the envelope's are.
+    @Test func `shadow_op tells what is done`() {
+        var arm = mirror_xen_domctl_shadow_op()
+        (arm.op, arm.mb) = (MIRROR_XEN_DOMCTL_SHADOW_OP_GET_ALLOCATION, 8)
+        #expect(
+            MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_shadow_op, arm).line().inWords
+                == "domctl(shadow_op, dom1, get_allocation, mode 0x0, mb 8, dirty_bitmap NULL,"
+                + " pages 0) = 0 (mb 8, pages 0, stats.fault_count 0, stats.dirty_count 0)")
+    }
+
     @Test func `on ranges tells both ends`() {
         var frames = mirror_xen_domctl_memory_mapping()
         (frames.first_gfn, frames.first_mfn, frames.nr_mfns) = (0xf0000, 0xfe000, 16)
@@ -302,7 +292,7 @@ import Testing
             line.inWords
                 == "multicall(memory_op(current_reservation, {dom1}) = 4294967296,"
                 + " event_channel_op(alloc_unbound, {dom3, remote_dom dom0}) = 0 (port 9),"
-                + " multicall(op 13, arg [0x0, 0x0, 0x0, 0x0, 0x0]) = -1 EINVAL) = 0")
+                + " multicall(arg [0x0, 0x0, 0x0, 0x0, 0x0]) = -1 EINVAL) = 0")
 
         // A replay writes the results, and what each call wrote.
         let other = InventedMemory()

@@ -124,6 +124,14 @@ int supervise_is_same_file(pid_t one, int fd, pid_t other, int other_fd);
 /// negated errno.
 ssize_t supervise_descriptor_path(pid_t thread, int fd, char *path, size_t room);
 
+/// Takes hold of a thread's descriptor, by its number and not by what it is: a descriptor of this
+/// process's own that opens nothing, or -1.
+int supervise_hold_descriptor(pid_t thread, int fd);
+
+/// The path of what a thread has open now as the descriptor that is held, in the same way, and in
+/// half the time.
+ssize_t supervise_held_path(int held, char *path, size_t room);
+
 /// The path of a thread's current directory, in the same way.
 ssize_t supervise_directory_path(pid_t thread, char *path, size_t room);
 

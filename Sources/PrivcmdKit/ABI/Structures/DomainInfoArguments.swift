@@ -25,7 +25,7 @@ extension ABIStructure {
 extension FieldRow where Mirror == mirror_xen_domctl_getdomaininfo {
     fileprivate static let domainInfo: [Self] =
         [
-            .output("domain", \.domain), .output("flags", \.flags, .bits),
+            .output("domain", \.domain, .domain), .output("flags", \.flags, .bits),
             .output("tot_pages", \.tot_pages), .output("max_pages", \.max_pages),
             .output("outstanding_pages", \.outstanding_pages),
             .output("shr_pages", \.shr_pages), .output("paged_pages", \.paged_pages),

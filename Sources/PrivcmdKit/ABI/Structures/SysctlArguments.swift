@@ -65,7 +65,7 @@ extension ABIStructure {
             [
                 .input("op", \mirror_xen_sysctl_cpupool_op.op),
                 .both("cpupool_id", \.cpupool_id), .both("sched_id", \.sched_id),
-                .input("domid", \.domid), .input("cpu", \.cpu), .output("n_dom", \.n_dom),
+                .input("domid", \.domid, .domain), .input("cpu", \.cpu), .output("n_dom", \.n_dom),
             ] + FieldRow.arm("cpumap", of: \.cpumap, .bitmap(.output))))
 
     /// The envelope with an arm.

@@ -165,13 +165,17 @@ struct RecordedCallParser {
     private mutating func string() -> String? {
         guard take("\"") else { return nil }
         let start = index
+        var isASCII = true
         while index < bytes.count {
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
                 defer { index += 1 }
+                // Checking what needs no check takes longer than all the rest.
+                if isASCII { return String(decoding: bytes[start..<index], as: UTF8.self) }
                 return String(validating: bytes[start..<index], as: UTF8.self)
             }
             if byte < 0x20 || byte == UInt8(ascii: "\\") { return nil }
+            if byte >= 0x80 { isASCII = false }
             index += 1
         }
         return nil

@@ -87,8 +87,17 @@ struct RecordedCallWriter {
         }
     }
 
-    private mutating func write(_ number: some BinaryInteger) {
-        bytes.append(contentsOf: String(number).utf8)
+    /// String would go by way of its generic description, which costs more than all the rest.
+    private mutating func write(_ number: some FixedWidthInteger) {
+        var rest = number.magnitude
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        let start = bytes.count
+        repeat {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            bytes.append(UInt8(ascii: "0") + UInt8(digit))
+            rest = quotient
+        } while rest > 0
+        bytes[start...].reverse()
     }
 
     private mutating func write(_ text: String) {
@@ -142,7 +151,7 @@ struct RecordedCallWriter {
         write(text)
     }
 
-    private mutating func member(_ key: String, _ number: some BinaryInteger) {
+    private mutating func member(_ key: String, _ number: some FixedWidthInteger) {
         self.key(key)
         write(number)
     }

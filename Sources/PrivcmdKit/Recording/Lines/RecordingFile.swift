@@ -31,7 +31,12 @@ public struct RecordingFile: ~Copyable, Sendable {
     ///
     /// - Parameter line: the line.
     /// - Throws: what write(2) says.
-    public func append(_ line: RecordedLine) throws { try write(try line.text()) }
+    public func append(_ line: RecordedLine) throws {
+        guard case .call(let call) = line else { return try write(try line.text()) }
+        var bytes = RecordedCallWriter.line(call)
+        bytes.append(UInt8(ascii: "\n"))
+        _ = try descriptor.borrowed.writeAll(bytes)
+    }
 
     /// Writes a call as one line.
     func append(_ call: RecordedCall) throws { try append(.call(call)) }

@@ -2,10 +2,10 @@
 
 internal import SystemPackage
 
-/// Where each question of a recording has its answers, and how many of them were given.
+/// Where each question of a recording has its answers, and which of them were given.
 ///
 /// The entries are sorted by the question's hash, and of one question by their place. Many of them lie
-/// in a file: what is in memory does not grow with them, but for a word for each page.
+/// in a file: in memory there is a bit for each, and a word for each page.
 struct QuestionIndex: Sendable {
     /// An answer's place, and whether it was given before.
     struct Taken: Equatable {
@@ -13,35 +13,71 @@ struct QuestionIndex: Sendable {
         let isRepeated: Bool
     }
 
-    /// A page of entries, each of which has three words.
-    static let wordsPerEntry = 3
-    static let entriesPerPage = 170
+    /// An entry is a hash and a place.
+    static let wordsPerEntry = 2
+    static let entriesPerPage = 256
     static let wordsPerPage = entriesPerPage * wordsPerEntry
 
     private let count: Int
     /// The first hash of each page.
     private let fences: [UInt64]
     private var pages: IndexPages
+    /// A bit for each entry whose answer was given.
+    private var given: [UInt64]
+    /// Where the next answers of the questions lie that were asked last, in the slots of their hashes.
+    private var hints: [Hint]
+
+    private struct Hint {
+        var hash: UInt64 = 0
+        var next = -1
+    }
 
     init(_ count: Int, fences: [UInt64], _ pages: IndexPages) {
         self.count = count
         self.fences = fences
         self.pages = pages
+        given = [UInt64](repeating: 0, count: (count + 63) / 64)
+        hints = [Hint](repeating: Hint(), count: 1024)
     }
 
     /// Takes the next answer to a question.
     ///
     /// Nil where it has none (left); where the last one is to be given again, it is said so.
     mutating func take(_ hash: UInt64, repeating: Bool) throws(Errno) -> Taken? {
-        guard let first = try first(of: hash) else { return nil }
-        let used = Int(try pages.word(first, 2))
-        let next = first + used
+        let slot = Int(hash % UInt64(hints.count))
+        var next = hints[slot].hash == hash ? hints[slot].next : -1
+        if next < 0 {
+            guard let first = try first(of: hash) else { return nil }
+            next = firstNotGiven(from: first)
+        }
+        // Past the question's last answer there is another's entry, or none.
         if next < count, try pages.word(next, 0) == hash {
-            try pages.setWord(first, 2, UInt64(used + 1))
+            given[next / 64] |= 1 << UInt64(next % 64)
+            hints[slot] = Hint(hash: hash, next: next + 1)
             return Taken(place: Int(try pages.word(next, 1)), isRepeated: false)
         }
-        guard repeating, used > 0 else { return nil }
-        return Taken(place: Int(try pages.word(next - 1, 1)), isRepeated: true)
+        guard repeating, let last = try last(of: hash, before: next) else { return nil }
+        return Taken(place: Int(try pages.word(last, 1)), isRepeated: true)
+    }
+
+    private func firstNotGiven(from entry: Int) -> Int {
+        var entry = entry
+        while entry < count, given[entry / 64] >> UInt64(entry % 64) & 1 == 1 {
+            let rest = ~given[entry / 64] >> UInt64(entry % 64)
+            entry += rest == 0 ? 64 - entry % 64 : rest.trailingZeroBitCount
+        }
+        return min(entry, count)
+    }
+
+    /// A question's last entry: the bits of the next question's may be set too.
+    private mutating func last(of hash: UInt64, before end: Int) throws(Errno) -> Int? {
+        guard let first = try first(of: hash) else { return nil }
+        var (low, high) = (first, max(end, first + 1))
+        while low < high {
+            let middle = (low + high) / 2
+            if try pages.word(middle, 0) == hash { low = middle + 1 } else { high = middle }
+        }
+        return low - 1
     }
 
     /// The first entry of a hash; nil where it has none.
@@ -68,18 +104,12 @@ struct QuestionIndex: Sendable {
     mutating func leftOver(atMost limit: Int) throws(Errno) -> (count: Int, places: [Int]) {
         var left = 0
         var places: [Int] = []
-        var index = 0
-        while index < count {
-            let hash = try pages.word(index, 0)
-            let firstUnused = index + Int(try pages.word(index, 2))
-            while index < count, try pages.word(index, 0) == hash {
-                if index >= firstUnused {
-                    left += 1
-                    places.append(Int(try pages.word(index, 1)))
-                    if places.count >= limit * 2 { places = Array(places.sorted().prefix(limit)) }
-                }
-                index += 1
-            }
+        var entry = firstNotGiven(from: 0)
+        while entry < count {
+            left += 1
+            places.append(Int(try pages.word(entry, 1)))
+            if places.count >= limit * 2 { places = Array(places.sorted().prefix(limit)) }
+            entry = firstNotGiven(from: entry + 1)
         }
         return (left, Array(places.sorted().prefix(limit)))
     }
@@ -92,7 +122,7 @@ struct IndexPages: Sendable {
     private var words: [UInt64]
     private var numbers: [Int]
 
-    private static let slots = 64
+    private static let slots = 128
 
     /// Keeps all pages in memory.
     init(_ words: [UInt64]) {
@@ -109,27 +139,15 @@ struct IndexPages: Sendable {
     }
 
     mutating func word(_ entry: Int, _ word: Int) throws(Errno) -> UInt64 {
-        words[try place(entry) + word]
-    }
-
-    mutating func setWord(_ entry: Int, _ word: Int, _ value: UInt64) throws(Errno) {
-        let place = try place(entry) + word
-        words[place] = value
-        try file?.write(words[place...place], at: entry * QuestionIndex.wordsPerEntry + word)
-    }
-
-    /// Where an entry's words lie in memory.
-    private mutating func place(_ entry: Int) throws(Errno) -> Int {
-        guard let file else { return entry * QuestionIndex.wordsPerEntry }
+        guard let file else { return words[entry * QuestionIndex.wordsPerEntry + word] }
         let (page, rest) = entry.quotientAndRemainder(dividingBy: QuestionIndex.entriesPerPage)
         let slot = page % Self.slots
         let start = slot * QuestionIndex.wordsPerPage
         if numbers[slot] != page {
-            var read = [UInt64](repeating: 0, count: QuestionIndex.wordsPerPage)
-            try file.read(&read, at: page * QuestionIndex.wordsPerPage)
-            words.replaceSubrange(start..<(start + QuestionIndex.wordsPerPage), with: read)
+            let range = start..<(start + QuestionIndex.wordsPerPage)
+            try file.read(&words, range, at: page * QuestionIndex.wordsPerPage)
             numbers[slot] = page
         }
-        return start + rest * QuestionIndex.wordsPerEntry
+        return words[start + rest * QuestionIndex.wordsPerEntry + word]
     }
 }

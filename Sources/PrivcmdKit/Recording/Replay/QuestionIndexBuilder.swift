@@ -20,7 +20,7 @@ struct QuestionIndexBuilder {
     /// The sorted runs, each of ``runLength`` entries but the last.
     private var runs: ScratchFile?
 
-    init(runLength: Int = 1 << 16) { self.runLength = runLength }
+    init(runLength: Int = 1 << 17) { self.runLength = runLength }
 
     mutating func add(_ hash: UInt64, at place: Int) throws(Errno) {
         if run.count == runLength { try flush() }
@@ -51,7 +51,7 @@ struct QuestionIndexBuilder {
     }
 
     private static func words(_ entries: [Entry]) -> [UInt64] {
-        entries.flatMap { entry -> [UInt64] in [entry.hash, entry.place, 0] }
+        entries.flatMap { entry -> [UInt64] in [entry.hash, entry.place] }
     }
 
     private func merged(_ runs: ScratchFile) throws(Errno) -> QuestionIndex {
@@ -66,7 +66,7 @@ struct QuestionIndexBuilder {
         var written = 0
         while let entry = try heap.next() {
             if page.isEmpty { fences.append(entry.hash) }
-            page += [entry.hash, entry.place, 0]
+            page += [entry.hash, entry.place]
             if page.count == QuestionIndex.wordsPerPage {
                 try result.write(page[...], at: written)
                 written += page.count
@@ -99,7 +99,8 @@ struct QuestionIndexBuilder {
                 }
                 let taken = min(rest.count, QuestionIndex.entriesPerPage)
                 words = [UInt64](repeating: 0, count: taken * QuestionIndex.wordsPerEntry)
-                try file.read(&words, at: rest.lowerBound * QuestionIndex.wordsPerEntry)
+                try file.read(
+                    &words, 0..<words.count, at: rest.lowerBound * QuestionIndex.wordsPerEntry)
                 rest = (rest.lowerBound + taken)..<rest.upperBound
                 index = 0
             }

@@ -102,12 +102,15 @@ struct RolePlan: Sendable {
 /// The plans of the calls that have been met.
 struct RolePlans: Sendable {
     private var known: [NamedRows.Key: RolePlan] = [:]
+    /// The last one, since a program often makes one call many times.
+    private var last: (key: NamedRows.Key, plan: RolePlan)?
 
     mutating func plan(of question: RecordedCall.Question) -> RolePlan {
         let key = NamedRows.Key(question)
-        if let plan = known[key] { return plan }
-        let plan = RolePlan(NamedRows.structures(key))
+        if let last, last.key == key { return last.plan }
+        let plan = known[key] ?? RolePlan(NamedRows.structures(key))
         known[key] = plan
+        last = (key, plan)
         return plan
     }
 }

@@ -41,11 +41,13 @@ final class ScratchFile: Sendable {
         }
     }
 
-    /// Reads words from a place on; what lies behind the end is 0.
-    func read(_ words: inout [UInt64], at place: Int) throws(Errno) {
+    /// Reads words from a place on into a part of an array; what lies behind the end is 0.
+    func read(_ words: inout [UInt64], _ part: Range<Int>, at place: Int) throws(Errno) {
         do {
-            // SAFETY: any bits may fill a word, and read fills at most the array.
-            try unsafe words.withUnsafeMutableBytes { bytes in
+            // SAFETY: any bits may fill a word, and read fills at most the part.
+            try unsafe words.withUnsafeMutableBytes { all in
+                let range = (part.lowerBound * 8)..<(part.upperBound * 8)
+                let bytes = unsafe UnsafeMutableRawBufferPointer(rebasing: all[range])
                 var filled = 0
                 while filled < bytes.count {
                     let count = try unsafe descriptor.borrowed.read(

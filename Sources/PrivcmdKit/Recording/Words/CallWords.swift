@@ -117,7 +117,7 @@ struct CallWords {
         case .raw(let hexadecimal): return [FieldWords.raw(hexadecimal)]
         case .fields(let fields):
             var form = FieldForm(fields, structure, isInput: true)
-            form.drop("cmd", "interface_version", "op")
+            form.dropHead("cmd", "interface_version", "op")
             SpecialForms.apply(to: &form, hypercall?.name ?? call.question.ioctl, command?.name)
             let pieces = form.finished()
             if case .command? = hypercall?.shape {

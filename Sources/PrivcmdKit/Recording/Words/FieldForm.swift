@@ -45,6 +45,11 @@ struct FieldForm {
         return number
     }
 
+    /// Leaves fields of the envelope out, which an argument may have too.
+    mutating func dropHead(_ names: String...) {
+        for name in names { values[name] = nil }
+    }
+
     /// Leaves fields out.
     mutating func drop(_ leaves: String...) {
         for leaf in leaves { _ = take(leaf) }

@@ -11,7 +11,9 @@ internal import SystemPackage
 struct ProcessFolder: ~Copyable {
     private let descriptor: OwnedDescriptor
     /// Its descriptors, as procfs lists them.
-    let descriptors: OwnedDescriptor
+    private let descriptors: OwnedDescriptor
+    /// By which its descriptors are copied; nil where the kernel has no such thing.
+    private let handle: OwnedDescriptor?
 
     init(of process: Int32) throws(Errno) {
         let number = supervise_open_process(process)
@@ -21,6 +23,27 @@ struct ProcessFolder: ~Copyable {
         guard list >= 0 else { throw Errno(rawValue: -list) }
         descriptor = folder
         descriptors = OwnedDescriptor(adopting: FileDescriptor(rawValue: list))
+        let handle = supervise_open_handle(process)
+        self.handle =
+            handle < 0 ? nil : OwnedDescriptor(adopting: FileDescriptor(rawValue: handle))
+    }
+
+    /// The file that a descriptor of the process is, as the kernel knows it.
+    ///
+    /// - Throws: ENOENT where it is not open, or the process is gone.
+    func identify(_ number: Int32) throws(Errno) -> (device: UInt64, inode: UInt64) {
+        var device: UInt64 = 0
+        var inode: UInt64 = 0
+        let copying: Int32 =
+            switch handle {
+            case .some(let handle): handle.borrowed.rawValue
+            case .none: -1
+            }
+        // SAFETY: both are filled in before this returns.
+        let error = unsafe supervise_identify(
+            copying, descriptors.borrowed.rawValue, number, &device, &inode)
+        guard error == 0 else { throw Errno(rawValue: -error) }
+        return (device, inode)
     }
 
     var borrowed: FileDescriptor { descriptor.borrowed }

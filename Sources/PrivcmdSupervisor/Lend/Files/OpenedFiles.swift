@@ -111,12 +111,7 @@ final class OpenedFiles {
     ///
     /// - Throws: that nothing is known of the descriptor, or of the process.
     func entry(_ descriptor: Int32, of process: borrowing ProcessFolder) throws(Errno) -> Entry? {
-        var device: UInt64 = 0
-        var inode: UInt64 = 0
-        // SAFETY: both are filled in before this returns.
-        let error = unsafe supervise_identify(
-            process.descriptors.borrowed.rawValue, descriptor, &device, &inode)
-        guard error == 0 else { throw Errno(rawValue: -error) }
+        let (device, inode) = try process.identify(descriptor)
         return device == self.device ? entries[inode] : nil
     }
 }
