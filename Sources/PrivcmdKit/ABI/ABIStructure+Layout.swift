@@ -106,6 +106,25 @@ struct FieldRow<Mirror> {
                 pointee: pointee.pointee))
     }
 
+    /// The same field, where it counts for some operations alone.
+    ///
+    /// `readers` and `writers` are the operations, as another field says them.
+    func counting(
+        _ operation: KeyPath<Mirror, UInt32>, readers: [UInt32] = [], writers: [UInt32] = []
+    ) -> Self {
+        guard let offset = MemoryLayout<Mirror>.offset(of: operation) else {
+            preconditionFailure("the operation is no stored field of \(Mirror.self)")
+        }
+        return Self(
+            ABIField(
+                name: field.name, offset: field.offset, kind: field.kind, flow: field.flow,
+                meaning: field.meaning, pointee: field.pointee,
+                relevance: ABIRelevance(
+                    offset: offset, width: MemoryLayout<UInt32>.size,
+                    readers: Set(readers.map(UInt64.init)), writers: Set(writers.map(UInt64.init))))
+        )
+    }
+
     /// What follows the structure: an array whose length no type tells.
     static func trailing(_ name: String, _ pointee: PointeeRow<Mirror>) -> Self {
         Self(

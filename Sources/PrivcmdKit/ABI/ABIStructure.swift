@@ -24,10 +24,12 @@ public struct ABIField: Sendable {
     public let meaning: Meaning
     /// What lies where it points to; nil for what is no address, or leads to nothing that is known.
     public let pointee: ABIPointee?
+    /// When it counts; nil where it always does.
+    let relevance: ABIRelevance?
 
     init(
         name: String, offset: Int, kind: Kind, flow: Flow, meaning: Meaning,
-        pointee: ABIPointee? = nil
+        pointee: ABIPointee? = nil, relevance: ABIRelevance? = nil
     ) {
         self.name = name
         self.offset = offset
@@ -35,6 +37,17 @@ public struct ABIField: Sendable {
         self.flow = flow
         self.meaning = meaning
         self.pointee = pointee
+        self.relevance = relevance
+    }
+
+    /// Whether the caller's value matters in a structure of these bytes.
+    func isRead(in structure: [UInt8]) -> Bool {
+        flow.isInput && relevance?.isRead(in: structure) ?? true
+    }
+
+    /// Whether a call may change it in a structure of these bytes.
+    func isWritten(in structure: [UInt8]) -> Bool {
+        flow.isOutput && relevance?.isWritten(in: structure) ?? true
     }
 
     /// What a field is in C: an integer of a width, or several of them.
@@ -93,6 +106,7 @@ public struct ABIField: Sendable {
     func within(_ outer: String, at base: Int) -> ABIField {
         ABIField(
             name: outer.isEmpty ? name : outer + "." + name, offset: base + offset, kind: kind,
-            flow: flow, meaning: meaning, pointee: pointee?.shifted(by: base))
+            flow: flow, meaning: meaning, pointee: pointee?.shifted(by: base),
+            relevance: relevance?.shifted(by: base))
     }
 }

@@ -25,7 +25,9 @@ struct StructureReading: Sendable {
     /// `index` is the structure's place among others of its kind.
     mutating func follow(in memory: any CallerMemory, at index: Int = 0) {
         for field in structure.fields {
-            guard let pointee = field.pointee else { continue }
+            guard let pointee = field.pointee, field.relevance?.isRead(in: bytes) ?? true else {
+                continue
+            }
             buffers.append(BufferReading(field, pointee, of: self, at: index, in: memory))
         }
     }
@@ -43,7 +45,7 @@ struct StructureReading: Sendable {
 
     /// What the caller wrote.
     var input: FieldValues {
-        var values = FieldCoding.decode(structure, bytes, where: \.flow.isInput)
+        var values = FieldCoding.decode(structure, bytes) { $0.isRead(in: bytes) }
         for buffer in buffers {
             if let value = buffer.input { values[buffer.field.name] = value }
         }
@@ -57,7 +59,7 @@ struct StructureReading: Sendable {
         guard let after = memory.copy(address, count: structure.size) else { return [:] }
         var values = FieldCoding.decode(structure, after) { field in
             let range = field.offset..<(field.offset + field.size)
-            return field.flow.isOutput && (result != nil || after[range] != bytes[range])
+            return field.isWritten(in: after) && (result != nil || after[range] != bytes[range])
         }
         for buffer in buffers {
             if let value = buffer.output(result: result, structure: after, in: memory) {

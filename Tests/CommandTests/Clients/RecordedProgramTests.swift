@@ -100,7 +100,10 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
     @Test func `are there for each cell`() {
         let cells = Dictionary(grouping: RecordedProgram.all, by: \.cell)
         #expect(
-            cells.keys.sorted() == ["xen-4.20-linux-6.12-pvh"])
+            cells.keys.sorted() == [
+                "xen-4.17-linux-6.12-pv", "xen-4.17-linux-6.12-pvh", "xen-4.20-linux-6.12-pv",
+                "xen-4.20-linux-6.12-pvh",
+            ])
         for names in cells.values {
             #expect(
                 names.map(\.name).sorted() == [

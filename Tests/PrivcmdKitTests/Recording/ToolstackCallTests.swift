@@ -96,6 +96,51 @@ import Testing
         #expect(told.count == 2)
     }
 
+    @Test func `sysctl's get_cpu_policy tells its leaves too`() {
+        let leaves = memory.place(each: [mirror_xen_cpuid_leaf](repeating: .init(), count: 3))
+        var arm = mirror_xen_sysctl_cpu_policy()
+        (arm.nr_leaves, arm.leaves) = (3, leaves.rawValue)
+        let address = memory.placeSysctl(MIRROR_XEN_SYSCTL_get_cpu_policy, arm)
+        let call = MadeCall(memory, hypercall: MIRROR___HYPERVISOR_sysctl, address.rawValue)
+        memory.change(
+            leaves, to: mirror_xen_cpuid_leaf(leaf: 1, subleaf: 0, a: 2, b: 3, c: 4, d: 5))
+        arm.nr_leaves = 1
+        memory.change(address.advanced(by: 8), to: arm)
+        guard case .list(let told)? = call.line().output["u.cpu_policy.leaves"] else {
+            Issue.record("no leaves are told")
+            return
+        }
+        #expect(told.count == 1)
+        #expect(call.input["u.cpu_policy.msrs"] == .text("NULL"))
+    }
+
+    @Test func `cpupool_op tells what its operation looks at, and nothing else`() {
+        var arm = mirror_xen_sysctl_cpupool_op(
+            op: MIRROR_XEN_SYSCTL_CPUPOOL_OP_ADDCPU, cpupool_id: 2, sched_id: 0xdead, domid: 0xdead,
+            cpu: 3, n_dom: 0xdead, cpumap: .init(bitmap: 0xdead, nr_bits: 64, _pad: 0))
+        func made() -> MadeCall {
+            MadeCall(
+                memory, hypercall: MIRROR___HYPERVISOR_sysctl,
+                memory.placeSysctl(MIRROR_XEN_SYSCTL_cpupool_op, arm).rawValue)
+        }
+        let add = made()
+        let told: FieldValues = add.input.filter { $0.key.hasPrefix("u.") }
+        #expect(
+            told == [
+                "u.cpupool_op.op": .number(4), "u.cpupool_op.cpupool_id": .number(2),
+                "u.cpupool_op.cpu": .number(3),
+            ])
+        #expect(add.line().output == [:])
+        let map = memory.place(each: [UInt8(0)])
+        arm.op = MIRROR_XEN_SYSCTL_CPUPOOL_OP_FREEINFO
+        arm.cpumap = .init(bitmap: map.rawValue, nr_bits: 8, _pad: 0)
+        let free = made()
+        #expect(free.input["u.cpupool_op.cpupool_id"] == nil)
+        memory.change(map, to: UInt8(5))
+        #expect(
+            free.line().output == ["u.cpupool_op.cpumap.bitmap": .fields(["raw": .text("05")])])
+    }
+
     @Test func `populate_physmap tells its frames`() {
         let frames = memory.place(each: (0..<4).map { UInt64(0x100 + $0) })
         let argument = mirror_xen_memory_reservation(

@@ -53,4 +53,15 @@ extension InventedMemory {
         withUnsafeBytes(of: arm) { bytes.replaceSubrange(16..<(16 + $0.count), with: $0) }
         return place(bytes)
     }
+
+    /// A sysctl as a toolstack writes it: command, interface version, argument.
+    func placeSysctl(
+        _ command: UInt32, version: UInt32 = 0x15, _ arm: some BitwiseCopyable
+    ) -> Address {
+        var bytes = [UInt8](repeating: 0, count: MemoryLayout<mirror_xen_sysctl>.size)
+        withUnsafeBytes(of: command) { bytes.replaceSubrange(0..<4, with: $0) }
+        withUnsafeBytes(of: version) { bytes.replaceSubrange(4..<8, with: $0) }
+        withUnsafeBytes(of: arm) { bytes.replaceSubrange(8..<(8 + $0.count), with: $0) }
+        return place(bytes)
+    }
 }

@@ -59,14 +59,28 @@ extension ABIStructure {
                 .input("nr_keys", \.nr_keys),
             ]))
 
-    static let sysctlCPUPool = sysctl(
-        FieldRow.arm(
-            "u.cpupool_op", of: \.u,
-            [
-                .input("op", \mirror_xen_sysctl_cpupool_op.op),
-                .both("cpupool_id", \.cpupool_id), .both("sched_id", \.sched_id),
-                .input("domid", \.domid, .domain), .input("cpu", \.cpu), .output("n_dom", \.n_dom),
-            ] + FieldRow.arm("cpumap", of: \.cpumap, .bitmap(.output))))
+    static let sysctlCPUPool = sysctl(FieldRow.arm("u.cpupool_op", of: \.u, cpuPool))
+
+    /// One structure for all that is done to a pool.
+    private static let cpuPool: [FieldRow<mirror_xen_sysctl_cpupool_op>] = {
+        let create = MIRROR_XEN_SYSCTL_CPUPOOL_OP_CREATE
+        let info = MIRROR_XEN_SYSCTL_CPUPOOL_OP_INFO
+        let move = MIRROR_XEN_SYSCTL_CPUPOOL_OP_MOVEDOMAIN
+        let cpus = [MIRROR_XEN_SYSCTL_CPUPOOL_OP_ADDCPU, MIRROR_XEN_SYSCTL_CPUPOOL_OP_RMCPU]
+        let named = [create, MIRROR_XEN_SYSCTL_CPUPOOL_OP_DESTROY, info, move] + cpus
+        let mapped = [info, MIRROR_XEN_SYSCTL_CPUPOOL_OP_FREEINFO]
+        let map = FieldRow<mirror_xen_sysctl_cpupool_op>
+            .arm("cpumap", of: \.cpumap, .bitmap(.output))
+        return [
+            .input("op", \.op),
+            .both("cpupool_id", \.cpupool_id)
+                .counting(\.op, readers: named, writers: [create, info]),
+            .both("sched_id", \.sched_id).counting(\.op, readers: [create], writers: [info]),
+            .input("domid", \.domid, .domain).counting(\.op, readers: [move]),
+            .input("cpu", \.cpu).counting(\.op, readers: cpus),
+            .output("n_dom", \.n_dom).counting(\.op, writers: [info]),
+        ] + map.map { $0.counting(\.op, readers: mapped, writers: mapped) }
+    }()
 
     /// The envelope with an arm.
     static func sysctl(_ arm: [FieldRow<mirror_xen_sysctl>]) -> ABIStructure {
