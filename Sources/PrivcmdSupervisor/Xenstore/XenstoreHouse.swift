@@ -8,17 +8,22 @@ internal import PrivcmdKit
 /// Source: docs/misc/xenstore.txt (Xen 4.20).
 final class XenstoreHouse {
     private var tree: XenstoreTree
-    private var guests: [Guest] = []
+    private var seats: [Seat] = []
 
     /// Opens with values.
     init(_ values: [String: String]) { tree = XenstoreTree(values) }
 
     /// Takes in a program that has connected.
     func take(_ channel: XenstoreChannel) -> any XenstoreLink {
-        guests.removeAll { $0.isOver }
+        seats.removeAll { $0.guest == nil }
         let guest = Guest(channel, self)
-        guests.append(guest)
+        seats.append(Seat(guest: guest))
         return guest
+    }
+
+    /// A guest's place. Whoever holds the conversation keeps the guest, and hangs up with it.
+    private struct Seat {
+        weak var guest: Guest?
     }
 
     /// A program's connection.
@@ -72,7 +77,7 @@ final class XenstoreHouse {
             let content = XenstoreContent.texts([watch.path, watch.token])
             guest.say(XenstoreMessage(operation: .watchEvent, payload: content.payload))
         }
-        for change in tree.takeChanges() { for guest in guests { guest.tell(of: change) } }
+        for change in tree.takeChanges() { for seat in seats { seat.guest?.tell(of: change) } }
     }
 
     /// Why a request is refused, by the name of an errno.

@@ -34,11 +34,19 @@ struct Message: Equatable {
     }
 }
 
-/// A connected socket, with calls that wait.
+/// A connected socket, with calls that wait, but not forever: a test that waits takes a thread from the others.
 final class Wire: Sendable {
     let number: Int32
+    private let host: (any AnyObject & Sendable)?
 
-    init(_ number: Int32) { self.number = number }
+    /// - Parameter host: who answers on it, and is kept as long.
+    init(_ number: Int32, host: (any AnyObject & Sendable)? = nil) {
+        self.number = number
+        self.host = host
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        setsockopt(
+            number, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    }
     deinit { Glibc.close(number) }
 
     /// Connects to a path; nil where nobody listens.

@@ -8,7 +8,7 @@ import Testing
 @testable import PrivcmdSupervisor
 
 /// A xenstored of a fake, with connections to it.
-private final class Store {
+private final class Store: Sendable {
     private let desk: XenstoreDesk
 
     init(_ values: [String: String] = [:]) throws {
@@ -20,7 +20,7 @@ private final class Store {
 
     func connect() throws -> Wire {
         let end = try desk.connect(0)
-        return Wire(dup(end.borrowed.rawValue))
+        return Wire(dup(end.borrowed.rawValue), host: self)
     }
 }
 
@@ -106,6 +106,16 @@ private let noted = ["/local/domain/0/name": "Domain-0"]
         _ = wire.ask(Message(.write, transaction: transaction, "/a", value: "b"))
         #expect(
             wire.ask(Message(.transactionEnd, transaction: transaction, "T"))?.texts == ["EAGAIN"])
+    }
+
+    @Test func `hangs up when it ends`() throws {
+        let house = XenstoreHouse([:])
+        let desk = try XenstoreDesk(listeningAt: nil, greet: house.take)
+        let end = try desk.connect(0)
+        let wire = Wire(dup(end.borrowed.rawValue))
+        #expect(wire.ask(Message(.read, "/"))?.payload == [])
+        desk.end()
+        #expect(send(wire.number, "x", 1, Int32(MSG_NOSIGNAL)) < 0)
     }
 
     @Test func `tells of changes of a watched path and below it`() throws {
