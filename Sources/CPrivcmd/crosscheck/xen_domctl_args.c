@@ -111,6 +111,9 @@ MIRROR_FIELDS_xen_domctl_createdomain_4_22(MIRROR_CREATE_FIELD, MIRROR_CREATE_FI
     L(xen_domctl_createdomain_4_19)                                                        \
     L(createdomain_altp2m)                                                                 \
     L(xen_domctl_createdomain_4_22)                                                        \
+    S(xen_domctl_sched_credit)                                                             \
+    S(xen_domctl_sched_credit2)                                                            \
+    S(xen_domctl_sched_rtds)                                                               \
     S(xen_domctl_scheduler_op)                                                             \
     S(xen_domctl_getpageframeinfo3)                                                        \
     S(xen_domctl_nodeaffinity)                                                             \

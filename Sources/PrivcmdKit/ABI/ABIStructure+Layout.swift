@@ -108,9 +108,10 @@ struct FieldRow<Mirror> {
 
     /// The same field, where it counts for some operations alone.
     ///
-    /// `readers` and `writers` are the operations, as another field says them.
+    /// `readers` and `writers` are the operations, as another field says them, or several that lie side by side:
+    /// the number that they make up together, of `width` bytes.
     func counting(
-        _ operation: KeyPath<Mirror, UInt32>, readers: [UInt32] = [], writers: [UInt32] = []
+        _ operation: KeyPath<Mirror, UInt32>, width: Int, readers: [UInt64], writers: [UInt64]
     ) -> Self {
         guard let offset = MemoryLayout<Mirror>.offset(of: operation) else {
             preconditionFailure("the operation is no stored field of \(Mirror.self)")
@@ -120,9 +121,16 @@ struct FieldRow<Mirror> {
                 name: field.name, offset: field.offset, kind: field.kind, flow: field.flow,
                 meaning: field.meaning, pointee: field.pointee,
                 relevance: ABIRelevance(
-                    offset: offset, width: MemoryLayout<UInt32>.size,
-                    readers: Set(readers.map(UInt64.init)), writers: Set(writers.map(UInt64.init))))
-        )
+                    offset: offset, width: width, readers: Set(readers), writers: Set(writers))))
+    }
+
+    /// The same field, where it counts for some operations alone.
+    func counting(
+        _ operation: KeyPath<Mirror, UInt32>, readers: [UInt32] = [], writers: [UInt32] = []
+    ) -> Self {
+        counting(
+            operation, width: MemoryLayout<UInt32>.size, readers: readers.map(UInt64.init),
+            writers: writers.map(UInt64.init))
     }
 
     /// What follows the structure: an array whose length no type tells.

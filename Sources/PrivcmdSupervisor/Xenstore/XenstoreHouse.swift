@@ -21,7 +21,9 @@ final class XenstoreHouse {
         return guest
     }
 
-    /// A guest's place. Whoever holds the conversation keeps the guest, and hangs up with it.
+    /// A guest's place.
+    ///
+    /// Whoever holds the conversation keeps the guest, and hangs up with it.
     private struct Seat {
         weak var guest: Guest?
     }

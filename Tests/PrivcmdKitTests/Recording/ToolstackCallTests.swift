@@ -284,14 +284,23 @@ import Testing
                 + " table 0xfebf0000) = 0")
     }
 
-    @Test func `scheduler_op tells a domain's weight`() {
-        let arm = mirror_xen_domctl_scheduler_op(
-            sched_id: MIRROR_XEN_SCHEDULER_CREDIT2, cmd: MIRROR_XEN_DOMCTL_SCHEDOP_putinfo,
-            u: (0x0032_0100, 0))
+    @Test func `scheduler_op tells a domain's weight, and nothing that is not asked for`() {
+        func call(_ command: UInt32) -> MadeCall {
+            // Beyond weight and cap lies what the caller's memory happens to hold.
+            let arm = (
+                MIRROR_XEN_SCHEDULER_CREDIT2, command, UInt64(0xdead_0032_0100), UInt64(0xdead)
+            )
+            return MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_scheduler_op, arm)
+        }
         #expect(
-            MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_scheduler_op, arm).line().inWords
-                == "domctl(scheduler_op, dom1, credit2, putinfo, weight 256, cap 50) = 0"
-                + " (u [0x320100, 0x0])")
+            call(MIRROR_XEN_DOMCTL_SCHEDOP_putinfo).line().inWords
+                == "domctl(scheduler_op, dom1, credit2, putinfo, weight 256, cap 50) = 0")
+        #expect(
+            call(MIRROR_XEN_DOMCTL_SCHEDOP_getinfo).line().inWords
+                == "domctl(scheduler_op, dom1, credit2, getinfo) = 0 (weight 256, cap 50)")
+        let each = call(MIRROR_XEN_DOMCTL_SCHEDOP_getvcpuinfo)
+        #expect(each.input["u.scheduler_op.u.v.nr_vcpus"] == .number(0xdead))
+        #expect(each.input["u.scheduler_op.u.credit2.weight"] == nil)
     }
 
     /// An argument may have fields that are called as the envelope's are.

@@ -39,7 +39,7 @@ final class Wire: Sendable {
     let number: Int32
     private let host: (any AnyObject & Sendable)?
 
-    /// - Parameter host: who answers on it, and is kept as long.
+    /// `host` is who answers on it, and is kept as long.
     init(_ number: Int32, host: (any AnyObject & Sendable)? = nil) {
         self.number = number
         self.host = host

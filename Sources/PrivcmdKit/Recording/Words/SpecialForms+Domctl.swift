@@ -38,19 +38,13 @@ extension SpecialForms {
         }
     }
 
-    /// The share is told where it is one domain's by weight, as most schedulers have it.
     private static func scheduler(_ form: inout FieldForm) {
-        let weighted = [MIRROR_XEN_SCHEDULER_CREDIT, MIRROR_XEN_SCHEDULER_CREDIT2].map { Int64($0) }
-        let number = form.number("sched_id")
-        let command = form.number("cmd")
-        form.tell(name(number, ABI.schedulers))
-        form.tell(name(command, ABI.schedulerCommands))
-        guard let number, let command, weighted.contains(number),
-            command < Int64(MIRROR_XEN_DOMCTL_SCHEDOP_putvcpuinfo),
-            case .list(let list)? = form.take("scheduler_op.u"), let share = list.first?.integer
-        else { return }
-        if command == Int64(MIRROR_XEN_DOMCTL_SCHEDOP_putinfo) {
-            form.tell("weight \(share & 0xffff), cap \(share >> 16 & 0xffff)")
+        form.tellNamed("sched_id", ABI.schedulers)
+        form.tellNamed("cmd", ABI.schedulerCommands)
+        for scheduler in ["credit", "credit2"] {
+            for leaf in ["weight", "cap"] {
+                form.tell(form.number("\(scheduler).\(leaf)").map { "\(leaf) \($0)" })
+            }
         }
     }
 
