@@ -21,6 +21,7 @@
 #include "cprivcmd/domctl_domain.h"
 #include "cprivcmd/domctl_info.h"
 #include "cprivcmd/domctl_numbers.h"
+#include "cprivcmd/domctl_scheduler.h"
 #include "cprivcmd/domctl_vcpu.h"
 #include "cprivcmd/errno_name.h"
 #include "cprivcmd/event_channel.h"

@@ -28,6 +28,12 @@ struct ABIRelevance: Sendable {
         operation(structure).map(writers.contains) ?? true
     }
 
+    /// Whether some operation uses a field of this and one of the other.
+    func meets(_ other: ABIRelevance) -> Bool {
+        (offset, width) != (other.offset, other.width)
+            || !readers.union(writers).isDisjoint(with: other.readers.union(other.writers))
+    }
+
     /// The same in a structure that lies within another.
     func shifted(by base: Int) -> ABIRelevance {
         ABIRelevance(offset: offset + base, width: width, readers: readers, writers: writers)

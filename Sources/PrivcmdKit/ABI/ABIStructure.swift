@@ -50,6 +50,12 @@ public struct ABIField: Sendable {
         flow.isOutput && relevance?.isWritten(in: structure) ?? true
     }
 
+    /// Whether some call may use both, as it may not where they are alternatives in the same room.
+    public func isUsed(beside other: ABIField) -> Bool {
+        guard let relevance, let others = other.relevance else { return true }
+        return relevance.meets(others)
+    }
+
     /// What a field is in C: an integer of a width, or several of them.
     public struct Kind: Equatable, Sendable {
         /// The width of one element in bytes: 1, 2, 4 or 8.

@@ -120,20 +120,20 @@ extension ABIStructure {
         FieldRow.arm("u.scheduler_op", of: \.u, scheduler))
 
     private static let scheduler: [FieldRow<mirror_xen_domctl_scheduler_op>] = {
-        typealias Row = FieldRow<mirror_xen_domctl_scheduler_op>
+        typealias Share = FieldRow<mirror_xen_domctl_scheduler_op>
         let put = MIRROR_XEN_DOMCTL_SCHEDOP_putinfo
         let get = MIRROR_XEN_DOMCTL_SCHEDOP_getinfo
         let perCPU = [
             MIRROR_XEN_DOMCTL_SCHEDOP_putvcpuinfo, MIRROR_XEN_DOMCTL_SCHEDOP_getvcpuinfo,
         ]
-        func counting(_ row: Row, _ readers: [UInt64], _ writers: [UInt64]) -> Row {
+        func counting(_ row: Share, _ readers: [UInt64], _ writers: [UInt64]) -> Share {
             row.counting(\.sched_id, width: 8, readers: readers, writers: writers)
         }
         // The scheduler's number and the command's lie side by side.
         func of(_ scheduler: UInt32, _ command: UInt32) -> UInt64 {
             UInt64(command) << 32 | UInt64(scheduler)
         }
-        func arm(_ scheduler: UInt32, _ rows: [Row]) -> [Row] {
+        func arm(_ scheduler: UInt32, _ rows: [Share]) -> [Share] {
             rows.map { counting($0, [of(scheduler, put)], [of(scheduler, get)]) }
         }
         let all = ABI.schedulers.keys.flatMap { scheduler in
@@ -142,24 +142,24 @@ extension ABIStructure {
         return [.input("sched_id", \.sched_id), .input("cmd", \.cmd)]
             + arm(
                 MIRROR_XEN_SCHEDULER_CREDIT,
-                Row.arm(
+                Share.arm(
                     "u.credit", of: \.u,
                     [.both("weight", \mirror_xen_domctl_sched_credit.weight), .both("cap", \.cap)]))
             + arm(
                 MIRROR_XEN_SCHEDULER_CREDIT2,
-                Row.arm(
+                Share.arm(
                     "u.credit2", of: \.u,
                     [.both("weight", \mirror_xen_domctl_sched_credit2.weight), .both("cap", \.cap)])
             )
             + arm(
                 MIRROR_XEN_SCHEDULER_RTDS,
-                Row.arm(
+                Share.arm(
                     "u.rtds", of: \.u,
                     [
                         .both("period", \mirror_xen_domctl_sched_rtds.period),
                         .both("budget", \.budget), .both("flags", \.flags, .bits),
                     ]))
-            + Row.arm(
+            + Share.arm(
                 "u.v", of: \.u,
                 [
                     .input("vcpus", \mirror_xen_domctl_sched_vcpus.vcpus, .address),
