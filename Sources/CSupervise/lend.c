@@ -8,6 +8,7 @@
 #include <linux/filter.h>
 #include <linux/openat2.h>
 #include <linux/seccomp.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -348,12 +349,23 @@ int supervise_continue(int listener, uint64_t id) {
     return respond(listener, id, 0, 0, SECCOMP_USER_NOTIF_FLAG_CONTINUE);
 }
 
+/* The caller takes the descriptor up by itself while this waits: a signal that ended the waiting would
+ * leave nobody knowing whether it has. */
+static int add_descriptor(int listener, struct seccomp_notif_addfd *add) {
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int result = ioctl(listener, SECCOMP_IOCTL_NOTIF_ADDFD, add) < 0 ? -errno : 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return result;
+}
+
 int supervise_give(int listener, uint64_t id, int fd, int close_on_exec) {
     struct seccomp_notif_addfd add = {.id = id,
                                       .srcfd = (__u32)fd,
                                       .flags = SECCOMP_ADDFD_FLAG_SEND,
                                       .newfd_flags = close_on_exec ? O_CLOEXEC : 0};
-    return ioctl(listener, SECCOMP_IOCTL_NOTIF_ADDFD, &add) < 0 ? -errno : 0;
+    return add_descriptor(listener, &add);
 }
 
 int supervise_replace(int listener, uint64_t id, int fd, int place, int close_on_exec) {
@@ -362,7 +374,7 @@ int supervise_replace(int listener, uint64_t id, int fd, int place, int close_on
                                       .newfd = (__u32)place,
                                       .flags = SECCOMP_ADDFD_FLAG_SETFD,
                                       .newfd_flags = close_on_exec ? O_CLOEXEC : 0};
-    return ioctl(listener, SECCOMP_IOCTL_NOTIF_ADDFD, &add) < 0 ? -errno : 0;
+    return add_descriptor(listener, &add);
 }
 
 int supervise_is_waiting(int listener, uint64_t id) {

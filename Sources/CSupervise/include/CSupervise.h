@@ -10,6 +10,7 @@
 #include "csupervise/lend.h"
 #include "csupervise/lent_file.h"
 #include "csupervise/program.h"
+#include "csupervise/pulse.h"
 #include "csupervise/watch.h"
 #include "csupervise/xenstore.h"
 

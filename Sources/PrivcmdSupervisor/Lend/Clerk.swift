@@ -51,10 +51,13 @@ final class Clerk {
     }
 
     /// Takes the next call and answers it.
-    func serve(_ listener: borrowing Listener) throws(Errno) {
-        guard let call = try listener.receive() else { return }
+    ///
+    /// - Returns: whether there was one; none where a signal came first.
+    func serve(_ listener: borrowing Listener) throws(Errno) -> Bool {
+        guard let call = try listener.receive() else { return false }
         if orders.carryOut() { tree.rebuild(orders.drivers) }
         try listener.answer(call.id, rule(on: call, listener))
+        return true
     }
 
     private func rule(on call: supervise_call, _ listener: borrowing Listener) -> Ruling {

@@ -62,14 +62,25 @@ public final class Lender {
         // The program has its own limit: this comes after it was started.
         supervise_allow_descriptors()
         var watch = Watchman(launched.process)
+        var pace = Pace()
         while !watch.isDone {
-            let bits = Self.wait(
-                launched.listener, signals, atMost: watch.end == nil ? -1 : 10)
+            var bits: Int32 = 1
+            if !pace.isFast {
+                bits = Self.wait(
+                    launched.listener, signals, atMost: watch.end == nil ? -1 : 10)
+            }
             if bits & 1 != 0 {
-                try attempt(.listener) { () throws(Errno) in
+                let served = try attempt(.listener) { () throws(Errno) in
                     try clerk.serve(launched.listener)
                 }
+                if served {
+                    pace.answered()
+                } else {
+                    bits |= Self.wait(launched.listener, signals, atMost: 0)
+                    pace.interrupted()
+                }
             }
+            if bits != 1 { pace.slowDown() }
             if bits & 2 != 0 { watch.hear(signals) }
             // The end of a child is a signal too: no need to look at each call.
             if bits != 1 || watch.end != nil {
