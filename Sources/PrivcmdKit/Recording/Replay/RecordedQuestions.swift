@@ -19,7 +19,7 @@ struct RecordedQuestions: Sendable {
         while let line = try reader.next() {
             if case .open = line { hasOpens = true }
             if let deed = line.deed {
-                let hash = Self.hash(deed.neutral(&plans))
+                let hash = DeedDigest.of(deed.neutral(&plans))
                 try Self.sorting(path) { () throws(Errno) in try builder.add(hash, at: place) }
             }
             place = reader.place
@@ -53,7 +53,7 @@ struct RecordedQuestions: Sendable {
     mutating func take(_ deed: ReplayedDeed, repeating: Bool) -> (
         line: RecordedLine, isRepeated: Bool
     )? {
-        guard let taken = try? index.take(Self.hash(deed), repeating: repeating),
+        guard let taken = try? index.take(DeedDigest.of(deed), repeating: repeating),
             let line = line(at: taken.place), line.deed?.neutral(&plans) == deed
         else { return nil }
         return (line, taken.isRepeated)
@@ -75,10 +75,6 @@ struct RecordedQuestions: Sendable {
         }
         tally.count = count
         return tally
-    }
-
-    private static func hash(_ deed: ReplayedDeed) -> UInt64 {
-        UInt64(bitPattern: Int64(deed.hashValue))
     }
 }
 
