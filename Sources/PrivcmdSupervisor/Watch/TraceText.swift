@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-internal import PrivcmdKit
+public import PrivcmdKit
 
 /// What a watched program does, a line for each deed.
 public struct TraceText {
     /// Whether another thread than the first has been heard of, so that a line says whose it is.
     private var areSeveral = false
+    private let xen: Release?
 
     /// Begins a text.
-    public init() {}
+    ///
+    /// - Parameter xen: the release that answers, so that a call in another one's interface is marked; nil where it
+    ///   is not known.
+    public init(xen: Release? = nil) { self.xen = xen }
 
     /// Tells a deed in a line.
     ///
@@ -16,7 +20,7 @@ public struct TraceText {
     /// - Returns: the line, without its end.
     public mutating func line(_ event: WatchedEvent) -> String {
         switch event {
-        case .call(let call, let who): prefix(who) + call.inWords
+        case .call(let call, let who): prefix(who) + call.inWords(xen: xen)
         case .unfinished(let question, let who):
             prefix(who) + question.inWords + " = ? (ended in the call)"
         case .open(let open, let who): prefix(who) + open.inWords

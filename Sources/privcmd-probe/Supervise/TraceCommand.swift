@@ -76,7 +76,8 @@ struct TraceCommand: ParsableCommand {
 
     private func trace(to write: (String) -> Void) throws -> ProgramEnd {
         if format == .text {
-            var text = TraceText()
+            let xen = LinuxSystem().xenVersion
+            var text = TraceText(xen: xen.map { Release($0.major, $0.minor) })
             return try options.watch { write(text.line($0)) }
         }
         var refusal: (any Error)?

@@ -20,6 +20,21 @@ import Testing
         #expect(text.line(.call(call, by: first)) == "[pid 100] " + words)
     }
 
+    @Test func `marks the version of an interface that is not this Xen's`() {
+        let list = RecordedCall.Question(
+            ioctl: "IOCTL_PRIVCMD_HYPERCALL", hypercall: "domctl", command: "pausedomain",
+            input: .fields([
+                "cmd": .number(3), "domain": .number(1), "interface_version": .text("0x15"),
+            ]))
+        let call = RecordedCall(list, .result(0), nanoseconds: 1)
+        func line(_ xen: Release) -> String {
+            var text = TraceText(xen: xen)
+            return text.line(.call(call, by: first))
+        }
+        #expect(line(Release(4, 17)) == "domctl(pausedomain, dom1) = 0")
+        #expect(line(Release(4, 20)) == "domctl[0x15](pausedomain, dom1) = 0")
+    }
+
     @Test func `tells calls that never came to an end, and ends`() {
         var text = TraceText()
         #expect(
