@@ -30,28 +30,28 @@
 
 /* The type in a request's number that says that it is one of privcmd's. */
 #define PRIVCMD_TYPE 'P'
-/* A device is opened for reading and writing, and not made: libraries, scripts, logs and the like
- * are not, so that opening them costs nothing. Whatever else is opened is seen when it is used. */
+/* A device is opened for reading and writing, a file of sysfs for writing, and neither is made: libraries,
+ * scripts, logs and the like are not, so that opening them costs nothing. Whatever else is opened is seen
+ * when it is used. */
 #define OPEN_MASK (O_ACCMODE | O_CREAT)
-#define OPEN_FLAGS O_RDWR
 
 #define IOCTL(number, compat)                                                              \
     SKIP_UNLESS(number, 5), LOAD_ARGUMENT(1), AND(0xff00),                                 \
         SKIP_UNLESS(PRIVCMD_TYPE << 8, 1), STOP(WATCH_IOCTL, compat), LEAVE_ALONE
 #define OPEN(number, flags_at, call, compat)                                               \
-    SKIP_UNLESS(number, 5), LOAD_ARGUMENT(flags_at), AND(OPEN_MASK),                       \
-        SKIP_UNLESS(OPEN_FLAGS, 1), STOP(call, compat), LEAVE_ALONE
+    SKIP_UNLESS(number, 6), LOAD_ARGUMENT(flags_at), AND(OPEN_MASK),                       \
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, O_WRONLY, 1, 0), SKIP_UNLESS(O_RDWR, 1),       \
+        STOP(call, compat), LEAVE_ALONE
 /* Its flags lie in memory, where a filter cannot look. */
 #define OPENAT2(number, compat) SKIP_UNLESS(number, 1), STOP(WATCH_OPENAT, compat)
 
+#define NATIVE_ARCH WATCH_NATIVE_ARCH
 #if defined(__x86_64__)
-#define NATIVE_ARCH AUDIT_ARCH_X86_64
 #define COMPAT_ARCH AUDIT_ARCH_I386
 #define COMPAT_IOCTL 54
 #define COMPAT_OPEN 5
 #define COMPAT_OPENAT 295
 #elif defined(__aarch64__)
-#define NATIVE_ARCH AUDIT_ARCH_AARCH64
 #define COMPAT_ARCH AUDIT_ARCH_ARM
 #define COMPAT_IOCTL 54
 #define COMPAT_OPEN 5

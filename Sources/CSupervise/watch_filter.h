@@ -3,6 +3,14 @@
 #ifndef CSUPERVISE_WATCH_FILTER_H
 #define CSUPERVISE_WATCH_FILTER_H
 
+#include <linux/audit.h>
+
+#if defined(__x86_64__)
+#define WATCH_NATIVE_ARCH AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define WATCH_NATIVE_ARCH AUDIT_ARCH_AARCH64
+#endif
+
 #define WATCH_IOCTL 1
 #define WATCH_OPEN 2
 /* openat and openat2 have the directory and the path in the same places. */

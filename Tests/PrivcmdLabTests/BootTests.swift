@@ -66,7 +66,11 @@ struct BootTests {
     }
 
     @Test func `real Xen and a PVH dom0 give the GSI`() async throws {
-        let answer = try await boot(tool(), ["gsi", bound.description]) { $0.bind = [bound] }
+        let answer = try await boot(tool(), ["gsi", bound.description]) { options in
+            options.bind = [bound]
+            // Another test may boot a machine meanwhile, or a loaded one may build.
+            options.timeout = 300
+        }
         #expect(answer.output == "0000:03:00.0  GSI 22  sysfs irq 22  (the same number here)\n")
         #expect(answer.errors == "")
         #expect(answer.notes.isEmpty)

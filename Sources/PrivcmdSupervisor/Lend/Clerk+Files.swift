@@ -119,7 +119,7 @@ extension Clerk {
         case .order(let order):
             guard flags & O_DIRECTORY == 0 else { throw .enotdir }
             guard mode == O_WRONLY else { throw .eacces }
-            return try orders.open(order, flags)
+            return try orders.open(order, at: path, flags)
         }
     }
 

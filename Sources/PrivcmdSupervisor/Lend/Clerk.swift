@@ -30,8 +30,8 @@ final class Clerk {
     var callerNames = CallerNames(program: 0)
 
     init(
-        _ device: LentDevice, _ xenstore: LentXenstore?, _ scribe: LendingScribe,
-        _ remark: @escaping (String) -> Void
+        _ device: LentDevice, _ xenstore: LentXenstore?, _ recorded: RecordedSurroundings?,
+        _ scribe: LendingScribe, _ remark: @escaping (String) -> Void
     ) throws(Errno) {
         self.scribe = scribe
         self.device = device
@@ -40,7 +40,7 @@ final class Clerk {
         tree = LentTree(device, hasXenstore: xenstore != nil)
         hostName = device.hostName
         files = try OpenedFiles()
-        orders = Orders(device, remark)
+        orders = Orders(device, recorded?.writes ?? [], remark)
         files.whenGone = { [frames] in frames.keep($0) }
     }
 
@@ -73,6 +73,7 @@ final class Clerk {
                 hasOneRoot = false
                 return .leave
             case SUPERVISE_CALL_UNAME: return try uname(call, caller)
+            case SUPERVISE_CALL_WRITE: return write(call, caller)
             case SUPERVISE_CALL_MMAP: return try map(call, caller, listener)
             default: return .leave
             }
@@ -111,6 +112,16 @@ final class Clerk {
             return .result(value)
         case .failure(let failure): return .refused(errno(failure))
         }
+    }
+
+    /// Refuses an order that was refused when it was recorded.
+    private func write(_ call: supervise_call, _ caller: LentMemory) -> Ruling {
+        guard let form = orders.form(call.fd, of: caller),
+            let text = caller.copy(
+                Address(call.buffer), count: Int(min(call.size, Orders.longest))),
+            let errno = orders.refusal(of: String(decoding: text, as: UTF8.self), to: form)
+        else { return .leave }
+        return .refused(errno)
     }
 
     /// Who makes a call, as a recording names its callers.

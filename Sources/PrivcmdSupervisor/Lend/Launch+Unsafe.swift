@@ -14,15 +14,19 @@ enum Launch {
     }
 
     /// Starts a program, found as a shell finds one, with variables besides this process's own.
+    ///
+    /// With `writes` its writes are handed over too, each of which then takes microseconds.
     static func start(
-        _ command: [String], _ variables: [String: String], _ signals: borrowing TakenSignals
+        _ command: [String], _ variables: [String: String], _ signals: borrowing TakenSignals,
+        writes: Bool
     ) throws(SuperviseError) -> Launched {
         let arguments = TextList(command)
         let environment = TextList(TextList.environment(with: variables))
         var mask = signals.before
         // SAFETY: the texts and the mask live until the call returns, and it keeps none of them: the
         // child has its own copy of this process's memory.
-        let launch = unsafe supervise_lend(arguments.pointers, environment.pointers, &mask)
+        let launch = unsafe supervise_lend(
+            arguments.pointers, environment.pointers, &mask, writes ? 1 : 0)
         guard launch.step == SUPERVISE_NOTHING else {
             throw SuperviseError(
                 SuperviseError.Step(launch.step), Errno(rawValue: launch.error),

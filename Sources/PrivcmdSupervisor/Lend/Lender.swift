@@ -51,13 +51,17 @@ public final class Lender {
         }
         let signals = try attempt(.fork) { () throws(Errno) in try TakenSignals() }
         let offspring = Offspring()
-        let xenstore = try attempt(.fork) { () throws(Errno) in try LentXenstore(device) }
+        let recorded = RecordedSurroundings(device)
+        let xenstore = try attempt(.fork) { () throws(Errno) in
+            try LentXenstore(device, recorded)
+        }
         let clerk = try attempt(.listener) { () throws(Errno) in
-            try Clerk(device, xenstore, LendingScribe(write: record), remark)
+            try Clerk(device, xenstore, recorded, LendingScribe(write: record), remark)
         }
         var variables = variables
         if xenstore != nil { variables[XenstorePlace.variable] = XenstorePlace.node.string }
-        let launched = try Launch.start(command, variables, signals)
+        let launched = try Launch.start(
+            command, variables, signals, writes: clerk.orders.mayFail)
         clerk.callerNames = CallerNames(program: launched.process)
         // The program has its own limit: this comes after it was started.
         supervise_allow_descriptors()

@@ -31,19 +31,13 @@ final class LentXenstore {
     private let differences = Differences()
 
     /// Begins; nil where there was no xenstored when a recording was made.
-    init?(_ device: LentDevice) throws(Errno) {
-        guard let path = device.recording else {
+    init?(_ device: LentDevice, _ recorded: RecordedSurroundings?) throws(Errno) {
+        guard let recorded else {
             let house = XenstoreHouse(Self.dom0)
             source = .fake(try XenstoreDesk(listeningAt: nil, greet: house.take))
             return
         }
-        // The recording was read before: what cannot be read now was changed meanwhile.
-        guard var reader = try? RecordingReader(opening: path), reader.header.xenstore != nil
-        else { return nil }
-        var lines: [RecordedXenstore] = []
-        while let line = try? reader.next() {
-            if case .xenstore(let line) = line { lines.append(line) }
-        }
+        guard let lines = recorded.xenstore else { return nil }
         source = .recording(
             try XenstoreReplay(lines, device.replay?.mode ?? .strict, differs: differences.take))
     }

@@ -15,6 +15,9 @@ struct OpenUnderWay {
     /// What a relative path is relative to.
     let directory: Int32
 
+    /// Whether it may be of a file that is written to have a driver do something.
+    var mayOrder: Bool { path?.hasPrefix("/sys/bus/pci/") == true }
+
     /// Reads an open that is about to be executed.
     init(_ call: supervise_picked_call, by thread: Int32) {
         directory = call.fd

@@ -24,6 +24,7 @@ public struct TraceText {
         case .unfinished(let question, let who):
             prefix(who) + question.inWords + " = ? (ended in the call)"
         case .open(let open, let who): prefix(who) + open.inWords
+        case .write(let write, let who): prefix(who) + write.inWords
         case .ended(let end, let who): prefix(who) + RecordedEnd(end).inWords
         }
     }

@@ -48,6 +48,16 @@ enum Tracing {
         return supervise_is_restart(errno) != 0 ? .interrupted : .errno(Errno(rawValue: errno))
     }
 
+    /// What a thread is about to call that goes step by step; nil where it has just called, or was killed.
+    static func step(_ thread: Int32) -> supervise_step_taken? {
+        var step = supervise_step_taken()
+        // SAFETY: the structure is this function's own.
+        guard unsafe supervise_look_at_step(thread, &step) == 0,
+            step.kind != SUPERVISE_STEP_OTHER
+        else { return nil }
+        return step
+    }
+
     /// The signal that asked this process to stop, since this was asked last.
     static func stopRequest() -> (signal: Int32, fromTerminal: Bool)? {
         var fromTerminal: Int32 = 0

@@ -10,6 +10,8 @@ public enum WatchedEvent: Sendable {
     case unfinished(RecordedCall.Question, by: WatchedThread)
     /// It opened a node, or could not.
     case open(RecordedOpen, by: WatchedThread)
+    /// It wrote to a file of sysfs that moves devices between drivers.
+    case write(RecordedWrite, by: WatchedThread)
     /// One of its processes ended.
     case ended(ProgramEnd, process: WatchedThread)
 }
@@ -43,6 +45,7 @@ extension WatchedEvent {
         switch self {
         case .call(let call, _): .call(call)
         case .open(let open, _): .open(open)
+        case .write(let write, _): .write(write)
         // Without an answer there is nothing to replay.
         case .unfinished, .ended: nil
         }

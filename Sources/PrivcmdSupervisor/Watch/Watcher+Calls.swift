@@ -57,12 +57,14 @@ extension Watcher {
     mutating func left(_ thread: Int32) {
         let state = know(thread)
         let deed = state.deed
+        if case .nothing = deed, !state.orders.isEmpty { return stepped(thread, state) }
         state.deed = .nothing
         guard let result = Tracing.result(thread) else { return go(thread) }
         let who = name(thread, of: state.process)
         switch deed {
         case .nothing: go(thread)
-        case .opening(let open): left(open, result, who)
+        case .opening(let open): left(open, result, state, who)
+        case .ordering(let path, let text): left(path, text, result, who)
         case .calling(let call): left(call, result, state, who)
         }
     }
@@ -80,7 +82,13 @@ extension Watcher {
         tellCall(line, file: call.file, by: who)
     }
 
-    private mutating func left(_ open: OpenUnderWay, _ result: CallResult, _ who: WatchedThread) {
+    private mutating func left(
+        _ open: OpenUnderWay, _ result: CallResult, _ state: ThreadState, _ who: WatchedThread
+    ) {
+        if open.mayOrder, case .value(let value) = result {
+            let descriptor = Int32(truncatingIfNeeded: value)
+            state.orders[descriptor] = Orderly.file(descriptor, of: who.thread)
+        }
         let node: String?
         switch result {
         case .value(let value):
@@ -112,7 +120,7 @@ extension Watcher {
         tell(.call(line, by: who))
     }
 
-    private mutating func caller(_ who: WatchedThread, file: Int? = nil) -> RecordedCaller {
+    mutating func caller(_ who: WatchedThread, file: Int? = nil) -> RecordedCaller {
         let numbers = callers.numbers(who.thread, of: who.process)
         return RecordedCaller(process: numbers.process, thread: numbers.thread, file: file)
     }

@@ -13,6 +13,7 @@ final class ThreadState {
         case nothing
         case calling(CallUnderWay)
         case opening(OpenUnderWay)
+        case ordering(path: String, text: String)
     }
 
     /// The process that it belongs to.
@@ -22,6 +23,9 @@ final class ThreadState {
     let held = HeldDescriptor()
     /// The call that a signal came into, and what it is if it is not made again.
     var interrupted: (call: CallUnderWay, line: RecordedCall)?
+
+    /// The files that it has open whose writing has a driver do something: it goes step by step meanwhile.
+    var orders: [Int32: String] = [:]
 
     init(process: Int32) { self.process = process }
 }

@@ -112,8 +112,9 @@ public struct Watcher {
 
     /// Lets a thread go on.
     func go(_ thread: Int32, _ going: supervise_going = SUPERVISE_GO_ON, _ signal: Int32 = 0) {
+        let isStepped = going == SUPERVISE_GO_ON && threads[thread]?.orders.isEmpty == false
         // A thread that was killed meanwhile is told of as ended.
-        _ = supervise_go(thread, going, signal)
+        _ = supervise_go(thread, isStepped ? SUPERVISE_GO_TO_EXIT : going, signal)
     }
 
     // MARK: Requests to stop

@@ -30,6 +30,22 @@ import Testing
             #"{"caller":{"file":1,"process":2,"thread":3},"in":{"domid":3},"#
                 + #""ioctl":"IOCTL_PRIVCMD_RESTRICT","ns":5,"result":0}"#
         ),
+        (
+            .write(
+                RecordedWrite(
+                    "/sys/bus/pci/drivers/pciback/new_slot", "0000:03:00.0", by: RecordedCaller(),
+                    .result(12))),
+            #"{"caller":{"process":1,"thread":1},"result":12,"text":"0000:03:00.0","#
+                + #""write":"/sys/bus/pci/drivers/pciback/new_slot"}"#
+        ),
+        (
+            .write(
+                RecordedWrite(
+                    "/sys/bus/pci/drivers/pciback/bind", "0000:03:00.0", by: RecordedCaller(),
+                    .error("ENOSYS"))),
+            #"{"caller":{"process":1,"thread":1},"error":"ENOSYS","text":"0000:03:00.0","#
+                + #""write":"/sys/bus/pci/drivers/pciback/bind"}"#
+        ),
         (.ended(.exited(3)), #"{"ended":{"status":3}}"#),
         (.ended(.killed(signal: 9)), #"{"ended":{"signal":9}}"#),
     ]

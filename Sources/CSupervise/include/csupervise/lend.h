@@ -24,10 +24,10 @@ struct supervise_launch {
 
 /// Starts a program that is found as a shell finds one, with a filter that hands over its calls.
 ///
-/// `mask` is the signal mask that the program begins with. The program is killed when the thread
-/// that started it ends.
+/// `mask` is the signal mask that the program begins with; with `writes` its writes are handed over too.
+/// The program is killed when the thread that started it ends.
 struct supervise_launch supervise_lend(char *const argv[], char *const envp[],
-                                       const sigset_t *mask);
+                                       const sigset_t *mask, int writes);
 
 /// Which system call it is, whatever its number and the order of its arguments.
 enum supervise_call_kind {
@@ -40,6 +40,8 @@ enum supervise_call_kind {
     SUPERVISE_CALL_IOCTL,
     SUPERVISE_CALL_MMAP,
     SUPERVISE_CALL_UNAME,
+    /// A write, where writes are handed over.
+    SUPERVISE_CALL_WRITE,
     /// What may give a process another root folder.
     SUPERVISE_CALL_ROOT,
 };

@@ -39,7 +39,7 @@ enum supervise_stop_kind {
     SUPERVISE_STOP_PASSING = 0,
     /// A system call that the filter picked is about to be executed.
     SUPERVISE_STOP_ENTRY,
-    /// A system call has been executed.
+    /// A system call has been executed; or, for a thread that goes step by step, it may be about to be.
     SUPERVISE_STOP_EXIT,
     /// It has made another thread or process, whose number is `other`.
     SUPERVISE_STOP_NEW,
@@ -69,7 +69,7 @@ int supervise_next_stop(struct supervise_stop *stop);
 enum supervise_going {
     /// To the next call that the filter picks.
     SUPERVISE_GO_ON = 0,
-    /// To the end of the call that it is in.
+    /// To the end of the call that it is in; or, of one that is in none, to the beginning of its next.
     SUPERVISE_GO_TO_EXIT,
     /// Not yet: it stays stopped until SIGCONT.
     SUPERVISE_GO_STAY,
@@ -105,6 +105,25 @@ struct supervise_picked_call {
 
 /// What a thread that stands at SUPERVISE_STOP_ENTRY calls; 0 or a negated errno.
 int supervise_picked_call(pid_t thread, struct supervise_picked_call *call);
+
+/// What a thread that goes step by step is about to do.
+enum supervise_step_kind {
+    /// Something else, or it has just done something.
+    SUPERVISE_STEP_OTHER = 0,
+    SUPERVISE_STEP_WRITE,
+    SUPERVISE_STEP_CLOSE,
+};
+
+struct supervise_step_taken {
+    enum supervise_step_kind kind;
+    int fd;
+    /// What is to be written.
+    uint64_t buffer;
+    uint64_t size;
+};
+
+/// What a thread that stands at SUPERVISE_STOP_EXIT is about to call, if it is; 0 or a negated errno.
+int supervise_look_at_step(pid_t thread, struct supervise_step_taken *step);
 
 /// Lets the call of a thread that stands at SUPERVISE_STOP_ENTRY fail without being executed; 0 or a
 /// negated errno.

@@ -6,6 +6,8 @@ public enum RecordedLine: Equatable, Sendable {
     case call(RecordedCall)
     /// The opening of a device.
     case open(RecordedOpen)
+    /// What was written to a file that moves devices between drivers.
+    case write(RecordedWrite)
     /// The program's end.
     case ended(RecordedEnd)
     /// A request to xenstored with its answer, or a watch event.
@@ -32,6 +34,7 @@ public enum RecordedLine: Equatable, Sendable {
         switch kind.key {
         case .ioctl: self = .call(try JSONLine.decode(RecordedCall.self, from: bytes))
         case .open: self = .open(try JSONLine.decode(RecordedOpen.self, from: bytes))
+        case .write: self = .write(try JSONLine.decode(RecordedWrite.self, from: bytes))
         case .ended: self = .ended(try JSONLine.decode(RecordedEnd.self, from: bytes))
         case .xenstore:
             self = .xenstore(try JSONLine.decode(RecordedXenstore.self, from: bytes))
@@ -44,6 +47,7 @@ public enum RecordedLine: Equatable, Sendable {
         switch self {
         case .call(let call): call.caller
         case .open(let open): open.caller
+        case .write(let write): write.caller
         case .ended, .xenstore, .other: nil
         }
     }
@@ -56,6 +60,7 @@ public enum RecordedLine: Equatable, Sendable {
         switch self {
         case .call(let call): String(decoding: RecordedCallWriter.line(call), as: UTF8.self)
         case .open(let open): try JSONLine.encode(open)
+        case .write(let write): try JSONLine.encode(write)
         case .ended(let end): try JSONLine.encode(end)
         case .xenstore(let line): try JSONLine.encode(line)
         case .other(let line): line.text
@@ -64,7 +69,7 @@ public enum RecordedLine: Equatable, Sendable {
 
     /// The key that tells a kind of line from the others.
     private struct Kind: Decodable {
-        enum CodingKeys: String, CodingKey { case ioctl, open, ended, xenstore }
+        enum CodingKeys: String, CodingKey { case ioctl, open, ended, write, xenstore }
 
         let key: CodingKeys?
 

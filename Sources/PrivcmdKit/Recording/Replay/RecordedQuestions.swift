@@ -84,7 +84,7 @@ extension RecordedLine {
         switch self {
         case .call(let call): .call(call.question)
         case .open(let open): .open(open.path)
-        case .ended, .xenstore, .other: nil
+        case .write, .ended, .xenstore, .other: nil
         }
     }
 
@@ -93,7 +93,7 @@ extension RecordedLine {
         switch self {
         case .call(let call): call.inWords
         case .open(let open): open.inWords
-        case .ended, .xenstore, .other: nil
+        case .write, .ended, .xenstore, .other: nil
         }
     }
 }

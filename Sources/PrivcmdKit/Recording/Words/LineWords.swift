@@ -12,6 +12,18 @@ extension RecordedOpen {
     }
 }
 
+extension RecordedWrite {
+    /// The write in one line: `write(/sys/bus/pci/drivers/pciback/bind, "0000:03:00.0") = -1 ENOSYS`.
+    public var inWords: String {
+        let outcome =
+            switch answer {
+            case .result(let count): "\(count)"
+            case .error(let name): "-1 \(name)"
+            }
+        return Printable.line("write(\(path), \"\(text)\") = \(outcome)")
+    }
+}
+
 extension RecordedEnd {
     /// The end in words: `exited with 0`, `killed by SIGTERM`.
     public var inWords: String {

@@ -16,6 +16,8 @@ struct CallerCheck {
             guard case .file(let file) = open.answer else { return nil }
             files += 1
             return file == files ? nil : "it is opened as file \(file), and \(files) is next"
+        case .write:
+            return caller.file == nil ? nil : "a write to sysfs goes to no 'file' of a node"
         default:
             guard let file = caller.file else { return "it does not say which 'file' it went to" }
             return (1...max(files, 1)).contains(file) && files > 0

@@ -58,6 +58,10 @@ struct LineCheck {
             canonical(text, line)
             if case .error(let name) = open.answer { checkError(name) }
             if let what = callers.check(line) { note(what) }
+        case .write(let write):
+            canonical(text, line)
+            if case .error(let name) = write.answer { checkError(name) }
+            if let what = callers.check(line) { note(what) }
         case .ended:
             canonical(text, line)
             if let endLine { note("the program ended in line \(endLine) already") }

@@ -50,7 +50,7 @@ public struct RecordingCoverage: Encodable, Equatable, Sendable {
                 case .open(let open):
                     let outcome = if case .error(let name) = open.answer { name } else { "result" }
                     openings[open.path, default: [:]][outcome, default: 0] += 1
-                case .ended, .xenstore, .other: break
+                case .write, .ended, .xenstore, .other: break
                 }
             }
         }

@@ -103,7 +103,7 @@ struct DiffSide {
                 var answer: FieldValues = [:]
                 if case .error(let name) = open.answer { answer["error"] = .text(name) }
                 add(.open(open.path), answer, reader.line, open.inWords)
-            case .ended, .xenstore, .other: continue
+            case .write, .ended, .xenstore, .other: continue
             }
         }
     }

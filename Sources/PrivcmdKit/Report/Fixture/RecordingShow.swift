@@ -63,6 +63,7 @@ public struct RecordingShow: Sendable {
         switch line {
         case .call: return nil
         case .open(let open): return open.inWords
+        case .write(let write): return write.inWords
         case .ended(.exited(let status)): return "exited with \(status)"
         case .ended(.killed(let signal)): return "killed by signal \(signal)"
         case .xenstore(let line): return Printable.line(line.inWords)

@@ -10,6 +10,8 @@ struct MemoryFile: ~Copyable {
     let given: OwnedDescriptor
     /// The same file, to be looked at later.
     let kept: OwnedDescriptor
+    /// What the kernel knows it by.
+    let identity: FileIdentity
 
     /// What is given away, alone.
     consuming func givenAlone() -> OwnedDescriptor { given }
@@ -32,7 +34,8 @@ struct MemoryFile: ~Copyable {
         guard made.given >= 0 else { throw Errno(rawValue: -made.given) }
         let file = MemoryFile(
             given: OwnedDescriptor(adopting: FileDescriptor(rawValue: made.given)),
-            kept: OwnedDescriptor(adopting: FileDescriptor(rawValue: made.kept)))
+            kept: OwnedDescriptor(adopting: FileDescriptor(rawValue: made.kept)),
+            identity: FileIdentity(device: made.device, inode: made.inode))
         do {
             _ = try file.kept.borrowed.writeAll(content)
         } catch let error as Errno {
@@ -42,4 +45,10 @@ struct MemoryFile: ~Copyable {
         }
         return file
     }
+}
+
+/// What the kernel knows a file by.
+struct FileIdentity: Equatable {
+    let device: UInt64
+    let inode: UInt64
 }
