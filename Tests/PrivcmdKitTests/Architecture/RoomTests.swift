@@ -7,7 +7,7 @@ private enum Rooms {
     /// Each knows those before it.
     static let order = [
         "Values", "ABI", "Memory", "System", "Transport", "Calls", "Fake", "Recording",
-        "Injection", "Devices", "Contract", "Scenarios", "Fuzz", "Diagnosis", "Report",
+        "Injection", "Devices", "Contract", "Scenarios", "Fuzz", "Layout", "Diagnosis", "Report",
     ]
 
     /// Where a file names a type that a higher room declares.
