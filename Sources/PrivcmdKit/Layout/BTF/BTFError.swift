@@ -63,6 +63,16 @@ public struct BTFError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Why.
     public let reason: Reason
 
+    /// Makes an error.
+    ///
+    /// - Parameters:
+    ///   - place: what of the types cannot be read.
+    ///   - reason: why.
+    public init(place: Place, reason: Reason) {
+        self.place = place
+        self.reason = reason
+    }
+
     /// The place and the reason.
     public var description: String {
         let place =

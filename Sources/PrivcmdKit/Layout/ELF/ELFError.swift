@@ -45,6 +45,16 @@ public struct ELFError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Why.
     public let reason: Reason
 
+    /// Makes an error.
+    ///
+    /// - Parameters:
+    ///   - place: what of the file cannot be read.
+    ///   - reason: why.
+    public init(place: Place, reason: Reason) {
+        self.place = place
+        self.reason = reason
+    }
+
     /// The place and the reason.
     public var description: String {
         let place =

@@ -10,8 +10,8 @@ public import SystemPackage
 public struct ELFFile: Sendable {
     /// What a file's code runs on.
     public enum Architecture: Equatable, Sendable {
-        /// x86 with 64 bits.
-        case x86_64
+        /// X86 with 64 bits: x86_64.
+        case amd64
         /// x86 with 32 bits.
         case i386
         /// Arm with 64 bits.
@@ -22,7 +22,7 @@ public struct ELFFile: Sendable {
         init(_ machine: Int) {
             switch machine {
             case 3: self = .i386
-            case 62: self = .x86_64
+            case 62: self = .amd64
             case 183: self = .aarch64
             default: self = .other(machine)
             }
