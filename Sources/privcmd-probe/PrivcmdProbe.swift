@@ -35,7 +35,7 @@ struct PrivcmdProbe: ParsableCommand {
             GSICommand.self, ResetCommand.self, GSISetupCommand.self, PIRQCommand.self,
             InfoCommand.self, DoctorCommand.self, ConformanceCommand.self, FakeCommand.self,
             ScenarioCommand.self, FuzzCommand.self, RunCommand.self, RecordCommand.self,
-            TraceCommand.self, FixtureCommand.self, LabCommand.self,
+            TraceCommand.self, FixtureCommand.self, ABICommandGroup.self, LabCommand.self,
         ]
     )
 }

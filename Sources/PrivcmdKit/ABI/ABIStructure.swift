@@ -8,6 +8,15 @@ public struct ABIStructure: Sendable {
     public let size: Int
     /// The fields in the order of their offsets, without padding.
     public let fields: [ABIField]
+    /// What a 32-bit caller has in 4 bytes; nil where the table does not tell what such a caller has.
+    let words: Set<String>?
+
+    init(name: String, size: Int, fields: [ABIField], words: Set<String>? = nil) {
+        self.name = name
+        self.size = size
+        self.fields = fields
+        self.words = words
+    }
 }
 
 /// A field of a C structure.

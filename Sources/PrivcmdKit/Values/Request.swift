@@ -16,3 +16,17 @@ public struct Request: Hashable, Sendable, CustomStringConvertible {
     /// The size of the argument that the number itself states, in bytes.
     public var encodedSize: Int { Int(rawValue >> 16 & 0x3fff) }
 }
+
+extension Request {
+    /// The direction that the number itself states.
+    public var direction: UInt32 { rawValue >> 30 }
+    /// The type that the number itself states: 0x50, a capital P, for privcmd.
+    public var type: UInt32 { rawValue >> 8 & 0xff }
+    /// Which request of its type it is.
+    public var number: UInt32 { rawValue & 0xff }
+
+    /// The same request with an argument of another size.
+    init(_ rawValue: UInt32, size: Int) {
+        self.init(rawValue & ~(0x3fff << 16) | UInt32(size) << 16)
+    }
+}

@@ -54,7 +54,9 @@ extension ABIStructure {
                 [
                     .input("seg", \mirror_physdev_pci_device.seg), .input("bus", \.bus),
                     .input("devfn", \.devfn),
-                ]))
+                ])
+    )
+    .narrowing()
 
     /// `domain` says who writes the envelope's domain: the caller, or Xen as well.
     static func domctl(

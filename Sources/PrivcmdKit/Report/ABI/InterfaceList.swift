@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+/// Every request, hypercall and operation, a line each.
+public struct InterfaceList: Encodable, Sendable {
+    /// What the list says of one.
+    public struct Row: Encodable, Sendable {
+        /// What it is.
+        public let kind: InterfaceEntry.Kind
+        /// Its name, such as `physdev_op/map_pirq`.
+        public let name: String
+        /// Its number.
+        public let number: UInt64
+        /// The number in hexadecimal.
+        public let hexadecimal: String
+        /// The structure that it takes; nil where it takes none, or none that the table knows.
+        public let structure: String?
+        /// The structure's size in bytes: in several versions, the smallest.
+        public let size: Int?
+        /// The first release that has it.
+        public let since: String?
+    }
+
+    /// The rows in the order of the table.
+    public let entries: [Row]
+
+    /// Lists all of the table.
+    public init() {
+        entries = InterfaceEntry.numbered.map { entry in
+            let number = entry.number ?? 0
+            return Row(
+                kind: entry.kind, name: entry.name, number: number,
+                hexadecimal: "0x" + hex(number, digits: entry.kind == .request ? 8 : 1),
+                structure: entry.layouts.first?.structure.name,
+                size: entry.layouts.map(\.structure.size).min(), since: entry.since)
+        }
+    }
+
+    /// The list for people: operations stand below their hypercall.
+    public var text: String {
+        var lines = ["requests of /dev/xen/privcmd"]
+        var isFirst = true
+        for row in entries {
+            if isFirst, row.kind == .hypercall {
+                lines += ["", "hypercalls, and their operations"]
+                isFirst = false
+            }
+            let own =
+                row.kind == .operation ? row.name.split(separator: "/")[1][...] : row.name[...]
+            let lead = row.kind == .operation ? "    " : "  "
+            let bytes = row.size.map { "\($0)" } ?? ""
+            let line =
+                pad(lead + row.hexadecimal, row.kind == .operation ? 12 : 14)
+                + pad(String(own), row.kind == .operation ? 34 : 32)
+                + pad(row.structure ?? "", 30)
+                + String(repeating: " ", count: max(4 - bytes.count, 0)) + bytes
+            // What is old is not said again and again.
+            let since = row.since.flatMap { $0.hasSuffix("earlier") ? nil : "  " + $0 } ?? ""
+            lines.append(trimmed(line + since))
+        }
+        return (lines + ["", "Where no release is named: Linux 6.1, Xen 4.17 or earlier."])
+            .joined(separator: "\n")
+    }
+
+    private func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(width - text.count, 1))
+    }
+
+    private func trimmed(_ line: String) -> String {
+        var line = line[...]
+        while line.last == " " { line.removeLast() }
+        return String(line)
+    }
+}

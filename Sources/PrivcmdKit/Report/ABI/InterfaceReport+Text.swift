@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+
+extension InterfaceReport {
+    /// The report for people, in at most 100 columns.
+    public var text: String {
+        var lines = [constant == name ? name : "\(name)  (\(constant))"]
+        if let number, let hexadecimal {
+            if let encoding {
+                lines.append(row("request", "\(hexadecimal) = \(encoding.words)"))
+            } else if kind == .hypercall {
+                lines.append(row("hypercall", "\(number) (\(hexadecimal))"))
+            } else if let hypercall = entry.hypercall {
+                lines.append(
+                    row(
+                        "operation",
+                        "\(number) (\(hexadecimal)) of hypercall \(hypercall.number), \(hypercall.name)"
+                    ))
+            }
+        }
+        if let since { lines.append(row("since", since)) }
+        if let users { lines += wrapped("taken by", users) }
+        if let operations {
+            lines += wrapped("operations", operations)
+        }
+        if entry.request != nil, layouts.isEmpty {
+            lines.append(row("since", "no Linux has it: libxencall asks it, to learn how Linux"))
+            lines.append(row("", "refuses a request that it does not know"))
+        }
+        if layouts.isEmpty, kind != .hypercall || operations == nil {
+            lines.append(row("argument", "none, or none that the table knows"))
+        }
+        for layout in layouts {
+            lines.append("")
+            lines += text(of: layout)
+        }
+        if kind == .request {
+            lines += [
+                "",
+                "A 32-bit process on a 64-bit Linux gets ENOTTY from every request: privcmd has no compat_ioctl.",
+            ]
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func text(of layout: Layout) -> [String] {
+        var lines = ["struct \(layout.structure.name), \(layout.structure.size) bytes"]
+        if layout.structure.name.hasSuffix("_t") {
+            lines[0] = String(lines[0].dropFirst("struct ".count))
+        }
+        for versions in layout.versions { lines.append("  interface version \(versions)") }
+        lines.append("")
+        lines += layout.structure.table + [""] + layout.structure.ruler
+        lines.append("")
+        guard let narrow = layout.i386 else {
+            lines.append("  x86_64        as above")
+            lines.append(
+                "  arm64, i386   not known: the table has this structure as x86_64 has it, and no more"
+            )
+            return lines
+        }
+        lines.append("  x86_64, arm64   as above")
+        if narrow.isSame {
+            lines.append(
+                "  i386            the same\(narrow.request == nil ? "" : ", and the same number")")
+            return lines
+        }
+        let number = narrow.request.map { "\($0), " } ?? ""
+        lines.append("  i386            \(number)\(narrow.structure.size) bytes:")
+        lines.append("")
+        lines += narrow.structure.table + [""] + narrow.structure.ruler
+        return lines
+    }
+
+    private func row(_ name: String, _ text: String) -> String {
+        "  " + name + String(repeating: " ", count: max(12 - name.count, 1)) + text
+    }
+
+    private func wrapped(_ name: String, _ list: [String]) -> [String] {
+        Printable.wrap(list.joined(separator: ", "), width: 84).enumerated().map {
+            row($0 == 0 ? name : "", $1)
+        }
+    }
+}
+
+extension StructureView {
+    /// The fields, a line each.
+    var table: [String] {
+        let head = ["offset", "size", "field", "type", "dir", "meaning"]
+        let rows = fields.map { field in
+            [
+                "\(field.offset)", "\(field.size)", field.name, field.type, field.direction,
+                field.leadsTo.map { "→ " + $0 } ?? field.meaning,
+            ]
+        }
+        let widths = head.indices.map { column in
+            ([head] + rows).map { $0[column].count }.max() ?? 0
+        }
+        func line(_ cells: [String]) -> String {
+            let padded = cells.enumerated().map { index, cell in
+                let room = String(repeating: " ", count: widths[index] - cell.count)
+                return index < 2 ? room + cell : index == cells.count - 1 ? cell : cell + room
+            }
+            return "  " + padded.joined(separator: "  ")
+        }
+        var lines = [line(head)]
+        for (field, row) in zip(fields, rows) {
+            lines.append(line(row))
+            if let counts = field.counts {
+                lines += Printable.wrap(counts, width: 76).map {
+                    String(repeating: " ", count: 18) + $0
+                }
+            }
+        }
+        return lines
+    }
+
+    /// The bytes, drawn.
+    var ruler: [String] { ByteRuler(structure).lines }
+}
