@@ -91,7 +91,7 @@ private enum LayoutProof {
         return try await withFolder { folder in
             let source = try folder.write(
                 "proof.c",
-                "#include <stddef.h>\n#include <stdint.h>\n#include <\(header)>\n"
+                "#include <stddef.h>\n#include <stdint.h>\n#include <linux/ioctl.h>\n#include <\(header)>\n"
                     + lines.joined(separator: "\n") + "\n")
             for compiler in caller.compilers {
                 guard

@@ -32,6 +32,9 @@ extension ABIHypercall {
     /// The upstream name, such as `__HYPERVISOR_physdev_op`.
     public var constant: String { "__HYPERVISOR_" + name }
 
+    /// The name without `_op` at its end, which nobody says.
+    public var stem: String { name.hasSuffix("_op") ? String(name.dropLast(3)) : name }
+
     /// The commands, with those that dm_op carries in its first buffer.
     public var operations: [ABICommand] {
         name == "dm_op" ? ABI.deviceModelOperations : shape.commands

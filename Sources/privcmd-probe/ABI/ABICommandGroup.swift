@@ -14,6 +14,7 @@ struct ABICommandGroup: ParsableCommand {
             EXAMPLES:
               privcmd-probe abi show
               privcmd-probe abi show map_pirq
+              privcmd-probe abi history --of 0x0008500a
             """,
-        subcommands: [ABIShowCommand.self])
+        subcommands: [ABIShowCommand.self, ABIHistoryCommand.self])
 }

@@ -35,18 +35,14 @@ public struct InterfaceEntry: Sendable {
     fileprivate var aliases: [String] {
         switch kind {
         case .request: [String(name.dropFirst("IOCTL_PRIVCMD_".count))]
-        case .hypercall: [stem(name)]
+        case .hypercall: [hypercall?.stem ?? name]
         case .operation:
             {
                 let own = String(name.split(separator: "/")[1])
-                return [own, stem(hypercall?.name ?? "") + "/" + own]
+                return [own, (hypercall?.stem ?? "") + "/" + own]
             }()
         case .structure: ["struct " + name]
         }
-    }
-
-    private func stem(_ name: String) -> String {
-        name.hasSuffix("_op") ? String(name.dropLast(3)) : name
     }
 }
 

@@ -122,7 +122,8 @@ extension SeriesRevision.Input {
 }
 
 extension SeriesRevision.Absence {
-    fileprivate var words: String {
+    /// What a caller sees.
+    var words: String {
         switch self {
         case .gsi(let gsi): "success, with the GSI 0x" + hex(gsi.rawValue, digits: 8)
         case .errno(let errno): errno.name

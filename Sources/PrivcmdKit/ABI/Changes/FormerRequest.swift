@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+internal import CPrivcmd
+
+/// A request of privcmd's type that no released Linux has, or no longer has.
+public struct FormerRequest: Sendable {
+    /// The upstream name.
+    public let name: String
+    /// The number.
+    public let request: Request
+    /// What its argument points to; nil where that is not known.
+    public let argument: ABIStructure?
+    /// Who had it, in words.
+    public let owner: String
+}
+
+extension ABI {
+    /// The requests that were posted, released for a while, or are a vendor's own.
+    ///
+    /// Those of the series that gave PVH dom0s the GSI of a device are ``SeriesRevision``'s.
+    public static let formerRequests: [FormerRequest] = [
+        FormerRequest(
+            name: "IOCTL_PRIVCMD_IRQFD", request: Request(MIRROR_IOCTL_PRIVCMD_IRQFD_NONE),
+            argument: .irqfd, owner: "the first releases of Linux 6.6, without a direction"),
+        FormerRequest(
+            name: "IOCTL_PRIVCMD_FOREIGNCOPY",
+            request: Request(MIRROR_IOCTL_PRIVCMD_FOREIGNCOPY_IOWR), argument: foreignCopy,
+            owner: "a posting that was never merged"),
+        FormerRequest(
+            name: "IOCTL_PRIVCMD_FOREIGNCOPY",
+            request: Request(MIRROR_IOCTL_PRIVCMD_FOREIGNCOPY_NONE), argument: foreignCopy,
+            owner: "a posting that was never merged, without a direction"),
+        FormerRequest(
+            name: "IOCTL_PRIVCMD_P2PDMA_DISTANCE",
+            request: Request(MIRROR_IOCTL_PRIVCMD_P2PDMA_DISTANCE), argument: nil,
+            owner: "a vendor's kernel: the distance of two devices; nobody describes its bytes"),
+    ]
+
+    private static let foreignCopy = ABIStructure(
+        "privcmd_foreigncopy", mirror_privcmd_foreigncopy.self,
+        [
+            .input("dom", \.dom, .domain), .input("dir", \.dir), .input("num", \.num),
+            .input("pfns", \.pfns, .address), .input("buffer", \.buffer, .address),
+        ])
+}
