@@ -15,6 +15,7 @@ struct ABICommandGroup: ParsableCommand {
               privcmd-probe abi show
               privcmd-probe abi show map_pirq
               privcmd-probe abi history --of 0x0008500a
+              privcmd-probe abi export --format c
             """,
-        subcommands: [ABIShowCommand.self, ABIHistoryCommand.self])
+        subcommands: [ABIShowCommand.self, ABIHistoryCommand.self, ABIExportCommand.self])
 }

@@ -79,8 +79,10 @@ extension InterfaceEntry {
         request = nil
         hypercall = row
         switch row.shape {
-        case .envelope(let structure, _), .plain(let structure):
+        case .envelope(let structure, _):
             layouts = [InterfaceLayout(versions: [], structure: structure)]
+        case .plain(let structure):
+            layouts = [InterfaceLayout(versions: [], structure: structure.asCall(named: ["op"]))]
         case .opaque, .command, .words: layouts = []
         }
     }
@@ -94,6 +96,12 @@ extension InterfaceEntry {
         since = row.since.map { "Xen \($0)" } ?? "Xen 4.17 or earlier"
         request = nil
         self.hypercall = hypercall
+        if case .words = hypercall.shape, let argument = row.argument {
+            layouts = [
+                InterfaceLayout(versions: [], structure: argument.asCall(named: ["op", "command"]))
+            ]
+            return
+        }
         var layouts: [InterfaceLayout] = []
         for layout in row.layouts {
             if let last = layouts.last, last.structure.isSame(as: layout.structure) {
@@ -176,12 +184,29 @@ extension InterfaceEntry {
 }
 
 extension ABIStructure {
+    /// The structure of a call that is no structure's address: what the table leaves out of it, the
+    /// call's number and its command, are the caller's too.
+    fileprivate func asCall(named names: [String]) -> ABIStructure {
+        let kind = ABIField.Kind(width: 8, isSigned: false, count: 1)
+        let lead = names.enumerated().map { index, name in
+            ABIField(name: name, offset: index * 8, kind: kind, flow: .input, meaning: .number)
+        }
+        return ABIStructure(name: name, size: size, fields: lead + fields)
+    }
+
     /// Whether both have the same fields in the same places.
     func isSame(as other: ABIStructure) -> Bool {
         name == other.name && size == other.size && fields.count == other.fields.count
             && zip(fields, other.fields).allSatisfy {
                 $0.name == $1.name && $0.offset == $1.offset && $0.kind == $1.kind
-                    && $0.flow == $1.flow
+                    && $0.flow == $1.flow && leadsToSame($0, $1, in: other)
             }
+    }
+
+    /// Whether two fields lead to the same; a narrow structure does not say where its own lead to.
+    private func leadsToSame(_ one: ABIField, _ two: ABIField, in other: ABIStructure) -> Bool {
+        guard let left = one.pointee, let right = two.pointee else { return true }
+        return left.words(of: one, in: self, isNarrow: false)
+            == right.words(of: two, in: other, isNarrow: false)
     }
 }

@@ -44,7 +44,11 @@ extension InterfaceReport {
 
     private func text(of layout: Layout) -> [String] {
         var lines = ["struct \(layout.structure.name), \(layout.structure.size) bytes"]
-        if layout.structure.name.hasSuffix("_t") {
+        if layout.structure.fields.first?.name == "op", layout.structure.size == 48,
+            layout.structure.name != "privcmd_hypercall"
+        {
+            lines[0] = "the call itself: struct privcmd_hypercall, 48 bytes"
+        } else if layout.structure.name.hasSuffix("_t") {
             lines[0] = String(lines[0].dropFirst("struct ".count))
         }
         for versions in layout.versions { lines.append("  interface version \(versions)") }
