@@ -25,7 +25,9 @@ private struct Caller: Sendable, CustomTestStringConvertible {
     ]
 }
 
-/// What the table says, as static asserts on upstream's headers. Nothing is linked or run.
+/// What the table says, as static asserts on upstream's headers.
+///
+/// Nothing is linked or run.
 private enum LayoutProof {
     /// The asserts on a structure as upstream calls it.
     static func asserts(_ structure: ABIStructure, as type: String) -> [String] {

@@ -35,6 +35,12 @@ extension ABIHypercall {
     /// The name without `_op` at its end, which nobody says.
     public var stem: String { name.hasSuffix("_op") ? String(name.dropLast(3)) : name }
 
+    /// The upstream name of one of its commands, such as `PHYSDEVOP_map_pirq`.
+    public func constant(of command: ABICommand) -> String {
+        // Flask's header alone has them in capitals.
+        prefix + (name == "xsm_op" ? command.name.uppercased() : command.name)
+    }
+
     /// The commands, with those that dm_op carries in its first buffer.
     public var operations: [ABICommand] {
         name == "dm_op" ? ABI.deviceModelOperations : shape.commands

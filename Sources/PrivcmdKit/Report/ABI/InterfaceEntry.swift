@@ -91,7 +91,7 @@ extension InterfaceEntry {
     init(_ row: ABICommand, of hypercall: ABIHypercall) {
         kind = .operation
         name = hypercall.name + "/" + row.name
-        constant = hypercall.prefix + row.name
+        constant = hypercall.constant(of: row)
         number = UInt64(row.number)
         since = row.since.map { "Xen \($0)" } ?? "Xen 4.17 or earlier"
         request = nil

@@ -55,7 +55,7 @@ public struct InterfaceList: Encodable, Sendable {
                 + String(repeating: " ", count: max(4 - bytes.count, 0)) + bytes
             // What is old is not said again and again.
             let since = row.since.flatMap { $0.hasSuffix("earlier") ? nil : "  " + $0 } ?? ""
-            lines.append(trimmed(line + since))
+            lines.append((line + since).trimmingEnd)
         }
         return (lines + ["", "Where no release is named: Linux 6.1, Xen 4.17 or earlier."])
             .joined(separator: "\n")
@@ -63,11 +63,5 @@ public struct InterfaceList: Encodable, Sendable {
 
     private func pad(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(width - text.count, 1))
-    }
-
-    private func trimmed(_ line: String) -> String {
-        var line = line[...]
-        while line.last == " " { line.removeLast() }
-        return String(line)
     }
 }

@@ -108,7 +108,13 @@ extension StructureView {
         }
         var lines = [line(head)]
         for (field, row) in zip(fields, rows) {
-            lines.append(line(row))
+            let whole = line(row)
+            if whole.count <= 100 {
+                lines.append(whole)
+            } else {
+                lines.append(line(row.dropLast() + [""]).trimmingEnd)
+                lines.append(String(repeating: " ", count: 18) + row[row.count - 1])
+            }
             if let counts = field.counts {
                 lines += Printable.wrap(counts, width: 76).map {
                     String(repeating: " ", count: 18) + $0
@@ -120,4 +126,13 @@ extension StructureView {
 
     /// The bytes, drawn.
     var ruler: [String] { ByteRuler(structure).lines }
+}
+
+extension String {
+    /// The text without spaces at its end.
+    var trimmingEnd: String {
+        var text = self[...]
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// All that the table has of one name. Its JSON shape is in docs/abi.md.
+/// All that the table has of one name.
+///
+/// Its JSON shape is in docs/abi.md.
 public struct InterfaceReport: Encodable, Sendable {
     /// What it is.
     public let kind: InterfaceEntry.Kind

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Who has or had a number, and what it meant to each. Its JSON shape is in docs/abi.md.
+/// Who has or had a number, and what it meant to each.
+///
+/// Its JSON shape is in docs/abi.md.
 public struct NumberHistory: Encodable, Sendable {
     /// What the number is of: `request`, or a hypercall's name.
     public let of: String

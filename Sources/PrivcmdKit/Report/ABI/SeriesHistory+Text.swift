@@ -3,17 +3,17 @@
 extension SeriesHistory {
     /// The history for people, in at most 100 columns.
     public var text: String {
+        let reset = "op \(SeriesRevision.Reset.number)"
         let head = [
-            "", "posted", "GSI from", "number", "in", "gsi", "unknown", "none",
-            "reset, op \(SeriesRevision.Reset.number)",
-            "permission",
+            "", "posted", "GSI from", "number", "in", "gsi", "unknown", "none", reset, "access",
         ]
         let rows = revisions.map(\.cells)
         var lines = TextColumns.lines([head] + rows)
         lines += [
             "",
             "unknown: what an irq or a device gives that nobody knows; none: what one without a GSI gives.",
-            "A GSI there (0xffffffff) means that the call succeeds, and gives that.",
+            "ffffffff: the call succeeds, and that is the GSI. \(reset): the argument of the reset operation,",
+            "of physdev_op. access: the number of XEN_DOMCTL_gsi_permission, and what says yes or no.",
         ]
         for collision in collisions {
             lines += ["", "\(collision.request) means several things"]

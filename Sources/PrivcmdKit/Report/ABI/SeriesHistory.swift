@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// The two calls and their permission, revision by revision. Its JSON shape is in docs/abi.md.
+/// The two calls and their permission, revision by revision.
+///
+/// Its JSON shape is in docs/abi.md.
 public struct SeriesHistory: Encodable, Sendable {
     /// One revision.
     public struct Row: Encodable, Sendable {
@@ -170,7 +172,7 @@ extension SeriesRevision.Absence {
     /// What a caller sees, in a column.
     var cell: String {
         switch self {
-        case .gsi(let gsi): "0x" + hex(gsi.rawValue, digits: 8)
+        case .gsi(let gsi): hex(gsi.rawValue, digits: 8)
         case .errno(let errno): errno.name
         }
     }

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import Testing
+
+@Suite struct `A name of the interface` {
+    private func report(_ name: String) throws -> InterfaceReport {
+        let found = InterfaceEntry.named(name)
+        try #require(found.count == 1, "\(name): \(found.map(\.name))")
+        return InterfaceReport(found[0])
+    }
+
+    @Test(arguments: [
+        ("map_pirq", "physdev_op/map_pirq"), ("PHYSDEVOP_map_pirq", "physdev_op/map_pirq"),
+        ("physdev_op/map_pirq", "physdev_op/map_pirq"), ("Physdev/MAP_PIRQ", "physdev_op/map_pirq"),
+        ("pcidev_get_gsi", "IOCTL_PRIVCMD_PCIDEV_GET_GSI"),
+        ("ioctl_privcmd_mmap", "IOCTL_PRIVCMD_MMAP"), ("domctl", "domctl"),
+        ("__HYPERVISOR_domctl", "domctl"), ("physdev", "physdev_op"),
+        ("XEN_DOMCTL_gsi_permission", "domctl/gsi_permission"),
+        ("struct pci_device_reset", "pci_device_reset"),
+        ("pci_device_reset", "physdev_op/pci_device_reset"),
+        ("privcmd_dm_op_buf", "privcmd_dm_op_buf"),
+    ])
+    func `is found in any case, with its prefix or without`(text: String, name: String) throws {
+        #expect(try report(text).name == name)
+    }
+
+    @Test func `that several have finds them all`() {
+        #expect(
+            InterfaceEntry.named("set_pci_intx_level").map(\.name)
+                == ["hvm_op/set_pci_intx_level", "dm_op/set_pci_intx_level"])
+        #expect(InterfaceEntry.named("nothing").isEmpty)
+        #expect(InterfaceEntry.hint("pci_device_rest").contains("pci_device_reset"))
+    }
+
+    /// The C mirror has each constant, and it is compared with the headers there.
+    @Test func `is upstream's`() throws {
+        let headers = try SourceFile.all(below: "Sources/CPrivcmd/include", "h")
+        let words = Set(headers.flatMap(\.words))
+        for entry in InterfaceEntry.numbered {
+            #expect(words.contains("MIRROR_" + entry.constant), "\(entry.constant)")
+        }
+    }
+
+    @Test func `is told in at most 100 columns`() {
+        let reports = (InterfaceEntry.numbered + InterfaceEntry.structures).map {
+            InterfaceReport($0).text
+        }
+        for line in (reports + [InterfaceList().text]).flatMap({ $0.split(separator: "\n") }) {
+            #expect(line.count <= 100, "\(line)")
+            #expect(line.last != " ", "\(line)")
+        }
+    }
+
+    @Test func `shows each byte of its structure once`() throws {
+        let text = try report("map_pirq").text
+        let ruler = """
+              0x00|domid                |////// padding //////|type                                       |
+              0x08|index                                      |pirq                                       |
+              0x10|bus                                        |devfn                                      |
+              0x18|entry_nr                                   |///////////////// padding /////////////////|
+              0x20|table_base                                                                             |
+            """
+        #expect(text.contains(ruler), "\(text)")
+        #expect(
+            text.contains(
+                """
+                  0x18|entry_nr                                   |table_base                                 |
+                  0x20|table_base ...                             |
+                """), "\(text)")
+    }
+
+    @Test func `shows fields that share room below each other, and when each counts`() throws {
+        let text = try report("domctl/scheduler_op").text
+        #expect(text.contains("\n  or  |u.credit2.weight     |u.credit2.cap        |\n"))
+        #expect(text.contains("read where sched_id:cmd is 5:0, written where it is 5:1"))
+        let pool = try report("cpupool_op").text
+        #expect(pool.contains("→ bytes[nr_bits bits], out"))
+    }
+
+    @Test func `shows a structure for each version of the interface that differs`() throws {
+        let layouts = try report("createdomain").layouts
+        #expect(
+            layouts.map(\.versions) == [
+                ["0x15 to 0x16 (Xen 4.17 to 4.18)"], ["0x17 (Xen 4.19 to 4.21)"],
+                ["0x18 (Xen 4.22)"],
+            ])
+        #expect(try report("gsi_permission").layouts.count == 1)
+    }
+
+    /// The numbers are those that a compiler gives for i386, see the tests of layouts.
+    @Test(arguments: [
+        ("hypercall", "0x00305000", true), ("mmap", "0x000c5002", false),
+        ("mmapbatch", "0x00145003", false), ("mmapbatch_v2", "0x00185004", false),
+        ("IOCTL_PRIVCMD_DM_OP", "0x00085005", false), ("restrict", "0x00025006", true),
+        ("irqfd", "0x40185008", true), ("pcidev_get_gsi", "0x0008500a", true),
+    ])
+    func `says what a 32-bit caller has`(name: String, number: String, isSame: Bool) throws {
+        let report = try report(name)
+        let narrow = try #require(report.layouts.first?.i386)
+        #expect(narrow.request == number)
+        #expect(narrow.isSame == isSame)
+        #expect(report.text.contains("ENOTTY"))
+    }
+
+    @Test func `says so where the table does not know what a 32-bit caller has`() throws {
+        let report = try report("getdomaininfo")
+        #expect(report.layouts.allSatisfy { $0.i386 == nil })
+        #expect(report.text.contains("arm64, i386   not known"))
+    }
+}
