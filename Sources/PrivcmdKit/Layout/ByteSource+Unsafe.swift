@@ -42,26 +42,29 @@ final class ByteSource: Sendable {
         guard let file else {
             return Array(bytes.dropFirst(place).prefix(count))
         }
-        var content: [UInt8] = []
-        while content.count < count {
-            let start = content.count
-            let room = min(count - start, max(start, Self.chunk))
-            content.append(contentsOf: repeatElement(0, count: room))
+        var content = [UInt8](repeating: 0, count: min(count, Self.chunk))
+        var filled = 0
+        // A file of sysfs gives a page at a time, so that the room outlives many reads.
+        while filled < count {
+            if filled == content.count {
+                content += [UInt8](repeating: 0, count: min(filled, count - filled))
+            }
             do {
                 // SAFETY: read fills at most the part, and says how much it filled.
-                let filled = try unsafe content.withUnsafeMutableBytes { buffer in
+                let more = try unsafe content.withUnsafeMutableBytes { buffer in
                     try unsafe file.descriptor.borrowed.read(
-                        fromAbsoluteOffset: Int64(place + start),
-                        into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
+                        fromAbsoluteOffset: Int64(place + filled),
+                        into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
                 }
-                content.removeLast(room - filled)
-                if filled == 0 { break }
+                if more == 0 { break }
+                filled += more
             } catch let error as Errno {
                 throw error
             } catch {
                 throw .eio
             }
         }
+        content.removeLast(content.count - filled)
         return content
     }
 

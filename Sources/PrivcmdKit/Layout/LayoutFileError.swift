@@ -10,6 +10,10 @@ public struct LayoutFileError: Error, Equatable, Sendable, CustomStringConvertib
         case unreadable(Errno)
         /// It is neither BTF nor an ELF file.
         case unknownFormat
+        /// It is compressed, by the program named.
+        case compressed(by: String)
+        /// It is a kernel as a boot loader takes it, whose code is compressed (bzImage).
+        case bootImage
         /// It is an ELF file without types: the kernel was built without CONFIG_DEBUG_INFO_BTF.
         case withoutTypes
         /// It is an ELF file that cannot be read.
@@ -28,9 +32,24 @@ public struct LayoutFileError: Error, Equatable, Sendable, CustomStringConvertib
         switch reason {
         case .unreadable(let errno): "\(path): \(errno.name): \(errno)"
         case .unknownFormat: "\(path): neither BTF nor an ELF file"
+        case .compressed(let program): "\(path): compressed by \(program)"
+        case .bootImage: "\(path): a compressed kernel (bzImage)"
         case .withoutTypes: "\(path): an ELF file without a section .BTF"
         case .elf(let error): "\(path): \(error)"
         case .btf(let error): "\(path): \(error)"
+        }
+    }
+    /// What helps; nil where nothing is known to.
+    public var remedy: String? {
+        switch reason {
+        case .unknownFormat, .unreadable, .elf: nil
+        case .compressed: "uncompress it first"
+        case .bootImage:
+            "give the vmlinux that it was made of, or what the kernel's scripts/extract-vmlinux makes of it"
+        case .withoutTypes: "if it has DWARF, give it to --dwarf"
+        case .btf(let error):
+            error.reason == .needsBase
+                ? "give its kernel's types to --base: vmlinux, or /sys/kernel/btf/vmlinux" : nil
         }
     }
 }

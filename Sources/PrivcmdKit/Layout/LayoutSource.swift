@@ -4,7 +4,7 @@
 public protocol LayoutSource {
     /// The size of a structure or union in bytes, or nil where the source lacks it.
     ///
-    /// - Parameter name: its tag, or the name of a typedef of it.
+    /// - Parameter name: its tag, or the name of a typedef of it, or of a number or an array.
     /// - Returns: the size in bytes.
     /// - Throws: why the source cannot be read.
     func size(ofStructure name: String) throws -> Int?
@@ -13,7 +13,8 @@ public protocol LayoutSource {
     ///
     /// - Parameters:
     ///   - path: the member as C designates it, such as `u.getdomaininfo.domain`. Members of what is
-    ///     anonymous are the structure's own. An array is one member: nothing leads into it.
+    ///     anonymous are the structure's own. An array is one member: nothing leads into it. The empty
+    ///     path is a number or an array itself, where a typedef of one is asked.
     ///   - name: the tag of the structure or union, or the name of a typedef of it.
     /// - Returns: the member's layout.
     /// - Throws: why the source cannot be read.

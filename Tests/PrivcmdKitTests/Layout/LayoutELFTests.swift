@@ -137,6 +137,23 @@ import Testing
         #expect(try await reason(module()) == .btf(error))
     }
 
+    /// Otherwise its own types would be taken for the base's.
+    @Test func `of a kernel is read alone, whatever base is given`() async throws {
+        try await withFolder { folder in
+            var other = BTFWriter()
+            _ = other.structure("alien", 4, [])
+            let base = try BTF(other.bytes)
+            let sections = [ELFWriter.Section(name: ".BTF", bytes: kernel.writer.bytes)]
+            for bytes in [kernel.writer.bytes, ELFWriter(sections: sections).bytes] {
+                let path = FilePath(try folder.write("vmlinux", bytes: bytes))
+                let types = try BTF.open(path, base: base)
+                #expect(try types.member("pair.b", ofStructure: "outer")?.offset == 12)
+                #expect(try types.size(ofStructure: "alien") == nil)
+                #expect(types.base == nil)
+            }
+        }
+    }
+
     @Test func `of a module may bring what it needs of its base`() async throws {
         let own = ELFWriter.Section(name: ".BTF.base", bytes: kernel.writer.bytes)
         try await withFolder { folder in

@@ -194,7 +194,7 @@ import Testing
     @Test func `has sizes beyond all numbers`() {
         var writer = BTFWriter()
         var type = writer.integer("long int", 8)
-        for _ in 0..<2 { type = writer.array(of: type, .max) }
+        for length: UInt32 in [.max, 1 << 30] { type = writer.array(of: type, length) }
         expect(.member(0, ofType: 4), .overflow) { try look(3, writer) }
         _ = writer.array(of: type, .max)
         expect(.type(2), .overflow) { try look(4, writer) }

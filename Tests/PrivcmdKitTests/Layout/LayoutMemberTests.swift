@@ -42,11 +42,20 @@ import Testing
         #expect(try types.member(path, ofStructure: "outer") == nil)
     }
 
-    @Test(arguments: ["", "nothing", "domid_t", "state", "char", "out", "outer_"])
+    @Test(arguments: ["", "nothing", "state", "char", "out", "outer_"])
     func `is none of what is no structure`(name: String) throws {
         #expect(try types.member("domain", ofStructure: name) == nil)
         #expect(try types.size(ofStructure: name) == nil)
         #expect(try types.structure(named: name) == nil)
+    }
+
+    @Test func `may be all of a typedef that is no structure`() throws {
+        #expect(try types.size(ofStructure: "domid_t") == 2)
+        #expect(
+            try types.member("", ofStructure: "domid_t")
+                == MemberLayout(offset: 0, size: 2, elementWidth: 2, isSigned: false))
+        #expect(try types.member("domain", ofStructure: "domid_t") == nil)
+        #expect(try types.structure(named: "domid_t") == nil)
     }
 
     @Test func `has a count of elements`() throws {

@@ -76,7 +76,7 @@ extension BTF {
     }
 
     /// The size of a type in bytes.
-    private func size(_ type: BTFType, at place: BTFError.Place) throws(BTFError) -> Int {
+    func size(_ type: BTFType, at place: BTFError.Place) throws(BTFError) -> Int {
         if type.kind == .pointer { return pointerSize }
         guard type.kind.statesSize else {
             throw BTFError(place: place, reason: .sizeless(type.kind))

@@ -12,7 +12,7 @@ extension BTF {
     ///
     /// - Parameters:
     ///   - path: the file.
-    ///   - base: the kernel's types, which a module's continue.
+    ///   - base: the kernel's types, which a module's continue. What stands alone does without.
     /// - Returns: the types.
     /// - Throws: why the file cannot be read. A module's without its base is
     ///   ``BTFError/Reason/needsBase``.
@@ -23,13 +23,13 @@ extension BTF {
         let start: [UInt8]
         do throws(Errno) {
             source = try ByteSource(opening: path)
-            start = try source.read(0, atMost: ELFFile.magic.count)
+            start = try source.read(0, atMost: FileStart.size)
         } catch {
             throw LayoutFileError(path: path, reason: .unreadable(error))
         }
-        if start == ELFFile.magic { return try open(path, elf: source, base: base) }
+        if start.starts(with: ELFFile.magic) { return try open(path, elf: source, base: base) }
         guard BTFHeader.isStart(start) else {
-            throw LayoutFileError(path: path, reason: .unknownFormat)
+            throw LayoutFileError(path: path, reason: FileStart.reason(start))
         }
         let bytes: [UInt8]
         do throws(Errno) {
@@ -42,7 +42,7 @@ extension BTF {
             throw LayoutFileError(path: path, reason: .btf(error))
         }
         do throws(BTFError) {
-            return try BTF(bytes, base: base)
+            return try BTF(bytes, base: isSplit(bytes) ? base : nil)
         } catch {
             throw LayoutFileError(path: path, reason: .btf(error))
         }
@@ -64,6 +64,7 @@ extension BTF {
         guard let types else { throw LayoutFileError(path: path, reason: .withoutTypes) }
         do throws(BTFError) {
             guard let baseTypes else {
+                let base = isSplit(types) ? base : nil
                 return try BTF(types, base: base, pointerSize: pointerSize)
             }
             let ownBase = try BTF(baseTypes, pointerSize: pointerSize)
@@ -71,5 +72,26 @@ extension BTF {
         } catch {
             throw LayoutFileError(path: path, reason: .btf(error))
         }
+    }
+}
+
+/// What a file's first bytes say of one that is not read.
+private enum FileStart {
+    /// How many bytes tell, up to the boot protocol's signature in a kernel.
+    static let size = 0x206
+
+    private static let compressors: [(magic: [UInt8], name: String)] = [
+        ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "xz"), ([0x1f, 0x8b], "gzip"),
+        ([0x28, 0xb5, 0x2f, 0xfd], "zstd"), ([0x42, 0x5a, 0x68], "bzip2"),
+        ([0x04, 0x22, 0x4d, 0x18], "lz4"),
+    ]
+
+    static func reason(_ bytes: [UInt8]) -> LayoutFileError.Reason {
+        if let found = compressors.first(where: { bytes.starts(with: $0.magic) }) {
+            return .compressed(by: found.name)
+        }
+        // Source: Documentation/arch/x86/boot.rst (Linux 6.12).
+        return bytes.count == size && bytes[0x202...].elementsEqual("HdrS".utf8)
+            ? .bootImage : .unknownFormat
     }
 }

@@ -20,24 +20,28 @@ extension BTF {
 
     /// The size of a structure or union in bytes, or nil where there is none.
     ///
-    /// - Parameter name: its tag, or the name of a typedef of it.
+    /// - Parameter name: its tag, or the name of a typedef of it, or of a number or an array.
     /// - Returns: the size in bytes.
     /// - Throws: what is wrong with the types that lead to it.
     public func size(ofStructure name: String) throws(BTFError) -> Int? {
-        try find(name)?.payload
+        if let structure = try find(name) { return structure.payload }
+        return try plain(name)?.size
     }
 
     /// How a member lies in a structure or union, or nil where there is none.
     ///
     /// - Parameters:
-    ///   - path: the member as C designates it, such as `u.getdomaininfo.domain`.
+    ///   - path: the member as C designates it, such as `u.getdomaininfo.domain`. The empty one is a number
+    ///     or an array itself, where a typedef of one is asked.
     ///   - name: the tag of the structure or union, or the name of a typedef of it.
     /// - Returns: the member's layout.
     /// - Throws: what is wrong with the types that it is made of.
     public func member(
         _ path: String, ofStructure name: String
     ) throws(BTFError) -> MemberLayout? {
-        guard let structure = try find(name) else { return nil }
+        guard let structure = try find(name) else {
+            return path.isEmpty ? try plain(name) : nil
+        }
         try checkNesting(structure)
         var inner: BTFType? = structure
         var layout: MemberLayout?
@@ -51,6 +55,19 @@ extension BTF {
             inner = found.isArray ? nil : found.structure
         }
         return layout
+    }
+
+    /// What a typedef of a number or of an array stands for; nil where there is none.
+    private func plain(_ name: String) throws(BTFError) -> MemberLayout? {
+        guard let typedef = try typedef(name) else { return nil }
+        let place = BTFError.Place.type(typedef.id)
+        let stripped = try strip(typedef.id, at: place)
+        guard stripped.type.kind.statesSize || stripped.type.kind == .pointer else { return nil }
+        let width = try size(stripped.type, at: place)
+        let (size, isOver) = width.multipliedReportingOverflow(by: stripped.count)
+        if isOver { throw BTFError(place: place, reason: .overflow) }
+        return MemberLayout(
+            offset: 0, size: size, elementWidth: width, isSigned: stripped.type.isSigned)
     }
 
     /// Finds a member by its name, also in anonymous members.

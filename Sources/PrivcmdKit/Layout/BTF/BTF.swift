@@ -62,6 +62,16 @@ public final class BTF: LayoutSource, Sendable {
         self.pointerSize = pointerSize ?? base?.pointerSize ?? scan.longSize ?? 8
     }
 
+    /// Whether types continue those of a base: the empty name, the first of all, lies there.
+    ///
+    /// - Parameter bytes: the types.
+    /// - Returns: whether they need a base; false where they are no types.
+    static func isSplit(_ bytes: [UInt8]) -> Bool {
+        let bytes = LittleEndianBytes(bytes)
+        guard let names = try? BTFHeader(bytes).names else { return false }
+        return names.first.map { bytes.bytes[$0] != 0 } ?? true
+    }
+
     /// How many types there are, with those of the base and the one that stands for none.
     public var count: Int { endID }
 
@@ -114,9 +124,14 @@ public final class BTF: LayoutSource, Sendable {
         let wanted = Array(name.utf8)
         guard !wanted.isEmpty else { return nil }
         if let found = try find(wanted, where: \.isStructure) { return found }
-        guard let typedef = try find(wanted, where: { $0 == .typedef }) else { return nil }
+        guard let typedef = try typedef(name) else { return nil }
         let stripped = try strip(typedef.id, at: .type(typedef.id))
         return stripped.type.kind.isStructure && !stripped.isArray ? stripped.type : nil
+    }
+
+    /// The typedef of a name.
+    func typedef(_ name: String) throws(BTFError) -> BTFType? {
+        try find(Array(name.utf8), where: { $0 == .typedef })
     }
 
     private func find(
