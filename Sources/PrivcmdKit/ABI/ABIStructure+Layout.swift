@@ -121,7 +121,17 @@ struct FieldRow<Mirror> {
                 name: field.name, offset: field.offset, kind: field.kind, flow: field.flow,
                 meaning: field.meaning, pointee: field.pointee,
                 relevance: ABIRelevance(
-                    offset: offset, width: width, readers: Set(readers), writers: Set(writers))))
+                    offset: offset, width: width, readers: Set(readers), writers: Set(writers)),
+                designators: field.designators))
+    }
+
+    /// The same field, where C designates it otherwise than by its name: upstream, then in older copies.
+    func designated(_ designators: String...) -> Self {
+        Self(
+            ABIField(
+                name: field.name, offset: field.offset, kind: field.kind, flow: field.flow,
+                meaning: field.meaning, pointee: field.pointee, relevance: field.relevance,
+                designators: designators))
     }
 
     /// The same field, where it counts for some operations alone.

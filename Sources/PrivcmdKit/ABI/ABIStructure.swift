@@ -8,15 +8,6 @@ public struct ABIStructure: Sendable {
     public let size: Int
     /// The fields in the order of their offsets, without padding.
     public let fields: [ABIField]
-    /// What a 32-bit caller has in 4 bytes; nil where the table does not tell what such a caller has.
-    let words: Set<String>?
-
-    init(name: String, size: Int, fields: [ABIField], words: Set<String>? = nil) {
-        self.name = name
-        self.size = size
-        self.fields = fields
-        self.words = words
-    }
 }
 
 /// A field of a C structure.
@@ -33,14 +24,20 @@ public struct ABIField: Sendable {
     public let meaning: Meaning
     /// What lies where it points to; nil for what is no address, or leads to nothing that is known.
     public let pointee: ABIPointee?
+    /// How C designates it in its structure, such as `dev.pci.bus`: upstream first, then older copies.
+    ///
+    /// It is the name but for a few. What is no member, as where a structure is a typedef of an array, has
+    /// an empty one.
+    public let designators: [String]
     /// When it counts; nil where it always does.
     let relevance: ABIRelevance?
 
     init(
         name: String, offset: Int, kind: Kind, flow: Flow, meaning: Meaning,
-        pointee: ABIPointee? = nil, relevance: ABIRelevance? = nil
+        pointee: ABIPointee? = nil, relevance: ABIRelevance? = nil, designators: [String]? = nil
     ) {
         self.name = name
+        self.designators = designators ?? [name]
         self.offset = offset
         self.kind = kind
         self.flow = flow
@@ -122,6 +119,7 @@ public struct ABIField: Sendable {
         ABIField(
             name: outer.isEmpty ? name : outer + "." + name, offset: base + offset, kind: kind,
             flow: flow, meaning: meaning, pointee: pointee?.shifted(by: base),
-            relevance: relevance?.shifted(by: base))
+            relevance: relevance?.shifted(by: base),
+            designators: outer.isEmpty ? designators : designators.map { outer + "." + $0 })
     }
 }

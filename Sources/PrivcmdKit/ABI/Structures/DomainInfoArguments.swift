@@ -18,7 +18,7 @@ extension ABIStructure {
             [
                 .input("dev", \mirror_xen_domctl_assign_pci_device.dev),
                 .input("flags", \.flags, .bits),
-                .input("machine_sbdf", \.machine_sbdf, .sbdf),
+                .input("machine_sbdf", \.machine_sbdf, .sbdf).designated("u.pci.machine_sbdf"),
             ]))
 }
 

@@ -65,7 +65,7 @@ extension ABIStructure {
             "u.vm_event_op", of: \.u,
             [
                 .input("op", \mirror_xen_domctl_vm_event_op.op), .input("mode", \.mode),
-                .output("u.port", \.u.port, .port),
+                .output("u.port", \.u.port, .port).designated("u.enable.port"),
             ]))
 
     static let domctlMemorySharing = domctl(

@@ -22,7 +22,9 @@ extension ABIStructure {
             [
                 .pointer("extent_start", \.extent_start, extents),
                 .input("nr_extents", \.nr_extents),
-                .input("extent_order", \.extent_order), .input("mem_flags", \.mem_flags, .bits),
+                .input("extent_order", \.extent_order),
+                // Linux calls it as Xen did before version 3.2.9 of the interface.
+                .input("mem_flags", \.mem_flags, .bits).designated("mem_flags", "address_bits"),
                 .input("domid", \.domid, .domain),
             ])
     }
@@ -127,8 +129,10 @@ extension ABIStructure {
                 "buffer", \.buffer,
                 .output(
                     .structure(.reservedDeviceMemory), .count(\.nr_entries),
-                    written: .count(\.nr_entries))), .input("dev.seg", \.dev.seg),
-            .input("dev.bus", \.dev.bus), .input("dev.devfn", \.dev.devfn),
+                    written: .count(\.nr_entries))),
+            .input("dev.seg", \.dev.seg).designated("dev.pci.seg"),
+            .input("dev.bus", \.dev.bus).designated("dev.pci.bus"),
+            .input("dev.devfn", \.dev.devfn).designated("dev.pci.devfn"),
         ])
 
     static let memoryAcquireResource = ABIStructure(

@@ -9,7 +9,6 @@ extension ABIStructure {
         "physdev_pci_device", mirror_physdev_pci_device.self,
         [.input("seg", \.seg), .input("bus", \.bus), .input("devfn", \.devfn)]
     )
-    .narrowing()
 
     static let pciDeviceReset = ABIStructure(
         "pci_device_reset", mirror_pci_device_reset.self,
@@ -18,13 +17,11 @@ extension ABIStructure {
             .input("dev.devfn", \.dev.devfn), .input("flags", \.flags, .bits),
         ]
     )
-    .narrowing()
 
     static let physdevManagePCI = ABIStructure(
         "physdev_manage_pci", mirror_physdev_manage_pci.self,
         [.input("bus", \.bus), .input("devfn", \.devfn)]
     )
-    .narrowing()
 
     static let physdevManagePCIExt = ABIStructure(
         "physdev_manage_pci_ext", mirror_physdev_manage_pci_ext.self,
@@ -34,13 +31,11 @@ extension ABIStructure {
             .input("physfn.devfn", \.physfn.devfn),
         ]
     )
-    .narrowing()
 
     static let physdevRestoreMSI = ABIStructure(
         "physdev_restore_msi", mirror_physdev_restore_msi.self,
         [.input("bus", \.bus), .input("devfn", \.devfn)]
     )
-    .narrowing()
 
     static let physdevMMCFGReserved = ABIStructure(
         "physdev_pci_mmcfg_reserved", mirror_physdev_pci_mmcfg_reserved.self,
@@ -50,7 +45,6 @@ extension ABIStructure {
             .input("flags", \.flags, .bits),
         ]
     )
-    .narrowing()
 
     static let physdevPCIDeviceAdd = ABIStructure(
         "physdev_pci_device_add", mirror_physdev_pci_device_add.self,
@@ -60,5 +54,4 @@ extension ABIStructure {
             .input("physfn.devfn", \.physfn.devfn),
         ]
     )
-    .narrowing()
 }

@@ -8,29 +8,24 @@ extension ABIStructure {
     static let physdevEOI = ABIStructure(
         "physdev_eoi", mirror_physdev_eoi.self, [.input("irq", \.irq)]
     )
-    .narrowing()
 
     static let physdevEOIFrame = ABIStructure(
         "physdev_pirq_eoi_gmfn", mirror_physdev_pirq_eoi_gmfn.self, [.input("gmfn", \.gmfn, .bits)]
     )
-    .narrowing("gmfn")
 
     static let physdevIRQStatus = ABIStructure(
         "physdev_irq_status_query", mirror_physdev_irq_status_query.self,
         [.input("irq", \.irq), .output("flags", \.flags, .bits)]
     )
-    .narrowing()
 
     static let physdevSetIOPL = ABIStructure(
         "physdev_set_iopl", mirror_physdev_set_iopl.self, [.input("iopl", \.iopl)]
     )
-    .narrowing()
 
     static let physdevSetIOBitmap = ABIStructure(
         "physdev_set_iobitmap", mirror_physdev_set_iobitmap.self,
         [.input("bitmap", \.bitmap, .address), .input("nr_ports", \.nr_ports)]
     )
-    .narrowing("bitmap")
 
     static let physdevAPIC = ABIStructure(
         "physdev_apic", mirror_physdev_apic.self,
@@ -39,13 +34,11 @@ extension ABIStructure {
             .both("value", \.value, .bits),
         ]
     )
-    .narrowing("apic_physbase")
 
     static let physdevIRQ = ABIStructure(
         "physdev_irq", mirror_physdev_irq.self,
         [.input("irq", \.irq), .output("vector", \.vector)]
     )
-    .narrowing()
 
     static let physdevMapPIRQ = ABIStructure(
         "physdev_map_pirq", mirror_physdev_map_pirq.self,
@@ -55,13 +48,11 @@ extension ABIStructure {
             .both("entry_nr", \.entry_nr), .input("table_base", \.table_base, .bits),
         ]
     )
-    .narrowing()
 
     static let physdevUnmapPIRQ = ABIStructure(
         "physdev_unmap_pirq", mirror_physdev_unmap_pirq.self,
         [.input("domid", \.domid, .domain), .input("pirq", \.pirq)]
     )
-    .narrowing()
 
     static let physdevSetupGSI = ABIStructure(
         "physdev_setup_gsi", mirror_physdev_setup_gsi.self,
@@ -70,11 +61,9 @@ extension ABIStructure {
             .input("polarity", \.polarity),
         ]
     )
-    .narrowing()
 
     static let physdevGetFreePIRQ = ABIStructure(
         "physdev_get_free_pirq", mirror_physdev_get_free_pirq.self,
         [.input("type", \.type), .output("pirq", \.pirq)]
     )
-    .narrowing()
 }

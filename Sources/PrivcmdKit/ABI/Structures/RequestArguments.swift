@@ -8,7 +8,6 @@ extension ABIStructure {
         "privcmd_hypercall", mirror_privcmd_hypercall.self,
         [.input("op", \.op), .array("arg", \.arg, of: UInt64.self, .input, .bits)]
     )
-    .narrowing()
 
     static let mmap = ABIStructure(
         "privcmd_mmap", mirror_privcmd_mmap.self,
@@ -17,7 +16,6 @@ extension ABIStructure {
             .pointer("entry", \.entry, .input(.structure(mmapEntry), .count(\.num))),
         ]
     )
-    .narrowing("entry")
 
     private static let mmapEntry = ABIStructure(
         "privcmd_mmap_entry", mirror_privcmd_mmap_entry.self,
@@ -26,7 +24,6 @@ extension ABIStructure {
             .input("npages", \.npages),
         ]
     )
-    .narrowing()
 
     static let mmapBatch = ABIStructure(
         "privcmd_mmapbatch", mirror_privcmd_mmapbatch.self,
@@ -36,7 +33,6 @@ extension ABIStructure {
             .pointer("arr", \.arr, .both(.list(of: UInt64.self, .bits), .count(\.num))),
         ]
     )
-    .narrowing("arr", "arr[]")
 
     static let mmapBatchV2 = ABIStructure(
         "privcmd_mmapbatch_v2", mirror_privcmd_mmapbatch_v2.self,
@@ -46,7 +42,6 @@ extension ABIStructure {
             .pointer("err", \.err, .output(.list(of: Int32.self), .count(\.num))),
         ]
     )
-    .narrowing("arr", "arr[]", "err")
 
     static let dmOp = ABIStructure(
         "privcmd_dm_op", mirror_privcmd_dm_op.self,
@@ -55,7 +50,6 @@ extension ABIStructure {
             .pointer("ubufs", \.ubufs, .both(.structure(dmOpBuffer), .count(\.num))),
         ]
     )
-    .narrowing("ubufs")
 
     static let dmOpBuffer = ABIStructure(
         "privcmd_dm_op_buf", mirror_privcmd_dm_op_buf.self,
@@ -65,11 +59,11 @@ extension ABIStructure {
             .input("size", \.size),
         ]
     )
-    .narrowing("uptr", "size")
 
     /// The argument of RESTRICT is a bare domid_t, which needs no mirror.
-    static let restrict = ABIStructure("domid_t", UInt16.self, [.input("domid", \.self, .domain)])
-        .narrowing()
+    static let restrict = ABIStructure(
+        "domid_t", UInt16.self, [.input("domid", \.self, .domain).designated("")]
+    )
 
     static let mmapResource = ABIStructure(
         "privcmd_mmap_resource", mirror_privcmd_mmap_resource.self,
@@ -78,7 +72,6 @@ extension ABIStructure {
             .input("idx", \.idx), .both("num", \.num), .input("addr", \.addr, .address),
         ]
     )
-    .narrowing()
 
     static let irqfd = ABIStructure(
         "privcmd_irqfd", mirror_privcmd_irqfd.self,
@@ -89,7 +82,6 @@ extension ABIStructure {
             .input("flags", \.flags, .bits), .input("dom", \.dom, .domain),
         ]
     )
-    .narrowing()
 
     static let ioeventfd = ABIStructure(
         "privcmd_ioeventfd", mirror_privcmd_ioeventfd.self,
@@ -102,11 +94,9 @@ extension ABIStructure {
             .input("flags", \.flags, .bits), .input("dom", \.dom, .domain),
         ]
     )
-    .narrowing()
 
     static let pcidevGetGSI = ABIStructure(
         "privcmd_pcidev_get_gsi", mirror_privcmd_pcidev_get_gsi.self,
         [.input("sbdf", \.sbdf, .sbdf), .output("gsi", \.gsi)]
     )
-    .narrowing()
 }

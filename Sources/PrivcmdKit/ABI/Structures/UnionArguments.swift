@@ -56,7 +56,6 @@ extension ABIStructure {
                     .input("devfn", \.devfn),
                 ])
     )
-    .narrowing()
 
     /// `domain` says who writes the envelope's domain: the caller, or Xen as well.
     static func domctl(

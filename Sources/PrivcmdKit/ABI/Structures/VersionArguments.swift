@@ -55,7 +55,9 @@ extension ABIStructure {
         return ABIStructure(
             name: name, size: kind.count,
             fields: [
-                ABIField(name: field, offset: 0, kind: kind, flow: .output, meaning: meaning)
+                ABIField(
+                    name: field, offset: 0, kind: kind, flow: .output, meaning: meaning,
+                    designators: [""])
             ])
     }
 }

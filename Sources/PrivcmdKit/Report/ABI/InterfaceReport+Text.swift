@@ -55,14 +55,16 @@ extension InterfaceReport {
         lines.append("")
         lines += layout.structure.table + [""] + layout.structure.ruler
         lines.append("")
+        if layout.arm64.isSame {
+            lines.append("  x86_64, arm64   as above")
+        } else {
+            lines.append("  x86_64          as above")
+            lines += layout.arm64.lines
+        }
         guard let narrow = layout.i386 else {
-            lines.append("  x86_64        as above")
-            lines.append(
-                "  arm64, i386   not known: the table has this structure as x86_64 has it, and no more"
-            )
+            lines.append("  i386            not known to the table")
             return lines
         }
-        lines.append("  x86_64, arm64   as above")
         if narrow.isSame {
             lines.append(
                 "  i386            the same\(narrow.request == nil ? "" : ", and the same number")")
@@ -82,6 +84,23 @@ extension InterfaceReport {
     private func wrapped(_ name: String, _ list: [String]) -> [String] {
         Printable.wrap(list.joined(separator: ", "), width: 84).enumerated().map {
             row($0 == 0 ? name : "", $1)
+        }
+    }
+}
+
+extension InterfaceReport.Arm {
+    /// Whether all is as x86_64 has it.
+    fileprivate var isSame: Bool { isThere && other.isEmpty && unsigned.isEmpty }
+
+    /// What is otherwise.
+    fileprivate var lines: [String] {
+        guard isThere else { return ["  arm64           not so: what is above is x86's alone"] }
+        let words =
+            other.isEmpty
+            ? "as above, with \(unsigned.joined(separator: ", ")) unsigned"
+            : "as above, with others in the place of \(other.joined(separator: ", "))"
+        return Printable.wrap(words, width: 80).enumerated().map {
+            ($0 == 0 ? "  arm64           " : "                  ") + $1
         }
     }
 }

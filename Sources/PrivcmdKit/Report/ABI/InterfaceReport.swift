@@ -34,8 +34,20 @@ public struct InterfaceReport: Encodable, Sendable {
         public let versions: [String]
         /// The structure as 64-bit callers have it.
         public let structure: StructureView
+        /// How arm64 has it.
+        public let arm64: Arm
         /// The structure as i386 has it; nil where the table does not tell.
         public let i386: Narrow?
+    }
+
+    /// What arm64 has otherwise than x86_64.
+    public struct Arm: Encodable, Sendable {
+        /// Whether it is there at all, with these fields.
+        public let isThere: Bool
+        /// The fields in whose place it has others.
+        public let other: [String]
+        /// The fields that are unsigned there.
+        public let unsigned: [String]
     }
 
     /// What a 32-bit caller on x86 has.
@@ -65,6 +77,10 @@ public struct InterfaceReport: Encodable, Sendable {
             Layout(
                 versions: layout.versions.map { Self.words($0, entry.hypercall) },
                 structure: StructureView(layout.structure),
+                arm64: Arm(
+                    isThere: layout.structure.layout(for: .arm64) != nil,
+                    other: layout.structure.fieldsOfX86,
+                    unsigned: layout.structure.fieldsUnsignedOnArm),
                 i386: layout.structure.narrow.map { narrow in
                     Narrow(
                         request: entry.request?.narrow?.description,

@@ -103,9 +103,25 @@ import Testing
         #expect(report.text.contains("ENOTTY"))
     }
 
-    @Test func `says so where the table does not know what a 32-bit caller has`() throws {
-        let report = try report("getdomaininfo")
-        #expect(report.layouts.allSatisfy { $0.i386 == nil })
-        #expect(report.text.contains("arm64, i386   not known"))
+    /// Held against compilers for each kind of caller by the tests of `abi check`.
+    @Test func `says what each kind of caller has`() throws {
+        for entry in InterfaceEntry.numbered + InterfaceEntry.structures {
+            for layout in InterfaceReport(entry).layouts {
+                #expect(layout.i386 != nil, "\(entry.name)")
+            }
+        }
+        let number = try report("map_pirq").layouts[0]
+        #expect(number.structure.size == 40 && number.i386?.structure.size == 36)
+        #expect(number.arm64.isThere && number.arm64.other.isEmpty)
+        let settings = try report("createdomain")
+        #expect(
+            settings.layouts[0].arm64.other == [
+                "u.createdomain.arch.emulation_flags", "u.createdomain.arch.misc_flags",
+            ])
+        #expect(settings.text.contains("arm64           as above, with others in the place of"))
+        #expect(try report("get_symbol").layouts[0].arm64.unsigned == ["u.symdata.type"])
+        let policy = try report("domctl/get_cpu_policy")
+        #expect(!policy.layouts[0].arm64.isThere)
+        #expect(policy.text.contains("arm64           not so: what is above is x86's alone"))
     }
 }

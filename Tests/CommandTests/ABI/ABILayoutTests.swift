@@ -33,9 +33,10 @@ private enum LayoutProof {
     static func asserts(_ structure: ABIStructure, as type: String) -> [String] {
         ["_Static_assert(sizeof(\(type)) == \(structure.size), \"the size of \(type)\");"]
             + structure.fields.flatMap { field in
-                [
-                    "_Static_assert(offsetof(\(type), \(field.name)) == \(field.offset), \"\(field.name)\");",
-                    "_Static_assert(sizeof(((\(type) *)0)->\(field.name)) == \(field.size), \"\(field.name)\");",
+                let member = field.designators[0]
+                return [
+                    "_Static_assert(offsetof(\(type), \(member)) == \(field.offset), \"\(member)\");",
+                    "_Static_assert(sizeof(((\(type) *)0)->\(member)) == \(field.size), \"\(member)\");",
                 ]
             }
     }
@@ -84,12 +85,12 @@ private enum LayoutProof {
             .filter { FileManager.default.fileExists(atPath: "\($0)/\(header)") }
     }
 
-    /// Compiles asserts on a header; nil where header or compiler are not to be had here.
+    /// Compiles asserts on a header, by the first compiler that there is.
     private func compile(_ lines: [String], _ header: String, for caller: Caller) async throws
-        -> Run?
+        -> Run
     {
-        guard let root = Self.roots(header).first else { return nil }
-        let stubs = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let root = try #require(Self.roots(header).first)
+        let stubs = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
         return try await withFolder { folder in
             let source = try folder.write(
                 "proof.c",
@@ -111,15 +112,19 @@ private enum LayoutProof {
                 return Run(
                     out: result.standardOutput, err: result.standardError, status: status)
             }
-            return nil
+            throw NoCompiler(names: caller.compilers)
         }
+    }
+
+    private struct NoCompiler: Error {
+        var names: [String]
     }
 
     @Test(arguments: Caller.all)
     fileprivate func `of the requests are those of Linux's header`(caller: Caller) async throws {
         let lines = ABI.requests.flatMap { LayoutProof.text(of: $0, isNarrow: caller.isNarrow) }
         #expect(lines.count > 100)
-        guard let run = try await compile(lines, "xen/privcmd.h", for: caller) else { return }
+        let run = try await compile(lines, "xen/privcmd.h", for: caller)
         #expect(run.status == 0, "\(run)")
     }
 
@@ -131,7 +136,7 @@ private enum LayoutProof {
             LayoutProof.text(of: $0, isNarrow: caller.isNarrow)
         }
         #expect(lines.count > 100)
-        guard let run = try await compile(lines, "xen/physdev.h", for: caller) else { return }
+        let run = try await compile(lines, "xen/physdev.h", for: caller)
         #expect(run.status == 0, "\(run)")
     }
 
@@ -139,7 +144,7 @@ private enum LayoutProof {
     @Test func `are held to it: a wrong offset is found`() async throws {
         let lines = ABI.requests.flatMap { LayoutProof.text(of: $0, isNarrow: false) }
         let narrow = Caller.all[1]
-        guard let run = try await compile(lines, "xen/privcmd.h", for: narrow) else { return }
+        let run = try await compile(lines, "xen/privcmd.h", for: narrow)
         #expect(run.status != 0)
         #expect(run.err.contains("the size of struct privcmd_mmap"), "\(run)")
     }
