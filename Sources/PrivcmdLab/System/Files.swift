@@ -7,6 +7,15 @@ import SystemPackage
 enum Files {
     static func exists(_ path: FilePath) -> Bool { FileCalls.isAccessible(path, F_OK) }
 
+    /// The same path from the root on.
+    static func absolute(_ path: FilePath) throws(LabError) -> FilePath {
+        if path.isAbsolute { return path }
+        guard let here = FileCalls.readLink("/proc/self/cwd") else {
+            throw .unreadable("/proc/self/cwd", .noSuchFileOrDirectory)
+        }
+        return here.pushing(path)
+    }
+
     static func isDirectory(_ path: FilePath) -> Bool {
         (try? path.stat())?.type == .directory
     }

@@ -32,8 +32,12 @@ struct Tool: Sendable {
         return path
     }
 
-    /// Looks through PATH.
+    /// Looks through PATH, unless the name is a path itself.
     static func search(_ name: String) -> FilePath? {
+        if name.contains("/") {
+            let path = FilePath(name)
+            return FileCalls.isAccessible(path, X_OK) && Files.size(path) != nil ? path : nil
+        }
         let path = FileCalls.environment("PATH") ?? ""
         for folder in path.split(separator: ":") {
             let candidate = FilePath(String(folder)).appending(name)

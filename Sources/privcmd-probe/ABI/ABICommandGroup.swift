@@ -14,8 +14,12 @@ struct ABICommandGroup: ParsableCommand {
             EXAMPLES:
               privcmd-probe abi show
               privcmd-probe abi show map_pirq
+              privcmd-probe abi check --headers ~/src/linux
               privcmd-probe abi history --of 0x0008500a
               privcmd-probe abi export --format c
             """,
-        subcommands: [ABIShowCommand.self, ABIHistoryCommand.self, ABIExportCommand.self])
+        subcommands: [
+            ABIShowCommand.self, ABICheckCommand.self, ABIHistoryCommand.self,
+            ABIExportCommand.self,
+        ])
 }

@@ -14,6 +14,9 @@ final class ProgressLine: Sendable {
 
     init(quiet: Bool) { isQuiet = quiet }
 
+    /// Shows nothing where the line could not be taken away again.
+    init() { isQuiet = isatty(STDERR_FILENO) != 1 }
+
     /// Shows where things stand.
     ///
     /// `detail` changes often, and is left out where the line cannot be rewritten.

@@ -31,6 +31,16 @@ public struct ELFFile: Sendable {
 
     /// What the file's code runs on.
     public let architecture: Architecture
+
+    /// The kind of caller whose layouts its types are; nil for one that the table does not know.
+    public var caller: ABICaller? {
+        switch architecture {
+        case .amd64: is64Bit ? .amd64 : nil
+        case .aarch64: is64Bit ? .arm64 : nil
+        case .i386: .i386
+        case .other: nil
+        }
+    }
     /// Whether it is of the class with 64 bits.
     public let is64Bit: Bool
     private let source: ByteSource

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+
+import PrivcmdKit
+import Testing
+
+/// A source that has what the table has, until it is changed.
+private struct CopiedTable: LayoutSource {
+    var interface: ExpectedInterface
+
+    init(_ interface: ExpectedInterface) { self.interface = interface }
+
+    func size(ofStructure name: String) -> Int? {
+        interface.structures.first { $0.name == name }?.size
+    }
+
+    func member(_ path: String, ofStructure name: String) -> MemberLayout? {
+        let structure = interface.structures.first { $0.name == name }
+        if let found = structure?.members.first(where: { $0.designators[0] == path }) {
+            return found.layout
+        }
+        // What a path leads through is there too.
+        let isOuter = structure?.members.contains { $0.designators[0].hasPrefix(path + ".") }
+        return isOuter == true
+            ? MemberLayout(offset: 0, size: 0, elementWidth: 0, isSigned: nil) : nil
+    }
+
+    /// The numbers by their names.
+    var numbers: [String: UInt64] {
+        Dictionary(interface.numbers.map { ($0.name, $0.value) }) { first, _ in first }
+    }
+
+    mutating func change(_ name: String, _ body: (inout ExpectedStructure) -> Void) {
+        for index in interface.structures.indices where interface.structures[index].name == name {
+            body(&interface.structures[index])
+        }
+    }
+}
+
+extension MemberLayout {
+    fileprivate func with(
+        offset: Int? = nil, size: Int? = nil, element: Int? = nil, sign: Bool? = nil
+    )
+        -> MemberLayout
+    {
+        MemberLayout(
+            offset: offset ?? self.offset, size: size ?? self.size,
+            elementWidth: element ?? elementWidth, isSigned: sign ?? isSigned)
+    }
+}
+
+@Suite struct `The table, held against a source,` {
+    private static let interface = ExpectedInterface(versions: ["domctl": 0x17, "sysctl": 0x15])
+
+    private func check(_ source: CopiedTable, _ expected: ExpectedInterface = interface) throws
+        -> LayoutCheck.Column
+    {
+        try LayoutCheck.Column(expected, name: "copy", source, numbers: source.numbers)
+    }
+
+    private func differences(_ column: LayoutCheck.Column, _ name: String) -> [String] {
+        guard case .differs(let list)? = column.verdicts[name] else { return [] }
+        return list.map(\.description)
+    }
+
+    @Test func `agrees with what has it all`() throws {
+        let column = try check(CopiedTable(Self.interface))
+        #expect(column.driftCount == 0 && column.hasAny)
+        #expect(column.verdicts.count > 90)
+        #expect(column.verdicts.values.allSatisfy { $0 == .agrees(lacking: [], older: []) })
+        #expect(column.sameNumbers == Self.interface.numbers.count)
+    }
+
+    @Test func `says what a source lacks, and does not count it as agreeing`() throws {
+        var source = CopiedTable(Self.interface)
+        source.interface.structures.removeAll { $0.name == "physdev_map_pirq" }
+        source.interface.numbers.removeAll { $0.name == "PHYSDEVOP_map_pirq" }
+        let column = try check(source)
+        #expect(column.verdicts["physdev_map_pirq"] == .lacks)
+        #expect(column.driftCount == 0)
+        #expect(column.sameNumbers == Self.interface.numbers.count - 1)
+        source.interface = ExpectedInterface()
+        source.interface.structures = []
+        source.interface.numbers = []
+        #expect(try !check(source).hasAny)
+    }
+
+    @Test func `finds each member that lies elsewhere, and nothing else`() throws {
+        for structure in Self.interface.structures {
+            var alone = Self.interface
+            alone.structures = [structure]
+            alone.numbers = []
+            for index in structure.members.indices {
+                var source = CopiedTable(alone)
+                source.change(structure.name) { structure in
+                    let layout = structure.members[index].layout
+                    structure.members[index].layout = layout.with(offset: layout.offset + 4)
+                }
+                let column = try check(source, alone)
+                let member = structure.members[index]
+                let subject = member.designators[0].isEmpty ? "it" : "'\(member.designators[0])'"
+                #expect(
+                    differences(column, structure.name) == [
+                        "\(subject) starts at byte \(member.layout.offset + 4),"
+                            + " and at \(member.layout.offset) in the table"
+                    ])
+                #expect(column.driftCount == 1)
+            }
+        }
+    }
+
+    @Test func `finds another size, of a structure and of a member`() throws {
+        var source = CopiedTable(Self.interface)
+        source.change("physdev_map_pirq") { structure in
+            structure.size = 48
+            let layout = structure.members[1].layout
+            structure.members[1].layout = layout.with(size: 8, element: 8)
+        }
+        #expect(
+            try differences(check(source), "physdev_map_pirq") == [
+                "it has 48 bytes, and 40 in the table",
+                "'type' has 8 bytes, and 4 in the table",
+            ])
+    }
+
+    @Test func `finds other elements of the same size, and another sign`() throws {
+        var source = CopiedTable(Self.interface)
+        source.change("privcmd_hypercall") { structure in
+            structure.members[1].layout = structure.members[1].layout.with(element: 4)
+        }
+        source.change("privcmd_pcidev_get_gsi") { structure in
+            structure.members[1].layout = structure.members[1].layout.with(sign: true)
+        }
+        let column = try check(source)
+        #expect(
+            differences(column, "privcmd_hypercall") == [
+                "elements of 'arg' have 4 bytes, and 8 in the table"
+            ])
+        #expect(
+            differences(column, "privcmd_pcidev_get_gsi") == [
+                "'gsi' is signed, and unsigned in the table"
+            ])
+        #expect(column.driftCount == 2)
+    }
+
+    @Test func `finds members in another order`() throws {
+        var source = CopiedTable(Self.interface)
+        source.change("privcmd_pcidev_get_gsi") { structure in
+            let (first, second) = (structure.members[0].layout, structure.members[1].layout)
+            structure.members[0].layout = second
+            structure.members[1].layout = first
+        }
+        #expect(
+            try differences(check(source), "privcmd_pcidev_get_gsi") == [
+                "'sbdf' starts at byte 4, and at 0 in the table",
+                "'gsi' starts at byte 0, and at 4 in the table",
+            ])
+    }
+
+    @Test func `finds a member that has another name, unless it is a known older one`() throws {
+        var source = CopiedTable(Self.interface)
+        source.change("privcmd_pcidev_get_gsi") { $0.members[1].designators = ["irq"] }
+        source.change("xen_memory_reservation") { structure in
+            for index in structure.members.indices
+            where structure.members[index].designators[0] == "mem_flags" {
+                structure.members[index].designators = ["address_bits"]
+            }
+        }
+        let column = try check(source)
+        #expect(differences(column, "privcmd_pcidev_get_gsi") == ["it has no 'gsi'"])
+        #expect(
+            column.verdicts["xen_memory_reservation"]
+                == .agrees(lacking: [], older: ["'address_bits' for 'mem_flags'"]))
+    }
+
+    @Test func `finds a bit field where none is expected`() throws {
+        var source = CopiedTable(Self.interface)
+        source.change("physdev_map_pirq") { structure in
+            let layout = structure.members[0].layout
+            structure.members[0].layout = MemberLayout(
+                offset: 0, size: 2, elementWidth: 2, isSigned: layout.isSigned, bits: 0..<12)
+        }
+        #expect(
+            try differences(check(source), "physdev_map_pirq") == [
+                "'domid' is a bit field of 12 bits, and none in the table"
+            ])
+    }
+
+    @Test func `takes an arm of a union that is not there as lacking, and a part of one as drift`()
+        throws
+    {
+        var source = CopiedTable(Self.interface)
+        source.change("xen_domctl") { structure in
+            structure.members.removeAll { $0.designators[0].hasPrefix("u.gsi_permission.") }
+        }
+        #expect(
+            try check(source).verdicts["xen_domctl"]
+                == .agrees(lacking: ["u.gsi_permission"], older: []))
+        source = CopiedTable(Self.interface)
+        source.change("xen_domctl") { structure in
+            structure.members.removeAll { $0.designators[0] == "u.gsi_permission.gsi" }
+        }
+        #expect(
+            try differences(check(source), "xen_domctl") == ["it has no 'u.gsi_permission.gsi'"])
+    }
+
+    @Test func `finds each number that differs`() throws {
+        var alone = Self.interface
+        alone.structures = []
+        for index in Self.interface.numbers.indices {
+            var source = CopiedTable(alone)
+            source.interface.numbers[index].value += 1
+            let column = try check(source, alone)
+            #expect(column.numbers.map(\.name) == [Self.interface.numbers[index].name])
+            #expect(column.driftCount == 1)
+        }
+    }
+
+    @Test func `computes the number of a request from the size that its structure has there`()
+        throws
+    {
+        var source = CopiedTable(Self.interface)
+        source.interface.numbers = []
+        source.change("privcmd_mmapbatch_v2") { $0.size = 24 }
+        let column = try check(source)
+        #expect(
+            column.numbers.map(\.description) == [
+                "IOCTL_PRIVCMD_MMAPBATCH_V2 is 0x00185004, and 0x00205004 in the table"
+            ])
+        // The others agree, but for the one that has no structure.
+        #expect(column.sameNumbers == ABI.requests.count - 2)
+    }
+
+    /// As if the mirror had been changed by mistake.
+    @Test func `is itself found wrong when it is changed`() throws {
+        let source = CopiedTable(Self.interface)
+        var wrong = Self.interface
+        for index in wrong.structures.indices
+        where wrong.structures[index].name == "privcmd_pcidev_get_gsi" {
+            wrong.structures[index].size = 12
+            wrong.structures[index].members.swapAt(0, 1)
+            wrong.structures[index].members[0].designators = ["pirq"]
+        }
+        for index in wrong.numbers.indices
+        where wrong.numbers[index].name == "PHYSDEVOP_pci_device_reset" {
+            wrong.numbers[index].value = 31
+        }
+        let column = try check(source, wrong)
+        #expect(
+            differences(column, "privcmd_pcidev_get_gsi") == [
+                "it has 8 bytes, and 12 in the table", "it has no 'pirq'",
+            ])
+        #expect(
+            column.numbers.map(\.description) == [
+                "PHYSDEVOP_pci_device_reset is 32, and 31 in the table"
+            ])
+        #expect(column.driftCount == 2)
+    }
+}
