@@ -13,7 +13,7 @@ SOURCES = $(shell find Sources -type f) Package.swift
 LAB ?= 1
 
 BUILD_PACKAGES = binutils g++ git libc6-dev
-TEST_PACKAGES = $(BUILD_PACKAGES) libxen-dev linux-libc-dev perl python3 python3-venv
+TEST_PACKAGES = $(BUILD_PACKAGES) libc6-dev-i386 libxen-dev linux-libc-dev perl python3 python3-venv
 LAB_PACKAGES = qemu-system-x86 xz-utils
 
 .PHONY: help build run test lab verify-fake bench fixtures contract scenarios lint clean setup

@@ -19,6 +19,21 @@ public protocol LayoutSource {
     /// - Returns: the member's layout.
     /// - Throws: why the source cannot be read.
     func member(_ path: String, ofStructure name: String) throws -> MemberLayout?
+
+    /// Whether it can list members, and not only be asked for them by name.
+    var listsMembers: Bool { get }
+
+    /// The members of a structure, or of one that lies within it.
+    ///
+    /// Members of what is anonymous are the structure's own. Offsets count from the start of the structure that is
+    /// named.
+    ///
+    /// - Parameters:
+    ///   - path: what leads to the inner structure, as C designates it; empty for the structure itself.
+    ///   - name: the tag of the structure or union, or the name of a typedef of it.
+    /// - Returns: the members in their order; none where the source lacks it, or where it has none.
+    /// - Throws: why the source cannot be read.
+    func members(at path: String, ofStructure name: String) throws -> [StructureLayout.Member]
 }
 
 /// How a member lies in a structure.

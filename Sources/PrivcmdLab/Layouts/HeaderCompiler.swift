@@ -43,7 +43,7 @@ public struct HeaderCompiler: Sendable {
                 .noInput, "there is no <xen/privcmd.h> and no <xen/xen.h> in '\(folder)'",
                 remedy: "an include directory, an unpacked package, or the source of Linux or Xen")
         }
-        var all = HeaderLayouts()
+        var all: HeaderLayouts?
         for (origin, headers) in tree.headers {
             // The versions of the interface say which of its structures are to be asked for.
             var layouts = try await answers(
@@ -54,12 +54,14 @@ public struct HeaderCompiler: Sendable {
                 let probe = HeaderProbe(origin, expected, in: headers)
                 layouts = try await answers(probe, tree)
             }
-            all = layouts.together(with: all)
+            all = all.map { layouts.together(with: $0) } ?? layouts
         }
-        return all
+        return all ?? HeaderLayouts()
     }
 
     private static let allErrors = "-ferror-limit=0"
+    /// What a compiler names that cannot write it.
+    private static let typesFormat = "btf"
 
     /// More rounds than any headers take: in each, at least one question is left out.
     private static let mostRounds = 20
@@ -69,7 +71,7 @@ public struct HeaderCompiler: Sendable {
     ) async throws(LabError) -> HeaderLayouts {
         var probe = probe
         let object = tree.scratch.appending("answers.o")
-        var flags = arguments + tree.flags
+        var flags = arguments + tree.flags + [HeaderProbe.typesOption]
         for _ in 0..<Self.mostRounds {
             let outcome = try await tool.run(
                 flags + [
@@ -81,6 +83,10 @@ public struct HeaderCompiler: Sendable {
             // Clang stops after twenty, and gcc knows no such option.
             if outcome.errors.contains("too many errors"), !flags.contains(Self.allErrors) {
                 flags.append(Self.allErrors)
+                continue
+            }
+            if outcome.errors.contains(Self.typesFormat), flags.contains(HeaderProbe.typesOption) {
+                flags.removeAll { $0 == HeaderProbe.typesOption }
                 continue
             }
             guard probe.leaveOut(outcome.errors) else {
@@ -97,7 +103,11 @@ public struct HeaderCompiler: Sendable {
     {
         do {
             let file = try ELFFile(opening: object)
-            return probe.answers(in: try file.bytes(ofSection: HeaderProbe.section) ?? [])
+            var layouts = probe.answers(in: try file.bytes(ofSection: HeaderProbe.section) ?? [])
+            if let types = try file.bytes(ofSection: HeaderProbe.typesSection) {
+                layouts.note(try BTF(types, pointerSize: file.is64Bit ? 8 : 4))
+            }
+            return layouts
         } catch {
             throw LabError(.malformed, "the compiler's object cannot be read: \(error)")
         }

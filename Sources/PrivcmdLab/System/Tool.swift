@@ -57,15 +57,28 @@ struct Tool: Sendable {
             executable: .path(try find()), arguments: Arguments(arguments),
             // The messages are read, so they have to come in one language.
             environment: .inherit.updating(["LC_ALL": "C"]), workingDirectory: folder)
+        let file = try Self.file(of: input ?? [])
         do {
             let result = try await Subprocess.run(
-                configuration, input: .array(input ?? []), output: .bytes(limit: limit),
-                error: .bytes(limit: 1 << 20))
+                configuration,
+                input: .fileDescriptor(file.descriptor, closeAfterSpawningProcess: false),
+                output: .bytes(limit: limit), error: .bytes(limit: 1 << 20))
             return Outcome(
                 succeeded: result.terminationStatus.isSuccess, output: result.standardOutput,
                 errors: String(decoding: result.standardError, as: UTF8.self))
         } catch {
             throw .wrapping(error, "'\(name)'")
         }
+    }
+
+    /// A file without a name that holds an input.
+    ///
+    /// A program may end before it has read all: a pipe would then end this one too, by SIGPIPE.
+    private static func file(of input: [UInt8]) throws(LabError) -> OwnedFile {
+        guard !input.isEmpty else { return try OwnedFile.reading("/dev/null") }
+        let folder = try TemporaryDirectory.make()
+        let path = folder.path.appending("input")
+        try Files.write(input, to: path)
+        return try OwnedFile.reading(path)
     }
 }

@@ -74,6 +74,82 @@ private struct PrivcmdTypes {
             ])
     }
 
+    @Test func `finds a member behind those of the table`() throws {
+        let types = PrivcmdTypes(members: [("sbdf", 4), ("gsi", 4), ("flags", 4)])
+        #expect(
+            try drift(check(types)) == [
+                "it has 12 bytes, and 8 in the table",
+                "it has 'flags' at byte 8, where the table has nothing",
+                "IOCTL_PRIVCMD_PCIDEV_GET_GSI is 0x000c500a, and 0x0008500a in the table",
+            ])
+    }
+
+    /// As an interface grows without any change of what was there.
+    @Test(arguments: [
+        ("flags", ["it has 'flags' at byte 6, where the table has nothing"]), ("_pad1", []),
+        ("reserved", []), ("mbz", []), ("padding_flags", ["padding_flags"]),
+    ])
+    func `finds a member in what was padding, unless it is called so`(
+        name: String, words: [String]
+    ) throws {
+        var writer = BTFWriter()
+        let half = writer.integer("short unsigned int", 2)
+        let word = writer.integer("int", 4, signed: true)
+        let address = writer.add(.pointer, of: word)
+        _ = writer.structure(
+            "privcmd_mmap", 16,
+            [
+                .init(name: "num", type: word, bit: 0), .init(name: "dom", type: half, bit: 32),
+                .init(name: name, type: half, bit: 48),
+                .init(name: "entry", type: address, bit: 64),
+            ])
+        let found = try drift(
+            LayoutCheck.Column(ExpectedInterface(), name: "kernel", BTF(writer.bytes)))
+        #expect(found.count == words.count)
+        #expect(zip(found, words).allSatisfy { $0.contains($1) }, "\(found)")
+    }
+
+    @Test func `finds a member within a member, not another view of known bytes`() throws {
+        var writer = BTFWriter()
+        let half = writer.integer("short unsigned int", 2)
+        let word = writer.integer("unsigned int", 4)
+        let long = writer.integer("long unsigned int", 8)
+        let map = writer.structure(
+            "", 16,
+            [
+                .init(name: "nr_entries", type: word, bit: 0),
+                .init(name: "flags", type: word, bit: 32),
+                .init(name: "buffer", type: long, bit: 64),
+                .init(name: "buffer_low", type: word, bit: 64),
+            ])
+        _ = writer.structure(
+            "xen_foreign_memory_map", 24,
+            [.init(name: "domid", type: half, bit: 0), .init(name: "map", type: map, bit: 64)])
+        let column = try LayoutCheck.Column(
+            ExpectedInterface(), name: "kernel", BTF(writer.bytes))
+        #expect(
+            drift(column) == ["it has 'map.flags' at byte 12, where the table has nothing"])
+    }
+
+    @Test func `tells of a member that older copies have where there is padding now`() throws {
+        var writer = BTFWriter()
+        let half = writer.integer("short unsigned int", 2)
+        let word = writer.integer("unsigned int", 4)
+        let long = writer.integer("long unsigned int", 8)
+        let places: [(String, UInt32, UInt32)] = [
+            ("domid", half, 0), ("type", half, 2), ("id", word, 4), ("nr_frames", word, 8),
+            ("flags", word, 12), ("frame", long, 16), ("frame_list", long, 24),
+        ]
+        _ = writer.structure(
+            "xen_mem_acquire_resource", 32,
+            places.map { .init(name: $0.0, type: $0.1, bit: $0.2 * 8) })
+        let column = try LayoutCheck.Column(
+            ExpectedInterface(), name: "kernel", BTF(writer.bytes))
+        #expect(
+            column.verdicts["xen_mem_acquire_resource"]
+                == .agrees(lacking: [], older: ["'flags' for padding"]))
+    }
+
     @Test func `finds a byte that was changed in the blob, or says why it cannot be read`() throws {
         let sound = PrivcmdTypes().bytes
         var (drifted, refused, same) = (0, 0, 0)

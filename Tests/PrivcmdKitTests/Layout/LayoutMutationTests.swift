@@ -51,6 +51,7 @@ import Testing
             }
             for path in Self.paths {
                 do throws(BTFError) {
+                    answers += try types.members(at: path, ofStructure: name).count
                     answers += try types.member(path, ofStructure: name) == nil ? 0 : 1
                 } catch {
                     #expect(!error.description.isEmpty)

@@ -27,9 +27,14 @@ enum ArmRow {
             || field.name.hasPrefix("u.getdomaininfo.arch_config.")
     }
 
-    /// Upstream's `char` where it is a number, which is unsigned on arm64.
+    /// Whether upstream has a mere `char` for a number, whose sign is the compiler's choice.
+    ///
+    /// It is signed on x86 and unsigned on arm64; Linux has had it unsigned everywhere since 6.2.
+    static func isCharacter(_ field: ABIField) -> Bool { field.name == "u.symdata.type" }
+
+    /// The field with the sign that it has on arm64.
     static func field(_ field: ABIField) -> ABIField {
-        guard field.name == "u.symdata.type" else { return field }
+        guard isCharacter(field) else { return field }
         return ABIField(
             name: field.name, offset: field.offset,
             kind: .init(width: field.kind.width, isSigned: false, count: field.kind.count),

@@ -48,6 +48,8 @@ extension NarrowRow {
                 "u.microcode.data", "u.getidletime.cpumap_bitmap", "u.getidletime.idletime",
                 "u.resource_op.entries", "u.symdata.name",
             ], isEnvelope: true),
+        // The call of this name, whose words are the same for all, has no such fields.
+        "mmuext_op": NarrowRow(["arg1", "arg2"], isAligned: true),
         "xen_flask_op": NarrowRow(["u.sid_context.context"], isEnvelope: true),
     ]
 
@@ -84,7 +86,7 @@ extension NarrowRow {
 
     /// Calls that take no structure: their five words are privcmd's, which has 8 bytes for each.
     private static let calls = [
-        "argo_op", "console_io", "dm_op", "grant_table_op", "hypfs_op", "mmu_update", "mmuext_op",
-        "multicall", "vcpu_op", "vm_assist",
+        "argo_op", "console_io", "dm_op", "grant_table_op", "hypfs_op", "mmu_update", "multicall",
+        "vcpu_op", "vm_assist",
     ]
 }

@@ -42,19 +42,48 @@ extension BTF {
         guard let structure = try find(name) else {
             return path.isEmpty ? try plain(name) : nil
         }
+        return try follow(path, in: structure)?.layout
+    }
+
+    /// Types list what they are made of.
+    public var listsMembers: Bool { true }
+
+    /// The members of a structure or union, or of one that lies within it.
+    ///
+    /// - Parameters:
+    ///   - path: what leads to the inner one, as C designates it; empty for the structure itself.
+    ///   - name: the tag of the structure or union, or the name of a typedef of it.
+    /// - Returns: the members in their order; none where there is no such structure.
+    /// - Throws: what is wrong with the types that it is made of.
+    public func members(
+        at path: String, ofStructure name: String
+    ) throws(BTFError) -> [StructureLayout.Member] {
+        if path.isEmpty { return try structure(named: name)?.members ?? [] }
+        guard let structure = try find(name), let found = try follow(path, in: structure),
+            let inner = found.structure, !found.isArray
+        else { return [] }
+        var members: [StructureLayout.Member] = []
+        var budget = Self.memberLimit
+        try collect(inner, at: found.layout.offset, &members, &budget)
+        return members
+    }
+
+    /// Goes where a path leads, member by member.
+    private func follow(_ path: String, in structure: BTFType) throws(BTFError) -> BTFFound? {
         try checkNesting(structure)
         var inner: BTFType? = structure
-        var layout: MemberLayout?
+        var last: BTFFound?
         for part in path.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         {
             var searched: Set<Int> = []
             guard let type = inner, !part.isEmpty,
                 let found = try search(Array(part), in: type, &searched)
             else { return nil }
-            layout = try shifted(found.layout, by: layout?.offset ?? 0, .type(type.id))
+            let layout = try shifted(found.layout, by: last?.layout.offset ?? 0, .type(type.id))
+            last = BTFFound(layout: layout, structure: found.structure, isArray: found.isArray)
             inner = found.isArray ? nil : found.structure
         }
-        return layout
+        return last
     }
 
     /// What a typedef of a number or of an array stands for; nil where there is none.

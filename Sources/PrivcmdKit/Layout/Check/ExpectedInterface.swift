@@ -63,6 +63,7 @@ public struct ExpectedInterface: Sendable {
 
     /// The constant with which headers say their version of a hypercall's interface.
     static func versionConstant(of hypercall: ABIHypercall) -> String {
-        hypercall.prefix + "INTERFACE_VERSION"
+        // That of xsm_op alone begins otherwise than the names of its commands.
+        (hypercall.name == "xsm_op" ? "XEN_" : "") + hypercall.prefix + "INTERFACE_VERSION"
     }
 }

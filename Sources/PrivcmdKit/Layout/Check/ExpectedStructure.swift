@@ -62,10 +62,13 @@ public struct ExpectedStructure: Sendable {
         var found: [String: ExpectedStructure] = [:]
         // What addresses lead to, still to be added.
         var inners: [ABIStructure] = []
-        func add(_ whole: ABIStructure) {
-            for field in whole.fields {
+        func follow(_ structure: ABIStructure) {
+            for field in structure.fields {
                 if case .structure(let inner)? = field.pointee?.content { inners.append(inner) }
             }
+        }
+        func add(_ whole: ABIStructure) {
+            follow(whole)
             guard let structure = whole.layout(for: caller) else { return }
             if found[structure.name] == nil {
                 order.append(structure.name)
@@ -74,19 +77,24 @@ public struct ExpectedStructure: Sendable {
                 found[structure.name]?.add(structure)
             }
         }
-        func addAll(_ structure: ABIStructure) {
-            add(structure)
+        /// The words of a call are no structure, though what they lead to is.
+        func addAll(_ structure: ABIStructure, areWords: Bool = false) {
+            areWords ? follow(structure) : add(structure)
             while let inner = inners.popLast() { add(inner) }
         }
         for request in ABI.requests { if let argument = request.argument { addAll(argument) } }
         for hypercall in ABI.hypercalls {
-            if case .envelope(let structure, _) = hypercall.shape { addAll(structure) }
-            // The words of a call are no structure.
-            if case .words = hypercall.shape { continue }
+            var areWords = false
+            switch hypercall.shape {
+            case .envelope(let structure, _): addAll(structure)
+            case .plain(let words): addAll(words, areWords: true)
+            case .words: areWords = true
+            case .command, .opaque: break
+            }
             for command in hypercall.operations {
                 if command.layouts.isEmpty {
-                    if let argument = command.argument { addAll(argument) }
-                } else if let version = versions[hypercall.name],
+                    if let argument = command.argument { addAll(argument, areWords: areWords) }
+                } else if let version = versions[hypercall.name] ?? hypercall.onlyVersion,
                     let argument = command.argument(version: version)
                 {
                     addAll(argument)
@@ -97,6 +105,15 @@ public struct ExpectedStructure: Sendable {
     }
 }
 
+extension ABIHypercall {
+    /// The version of its interface where there has never been another.
+    fileprivate var onlyVersion: UInt32? {
+        let versions = Set(operations.flatMap { $0.layouts.map(\.versions) })
+        guard let first = versions.first, versions.count == 1, first.count == 1 else { return nil }
+        return first.lowerBound
+    }
+}
+
 extension ExpectedStructure.Member {
     fileprivate init(_ field: ABIField) {
         // Addresses are pointers in some copies and numbers in others, and mere bytes are anything.
@@ -104,7 +121,8 @@ extension ExpectedStructure.Member {
         let hasElements: Bool
         switch field.meaning {
         case .number, .bits, .sbdf, .domain, .port, .descriptor:
-            (isSigned, hasElements) = (field.kind.isSigned, true)
+            isSigned = ArmRow.isCharacter(field) ? nil : field.kind.isSigned
+            hasElements = true
         case .address: (isSigned, hasElements) = (nil, true)
         case .text, .bytes, .handle: (isSigned, hasElements) = (nil, false)
         }

@@ -10,6 +10,11 @@ public struct HeaderLayouts: LayoutSource, Sendable {
     public internal(set) var caller = ABICaller.amd64
     /// Their numbers, by name.
     public internal(set) var numbers: [String: UInt64] = [:]
+    /// What the compiler has written down of their types, if it does; where there are several, of the first that
+    /// has a structure.
+    private var types: [BTF] = []
+    /// Whether the compiler has written down the types of all.
+    public private(set) var listsMembers = false
 
     /// Nothing.
     public init() {}
@@ -20,6 +25,24 @@ public struct HeaderLayouts: LayoutSource, Sendable {
     /// A member of a structure; nil where they lack it.
     public func member(_ path: String, ofStructure name: String) -> MemberLayout? {
         members[name]?[path]
+    }
+
+    /// The members of a structure, or of one that lies within it; none where the compiler has not written them down.
+    public func members(
+        at path: String, ofStructure name: String
+    ) throws -> [StructureLayout.Member] {
+        for source in types where try source.size(ofStructure: name) != nil {
+            return try source.members(at: path, ofStructure: name)
+        }
+        return []
+    }
+
+    /// Notes what the compiler has written down of the types.
+    ///
+    /// - Parameter types: the types as BTF.
+    public mutating func note(_ types: BTF) {
+        self.types.append(types)
+        listsMembers = true
     }
 
     /// Notes the size of a structure.
@@ -40,6 +63,8 @@ public struct HeaderLayouts: LayoutSource, Sendable {
         both.members.merge(other.members) { mine, _ in mine }
         both.versions.merge(other.versions) { mine, _ in mine }
         both.numbers.merge(other.numbers) { mine, _ in mine }
+        both.types += other.types
+        both.listsMembers = listsMembers && other.listsMembers
         return both
     }
 }

@@ -61,6 +61,12 @@ public struct HeaderProbe: Sendable {
                 "const long long q\(index)[2] __attribute__((used, section(\"\(Self.section)\")))"
                     + " = {\(index), (long long)(\(question))};")
         }
+        // A compiler that writes types down does so of those that something points to.
+        for (index, subject) in subjects.enumerated() {
+            if case .size(let structure) = subject, !structure.hasSuffix("_t") {
+                lines.append("struct \(structure) *t\(index);")
+            }
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -122,6 +128,13 @@ public struct HeaderProbe: Sendable {
         "version", "features", "sched", "vcpu", "callback", "nmi", "kexec", "argo", "hypfs", "pmu",
         "hvm/hvm_op", "hvm/params", "hvm/dm_op", "xsm/flask_op",
     ]
+
+    /// What makes a compiler write types down beside the answers, where it knows how to (gcc, since 12).
+    ///
+    /// They tell of members that nobody asked for.
+    public static let typesOption = "-gbtf"
+    /// The section of the object in which the types then lie.
+    public static let typesSection = ".BTF"
 
     /// What the object's section says.
     ///

@@ -29,6 +29,8 @@ public struct LayoutCheck: Sendable {
         public private(set) var numbers: [LayoutDifference] = []
         /// How many numbers it has as the table has them.
         public private(set) var sameNumbers = 0
+        /// Whether it was looked for members that the table does not have.
+        public let listsMembers: Bool
 
         /// Holds the interface against a source.
         ///
@@ -49,6 +51,7 @@ public struct LayoutCheck: Sendable {
             self.name = name
             self.versions = versions
             caller = expected.caller
+            listsMembers = source.listsMembers
             structures = expected.structures.map(\.name)
             for structure in expected.structures {
                 verdicts[structure.name] = try Self.verdict(structure, source)
@@ -97,6 +100,15 @@ public struct LayoutCheck: Sendable {
                 } else {
                     differences.append(
                         LayoutDifference(name, upstream, .presence, found: 0, expected: 1))
+                }
+            }
+            for (member, offset) in try UnknownMembers(of: structure).found(in: source) {
+                if FormerPadding.contains(member, of: name) {
+                    older.append("'\(member)' for padding")
+                } else {
+                    differences.append(
+                        LayoutDifference(
+                            name, member, .unknown, found: UInt64(offset), expected: 0))
                 }
             }
             guard differences.isEmpty else { return .differs(differences) }

@@ -14,6 +14,8 @@ public struct LayoutDifference: Equatable, Sendable, Encodable, CustomStringConv
         case sign
         /// Whether it is there: 1 or 0.
         case presence
+        /// Where a member starts that the table does not have, in bytes from the structure's start.
+        case unknown
         /// How many bits a bit field has, where none is expected.
         case bits
         /// What number a name stands for.
@@ -52,6 +54,7 @@ public struct LayoutDifference: Equatable, Sendable, Encodable, CustomStringConv
         case .element: "elements of \(subject) have \(found) bytes, and \(expected) in the table"
         case .sign: "\(subject) is \(sign(found)), and \(sign(expected)) in the table"
         case .presence: "it has no \(subject)"
+        case .unknown: "it has \(subject) at byte \(found), where the table has nothing"
         case .bits: "\(subject) is a bit field of \(found) bits, and none in the table"
         case .number: "\(name) is \(number(found)), and \(number(expected)) in the table"
         }

@@ -34,6 +34,11 @@ extension LayoutCheckReport {
         for (index, source) in sources.enumerated() {
             lines += source.numbersDiffer.map { "[\(index + 1)] \($0)" }
             lines.append("[\(index + 1)] \(source.summary)")
+            if !source.listsMembers {
+                lines.append(
+                    "[\(index + 1)] members that the table does not have were not looked for:"
+                        + " that takes gcc 12 or later")
+            }
         }
         return lines.joined(separator: "\n")
     }

@@ -12,6 +12,8 @@ public struct LayoutCheckReport: Codable, Equatable, Sendable {
         public let caller: ABICaller
         /// The versions of the interface that it says it is of, in hexadecimal, by hypercall.
         public let versions: [String: String]
+        /// Whether it tells of members that the table does not have.
+        public let listsMembers: Bool
         /// How many structures it has as the table has them.
         public let agree: Int
         /// How many structures it has otherwise.
@@ -89,6 +91,7 @@ extension LayoutCheckReport.Source {
         self.init(
             name: column.name, caller: column.caller,
             versions: column.versions.mapValues { "0x" + hex($0, digits: 1) },
+            listsMembers: column.listsMembers,
             agree: count("agrees"), differ: count("differs"), lacks: count("lacks"),
             numbersAgree: column.sameNumbers,
             numbersDiffer: column.numbers.map(\.description))
