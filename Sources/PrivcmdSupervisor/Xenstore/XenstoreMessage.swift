@@ -3,68 +3,69 @@
 internal import CPrivcmd
 internal import PrivcmdKit
 
-/// A message on a connection to xenstored.
+/// A message of the xenstore protocol.
 struct XenstoreMessage: Equatable {
     var operation: XenstoreOperation
-    /// Which request it is, or answers.
-    var request: UInt32 = 0
-    /// Which transaction it belongs to; 0 for none.
-    var transaction: UInt32 = 0
+    /// The request id, which a reply repeats.
+    var requestID: UInt32 = 0
+    /// The transaction id; 0 for none.
+    var transactionID: UInt32 = 0
     var payload: [UInt8] = []
 
     static let headerSize = MemoryLayout<mirror_xsd_sockmsg>.size
 
-    /// The message as it goes over the line.
+    /// The message as sent.
     var bytes: [UInt8] {
-        [operation.rawValue, request, transaction, UInt32(payload.count)].flatMap { number in
+        [operation.rawValue, requestID, transactionID, UInt32(payload.count)].flatMap { number in
             (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
         } + payload
     }
 }
 
-/// Takes messages out of a stream of bytes.
-struct XenstoreStream {
-    private var waiting: [UInt8] = []
-    /// Whether something came that is no message: nothing is taken from then on.
-    private(set) var isBroken = false
+/// Parses messages from a stream of bytes.
+struct XenstoreMessageParser {
+    private var buffer: [UInt8] = []
+    /// Whether a message was malformed: all later bytes are ignored.
+    private(set) var isMalformed = false
 
-    /// Takes the next bytes, and gives out the messages that are whole now.
-    mutating func feed(_ bytes: some Collection<UInt8>) -> [XenstoreMessage] {
-        guard !isBroken else { return [] }
-        waiting += bytes
+    /// Appends bytes; returns the messages that are complete now.
+    mutating func parse(_ bytes: some Collection<UInt8>) -> [XenstoreMessage] {
+        guard !isMalformed else { return [] }
+        buffer += bytes
         var messages: [XenstoreMessage] = []
         var start = 0
-        while waiting.count - start >= XenstoreMessage.headerSize {
-            let header = waiting[start...].prefix(XenstoreMessage.headerSize)
-            let count = header.word(at: MemoryLayout<mirror_xsd_sockmsg>.offset(of: \.len))
-            // xenstored itself ends the connection here.
+        while buffer.count - start >= XenstoreMessage.headerSize {
+            let header = buffer[start...].prefix(XenstoreMessage.headerSize)
+            let count = header.littleEndianUInt32(
+                at: MemoryLayout<mirror_xsd_sockmsg>.offset(of: \.len))
+            // xenstored closes the connection here.
             guard count <= MIRROR_XENSTORE_PAYLOAD_MAX else {
-                isBroken = true
-                waiting = []
+                isMalformed = true
+                buffer = []
                 return messages
             }
             let end = start + XenstoreMessage.headerSize + Int(count)
-            guard waiting.count >= end else { break }
+            guard buffer.count >= end else { break }
             messages.append(
                 XenstoreMessage(
                     operation: XenstoreOperation(
-                        rawValue: header.word(
+                        rawValue: header.littleEndianUInt32(
                             at: MemoryLayout<mirror_xsd_sockmsg>.offset(of: \.type))),
-                    request: header.word(
+                    requestID: header.littleEndianUInt32(
                         at: MemoryLayout<mirror_xsd_sockmsg>.offset(of: \.req_id)),
-                    transaction: header.word(
+                    transactionID: header.littleEndianUInt32(
                         at: MemoryLayout<mirror_xsd_sockmsg>.offset(of: \.tx_id)),
-                    payload: Array(waiting[(start + XenstoreMessage.headerSize)..<end])))
+                    payload: Array(buffer[(start + XenstoreMessage.headerSize)..<end])))
             start = end
         }
-        waiting.removeFirst(start)
+        buffer.removeFirst(start)
         return messages
     }
 }
 
 extension ArraySlice<UInt8> {
-    /// A number in the byte order of x86 and arm64.
-    fileprivate func word(at offset: Int?) -> UInt32 {
+    /// Reads a little-endian number, as x86 and arm64 write it.
+    fileprivate func littleEndianUInt32(at offset: Int?) -> UInt32 {
         guard let offset else { return 0 }
         return (0..<4).reversed().reduce(0) { $0 << 8 | UInt32(self[startIndex + offset + $1]) }
     }

@@ -3,55 +3,53 @@
 public import PrivcmdKit
 public import SystemPackage
 
-/// Stands between a program and xenstored, and writes down what they say.
+/// Forwards the xenstore connections of a client to xenstored, and records their messages.
 ///
-/// Nothing is changed on the way. The program finds it by ``variables``.
+/// It changes no byte. The client finds the proxy through ``variables``.
 public final class XenstoreProxy {
-    /// Where xenstored is: a socket, or the device that leads to it.
+    /// xenstored's socket, or the device that leads to it.
     public let store: FilePath
     private let socket: FilePath
-    private let desk: XenstoreDesk
+    private let eventLoop: XenstoreEventLoop
 
-    /// Starts listening, where there is a xenstored to forward to.
-    ///
-    /// Nil where there is none: the program is to find that out by itself.
+    /// Starts listening; nil if there is no xenstored, which the client then finds out itself.
     ///
     /// - Parameters:
-    ///   - store: xenstored's socket, or the device that leads to it; nil for where a program would
-    ///     look for it.
-    ///   - write: takes each line, in a thread of the proxy's own.
-    /// - Throws: that no socket could be made.
+    ///   - store: xenstored's socket, or the device that leads to it; nil for the one that a
+    ///     client would find.
+    ///   - write: called with each recorded line, in another thread.
+    /// - Throws: the errno of the socket or thread that could not be made.
     public init?(
         to store: FilePath? = nil, write: @escaping @Sendable (RecordedXenstore) -> Void
     ) throws(Errno) {
-        guard let store = store ?? XenstorePlace.find() else { return nil }
+        guard let store = store ?? XenstoreLocation.find() else { return nil }
         self.store = store
-        socket = try XenstorePlace.makeFolder().appending("xenstored")
+        socket = try XenstoreLocation.makeSocketDirectory().appending("xenstored")
         var count = 0
         func next() -> Int {
             count += 1
             return count
         }
         do throws(Errno) {
-            desk = try XenstoreDesk(listeningAt: socket) { program in
-                // A program that cannot be connected further is hung up on, as xenstored would.
-                guard let channel = try? XenstoreChannel(to: store) else { return nil }
-                return ForwardedLink(program, to: channel, number: next, write: write)
+            eventLoop = try XenstoreEventLoop(listeningAt: socket) { client in
+                // Like xenstored, close a connection that cannot be served.
+                guard let endpoint = try? XenstoreEndpoint(to: store) else { return nil }
+                return ForwardingSession(client, to: endpoint, nextNumber: next, write: write)
             }
         } catch {
-            XenstorePlace.remove(socket)
+            XenstoreLocation.removeSocket(socket)
             throw error
         }
     }
 
-    deinit { end() }
+    deinit { stop() }
 
-    /// The environment variables by which a program finds the proxy.
-    public var variables: [String: String] { [XenstorePlace.variable: socket.string] }
+    /// The environment variables through which a client finds the proxy.
+    public var variables: [String: String] { [XenstoreLocation.socketVariable: socket.string] }
 
-    /// Writes down what was said so far, and ends.
-    public func end() {
-        desk.end()
-        XenstorePlace.remove(socket)
+    /// Records what has arrived so far, and stops.
+    public func stop() {
+        eventLoop.stop()
+        XenstoreLocation.removeSocket(socket)
     }
 }

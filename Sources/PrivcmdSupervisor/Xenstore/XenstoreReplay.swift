@@ -4,52 +4,52 @@ public import PrivcmdKit
 import Synchronization
 public import SystemPackage
 
-/// Answers a program in place of xenstored, from a recording.
+/// Replays the xenstore messages of a recording to a client.
 ///
-/// A request is matched by what it asks and where. Numbers that differ from run to run are matched by
-/// their roles: requests, transactions, the tokens of watches, and connections in the order in which
-/// they are first spoken on. Events come where they came: behind the same answer.
+/// A request matches a recorded one by operation and path. Request ids, transaction ids, watch
+/// tokens and connections differ from run to run, so they match by order of first use. A watch
+/// event follows the same reply as in the recording.
 public final class XenstoreReplay {
-    private let desk: XenstoreDesk
-    /// The desk's thread's own until the desk has ended.
-    private let script: XenstoreScript
+    private let eventLoop: XenstoreEventLoop
+    /// Only the event loop's thread uses it until the loop has stopped.
+    private let trace: XenstoreTrace
 
-    /// Starts answering.
+    /// Starts the replay.
     ///
     /// - Parameters:
-    ///   - lines: what was recorded, in its order.
-    ///   - mode: whether requests have to come in the order of the recording, with the same values.
-    ///   - differs: hears of each request that the recording does not answer, in a thread of its
-    ///     own. The program is told EIO.
-    /// - Throws: that there can be no thread.
+    ///   - lines: the recorded messages, in order.
+    ///   - mode: whether requests must come in the recorded order with the same values.
+    ///   - onDifference: called in another thread with each request that the recording does not answer.
+    ///     The client gets EIO.
+    /// - Throws: the errno of the thread that could not be made.
     public init(
         _ lines: some Sequence<RecordedXenstore>, _ mode: Replay.Mode = .strict,
-        differs: @escaping @Sendable (XenstoreDifference) -> Void
+        onDifference: @escaping @Sendable (XenstoreDifference) -> Void
     ) throws(Errno) {
-        let script = XenstoreScript(lines, mode)
-        self.script = script
-        desk = try XenstoreDesk(listeningAt: nil) { program in
-            PlayedLink(program, XenstorePart(script, differs))
+        let trace = XenstoreTrace(lines, mode)
+        self.trace = trace
+        eventLoop = try XenstoreEventLoop(listeningAt: nil) { client in
+            ReplaySession(client, ReplayConnection(trace, onDifference))
         }
     }
 
-    deinit { end() }
+    deinit { stop() }
 
-    /// Connects a program: what it has opened as /dev/xen/xenbus.
+    /// Connects a client that opens /dev/xen/xenbus.
     ///
-    /// - Parameter flags: those of open(2), of which O_NONBLOCK counts.
-    /// - Returns: the program's end of the connection.
-    /// - Throws: that no connection could be made.
+    /// - Parameter flags: those of open(2); only O_NONBLOCK matters.
+    /// - Returns: the client's end of the connection.
+    /// - Throws: the errno of socketpair(2).
     public func connect(flags: Int32 = 0) throws(Errno) -> OwnedDescriptor {
-        try desk.connect(flags)
+        try eventLoop.connect(flags)
     }
 
-    /// Ends.
+    /// Stops the replay.
     ///
-    /// - Returns: the requests of the recording that nobody made again.
+    /// - Returns: the recorded requests that no client made.
     @discardableResult
-    public func end() -> [RecordedXenstore] {
-        desk.end()
-        return script.leftOver
+    public func stop() -> [RecordedXenstore] {
+        eventLoop.stop()
+        return trace.unused
     }
 }

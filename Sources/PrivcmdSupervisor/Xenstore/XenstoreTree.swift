@@ -1,76 +1,76 @@
 // SPDX-License-Identifier: MIT
 
-/// What a xenstored holds: values by their paths, and who asked to be told of changes.
+/// The contents of a xenstored: values by path, and the changes that watches report.
 struct XenstoreTree {
-    /// A path with its value and the permissions that were given to it.
+    /// The value and permissions of a path.
     struct Node: Equatable {
         var value: [UInt8] = []
         var permissions = ["n0"]
     }
 
-    /// A change, as watches are told of it.
+    /// A change that fires watches.
     struct Change: Equatable {
         let path: String
-        /// Whether only those are told who watch this very path, and not who watch one above it.
+        /// Whether it fires only watches of this very path, not those of a parent.
         var isExact = false
     }
 
     private var nodes: [String: Node] = [:]
-    /// Raised with each change.
+    /// Incremented by each change.
     private(set) var generation = 0
-    /// What was changed since it was last taken.
+    /// The changes since ``drainChanges()`` was last called.
     private var changes: [Change] = []
 
-    /// Holds values, and the paths above them.
+    /// Stores values, and makes their parents.
     init(_ values: [String: String]) {
         nodes["/"] = Node()
         for (path, value) in values { write(path, Array(value.utf8)) }
         changes = []
     }
 
-    /// What a path holds; nil where there is no such path.
+    /// The node of a path; nil if there is none.
     subscript(_ path: String) -> Node? { nodes[path] }
 
-    /// Writes a value, and makes the paths above it.
+    /// Stores a value and makes the path's parents.
     mutating func write(_ path: String, _ value: [UInt8]) {
-        fill(Self.parent(of: path))
+        makeSilently(Self.parent(of: path))
         nodes[path, default: Node()].value = value
-        change(Change(path: path))
+        record(Change(path: path))
     }
 
-    /// Makes a path where there is none, and those above it.
-    mutating func make(_ path: String) {
+    /// Makes a path and its parents, if it does not exist.
+    mutating func makeDirectory(_ path: String) {
         guard nodes[path] == nil else { return }
-        fill(path)
-        change(Change(path: path))
+        makeSilently(path)
+        record(Change(path: path))
     }
 
-    /// Makes a path and those above it, of which nobody is told.
-    private mutating func fill(_ path: String) {
+    /// Makes a path and its parents without firing watches.
+    private mutating func makeSilently(_ path: String) {
         guard nodes[path] == nil else { return }
-        fill(Self.parent(of: path))
+        makeSilently(Self.parent(of: path))
         nodes[path] = Node()
     }
 
-    /// Removes a path with all below it; false where neither it nor the path above it is there.
+    /// Removes a path and all below it; false if neither it nor its parent exists.
     mutating func remove(_ path: String) -> Bool {
         guard nodes[path] != nil else { return nodes[Self.parent(of: path)] != nil }
         let below = nodes.keys.filter { $0.hasPrefix(path + "/") }.sorted()
         for path in [path] + below { nodes[path] = nil }
-        change(Change(path: path))
-        for path in below { change(Change(path: path, isExact: true)) }
+        record(Change(path: path))
+        for path in below { record(Change(path: path, isExact: true)) }
         return true
     }
 
-    /// Gives a path permissions; false where there is no such path.
-    mutating func permit(_ path: String, _ permissions: [String]) -> Bool {
+    /// Sets the permissions of a path; false if it does not exist.
+    mutating func setPermissions(_ path: String, _ permissions: [String]) -> Bool {
         guard nodes[path] != nil else { return false }
         nodes[path]?.permissions = permissions
-        change(Change(path: path))
+        record(Change(path: path))
         return true
     }
 
-    /// The names below a path; nil where there is no such path.
+    /// The names of a path's children; nil if the path does not exist.
     func children(of path: String) -> [String]? {
         guard nodes[path] != nil else { return nil }
         let prefix = path == "/" ? path : path + "/"
@@ -78,16 +78,16 @@ struct XenstoreTree {
             .map { String($0.dropFirst(prefix.count)) }.filter { !$0.contains("/") }.sorted()
     }
 
-    /// Takes the changes that were made.
-    mutating func takeChanges() -> [Change] {
+    /// Returns the changes and clears them.
+    mutating func drainChanges() -> [Change] {
         defer { changes = [] }
         return changes
     }
 
-    /// Has watches told of something that is no path, such as `@introduceDomain`.
-    mutating func announce(_ name: String) { changes.append(Change(path: name)) }
+    /// Fires the watches of a special path, such as `@introduceDomain`.
+    mutating func fireSpecialWatch(_ name: String) { changes.append(Change(path: name)) }
 
-    private mutating func change(_ change: Change) {
+    private mutating func record(_ change: Change) {
         generation += 1
         changes.append(change)
     }

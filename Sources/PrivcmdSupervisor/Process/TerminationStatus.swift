@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+
+/// How a supervised program ended.
+public enum TerminationStatus: Equatable, Sendable {
+    /// It exited with a status.
+    case exited(Int32)
+    /// A signal killed it.
+    case killed(signal: Int32)
+
+    /// The status that a shell shows: the exit status, or 128 plus the signal number.
+    public var shellStatus: Int32 {
+        switch self {
+        case .exited(let status): status
+        case .killed(let signal): 128 + signal
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+
+internal import CSupervise
+internal import PrivcmdKit
+internal import SystemPackage
+
+/// The sysfs files that bind or unbind a driver when a PCI address is written to them.
+enum BindFilePaths {
+    private static let directory = "/sys/bus/pci/drivers/"
+    private static let fileNames = ["bind", "unbind", "new_slot", "remove_slot"]
+    /// The most bytes of a write that are recorded; a PCI address has twelve.
+    static let maximumTextSize: UInt64 = 256
+
+    /// The path of a bind file that a thread has open; nil for any other file.
+    static func path(_ descriptor: Int32, of thread: Int32) -> String? {
+        guard let path = Ptrace.path(of: descriptor, thread), path.hasPrefix(directory),
+            let name = path.split(separator: "/").last, fileNames.contains(String(name))
+        else { return nil }
+        return path
+    }
+}
+
+/// A thread that has a bind file open stops at every system call until it closes the file, because
+/// a filter cannot see to which file a write goes.
+extension Tracer {
+    /// Handles a stop before or after a system call of such a thread.
+    mutating func handleSteppedEntry(_ thread: Int32, _ state: Tracee) {
+        if let step = Ptrace.syscallEntry(thread), let path = state.bindFiles[step.fd] {
+            switch step.kind {
+            case SUPERVISE_ENTRY_WRITE:
+                let count = Int(min(step.size, BindFilePaths.maximumTextSize))
+                let bytes = ProcessMemory(of: thread).readBytes(
+                    at: Address(step.buffer), count: count)
+                let text = String(decoding: bytes ?? [], as: UTF8.self)
+                state.pending = .bindFileWrite(path: path, text: text)
+            case SUPERVISE_ENTRY_CLOSE: state.bindFiles[step.fd] = nil
+            default: break
+            }
+        }
+        resume(thread)
+    }
+
+    /// A thread has written to a bind file.
+    mutating func finishBindFileWrite(
+        _ path: String, _ text: String, _ result: SyscallResult, _ id: TraceeID
+    ) {
+        resume(id.thread)
+        let response: RecordedWrite.Response
+        switch result {
+        case .value(let count): response = .result(Int(count))
+        case .errno(let errno): response = .error(errno.name)
+        // The write restarts.
+        case .interrupted: return
+        }
+        // A shell writes a newline at the end, a library may not.
+        let word = text.split(separator: "\n", omittingEmptySubsequences: true).joined(
+            separator: " ")
+        onEvent(.write(RecordedWrite(path, word, by: recordedCaller(id), response), by: id))
+    }
+}
