@@ -2,26 +2,26 @@
 
 public import SystemPackage
 
-/// What went wrong, why, and what to do about it, in one line.
+/// A failure of the lab, with its cause and a remedy, in one line.
 public struct LabError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The status to exit with.
     public let exitStatus: Int32
     /// What happened, and its cause.
     public let problem: String
-    /// What to do about it; empty where nothing can be said.
+    /// What the user can do about it; may be empty.
     public let remedy: String
-    /// What the system answered, where it was the system that refused.
+    /// The errno, if a system call failed.
     public let errno: Errno?
 
     /// Describes a failure of the lab.
     ///
     /// - Parameters:
-    ///   - status: which kind of failure it is.
+    ///   - status: the kind of failure.
     ///   - problem: what happened, and its cause.
-    ///   - remedy: what to do about it.
-    ///   - errno: what the system answered.
+    ///   - remedy: what the user can do about it.
+    ///   - errno: the errno, if a system call failed.
     public init(
-        _ status: LabStatus, _ problem: String, remedy: String = "", errno: Errno? = nil
+        _ status: LabExitStatus, _ problem: String, remedy: String = "", errno: Errno? = nil
     ) {
         self.init(exitStatus: status.rawValue, problem, remedy: remedy, errno: errno)
     }
@@ -43,24 +43,24 @@ public struct LabError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// A file that could not be read.
     static func unreadable(_ path: FilePath, _ errno: Errno) -> LabError {
-        let status: LabStatus =
+        let status: LabExitStatus =
             errno == .permissionDenied || errno == .notPermitted ? .notPermitted : .noInput
         return LabError(status, "cannot read '\(path)'", errno: errno)
     }
 
     /// A file or a folder that could not be written.
     static func unwritable(_ path: FilePath, _ errno: Errno, remedy: String = "") -> LabError {
-        let status: LabStatus =
+        let status: LabExitStatus =
             errno == .permissionDenied || errno == .notPermitted ? .notPermitted : .cannotCreate
         return LabError(status, "cannot write '\(path)'", remedy: remedy, errno: errno)
     }
 
-    /// The run was told to stop by a signal.
+    /// A run that a signal stopped.
     static func interrupted(by signal: Int32) -> LabError {
         LabError(exitStatus: 128 + signal, "stopped by signal \(signal)")
     }
 
-    /// Whatever a library below threw, as one of ours.
+    /// Converts an error of a library; a ``LabError`` stays as it is.
     static func wrapping(_ error: any Error, _ doing: String) -> LabError {
         if let error = error as? LabError { return error }
         return LabError(.unavailable, "\(doing) failed: \(error)")

@@ -3,43 +3,43 @@
 import PrivcmdKit
 import SystemPackage
 
-/// What dom0 finds when it wakes: busybox, /init, the modules, the program and its arguments.
+/// dom0's first file system: busybox, /init, the modules, the program and its arguments.
 struct Initramfs: Sendable {
     /// A static busybox.
     let busybox: FilePath
     /// The program to run.
     let program: FilePath
-    /// The name that the program sees as its own.
+    /// The program's name in /bin of dom0.
     let programName: String
-    /// A shell script to run in the program's place; the program is on its PATH.
-    let script: GivenFile?
+    /// A shell script to run instead of the program, which is on its PATH.
+    let script: GuestFile?
     /// The arguments of the program, or of the script.
     let arguments: [String]
     /// Uncompressed modules, in the order in which to load them.
     let modules: [KernelModule]
     /// The devices to bind to pciback.
     let bind: [SBDF]
-    /// Whether the files that the command leaves are wanted.
+    /// Whether dom0 sends back the files that the command leaves.
     let collect: Bool
-    /// Files that the command finds in its folder.
-    let given: [GivenFile]
-    /// Xen's own user space, where it is wanted.
-    let toolstack: LaidToolstack?
+    /// Files to put into the command's working folder.
+    let inputFiles: [GuestFile]
+    /// Xen's user space, for a command that needs it.
+    let toolstack: ToolstackFiles?
 
-    /// The archive, ready for the kernel.
+    /// The cpio archive.
     func archive() throws(LabError) -> [UInt8] {
         var cpio = CpioWriter()
         for folder in ["bin", "dev", "lab", "proc", "root", "run", "sys", "tmp", "work"] {
             cpio.addDirectory(folder)
         }
         cpio.addFile("bin/busybox", try Files.read(busybox), executable: true)
-        for applet in GuestScript.applets { cpio.addLink("bin/\(applet)", to: "busybox") }
-        cpio.addFile("init", Array(GuestScript.text.utf8), executable: true)
+        for applet in InitScript.applets { cpio.addLink("bin/\(applet)", to: "busybox") }
+        cpio.addFile("init", Array(InitScript.text.utf8), executable: true)
         cpio.addFile("bin/\(programName)", try Files.read(program), executable: true)
         for module in modules {
             cpio.addFile("lab/\(module.name).ko", try Files.read(module.path))
         }
-        for file in given { cpio.addFile("work/\(file.name)", file.content) }
+        for file in inputFiles { cpio.addFile("work/\(file.name)", file.content) }
         try toolstack?.add(to: &cpio)
         cpio.addFile("lab/settings", Array(settings.utf8))
         if let script { cpio.addFile("lab/script", script.content) }
@@ -55,8 +55,8 @@ struct Initramfs: Sendable {
             ("MODULES", modules.map(\.name).joined(separator: " ")),
             ("BIND", bind.map(\.description).joined(separator: " ")),
             ("COLLECT", collect ? "yes" : "no"),
-            ("TOOLS", toolstack.map { "/\($0.programs)" } ?? ""),
-            ("GIVEN", given.map { ShellQuoting.quote($0.name) }.joined(separator: " ")),
+            ("TOOLS", toolstack.map { "/\($0.programDirectory)" } ?? ""),
+            ("GIVEN", inputFiles.map { ShellQuoting.quote($0.name) }.joined(separator: " ")),
         ]
         return values.map { "\($0.0)=\(ShellQuoting.quote($0.1))\n" }.joined()
     }

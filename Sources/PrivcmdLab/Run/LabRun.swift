@@ -2,7 +2,7 @@
 
 import SystemPackage
 
-/// Boots a machine, runs a command in its dom0, and brings back what came of it.
+/// Boots a machine, runs a command in its dom0, and returns the results.
 public struct LabRun: Sendable {
     private let options: RunOptions
     private let cache: LabCache
@@ -11,9 +11,9 @@ public struct LabRun: Sendable {
     /// Prepares a run.
     ///
     /// - Parameters:
-    ///   - options: what to boot, and what to run.
-    ///   - cache: where the parts are.
-    ///   - report: hears what happens, as it happens.
+    ///   - options: the images to boot, and the command to run.
+    ///   - cache: the cache with the images.
+    ///   - report: receives events as they happen.
     public init(
         _ options: RunOptions, cache: LabCache, report: @escaping @Sendable (RunEvent) -> Void
     ) {
@@ -24,54 +24,54 @@ public struct LabRun: Sendable {
 
     /// Boots, runs and cleans up.
     ///
-    /// Cancelling the task ends the machine.
+    /// Cancelling the task kills QEMU.
     ///
-    /// - Returns: how it ended.
-    /// - Throws: why nothing could be booted.
+    /// - Returns: the results of the run.
+    /// - Throws: for a missing or malformed image, an unwritable file, or a cancelled task.
     public func run() async throws(LabError) -> RunResult {
-        _ = try Emulator.tool.find()
+        _ = try QEMU.tool.find()
         try cache.prepare()
         if let folder = options.collect { try Files.makeDirectories(folder) }
-        let log = try RunLog.next(in: cache, options.slug)
+        let log = try LogRotation.nextPath(in: cache, options.slug)
         let folder = try TemporaryDirectory.make()
         let path = folder.path
-        try await Assembly(options: options, cache: cache).lay(in: path, log: log)
-        let watch = Watch(
-            console: try OwnedFile.writing(log),
-            results: try OwnedFile.writing(path.appending(Machine.resultsName)),
+        try await BootFiles(options: options, cache: cache).write(in: path, log: log)
+        let monitor = RunMonitor(
+            console: try OwnedFile.create(log),
+            results: try OwnedFile.create(path.appending(QEMUMachine.resultsName)),
             timeout: .seconds(options.timeout), scratch: path, report: report)
 
-        let emulator = Emulator()
+        let qemu = QEMU()
         let clock = ContinuousClock()
         let start = clock.now
         report(.stage(.started))
-        try emulator.start(
-            Machine(dom0: options.dom0, accelerator: options.accelerator.resolved()), in: path)
-        let answer = await watch.wait(for: emulator, GuestAnswer(dom0: options.dom0))
-        let stoppedItself = emulator.hasStopped
-        await emulator.end()
-        if Task.isCancelled { throw LabError(.machineFailed, "stopped before the answer") }
+        try qemu.start(
+            QEMUMachine(dom0: options.dom0, accelerator: options.accelerator.resolved()), in: path)
+        let result = await monitor.wait(for: qemu, GuestResult(dom0: options.dom0))
+        let qemuExited = qemu.hasExited
+        await qemu.stop()
+        if Task.isCancelled { throw LabError(.machineFailed, "the run was cancelled") }
         let duration = clock.now - start
-        if let folder = options.collect, let archive = answer.archive {
+        if let folder = options.collect, let archive = result.archive {
             try await unpack(archive, into: folder)
         }
-        let verdict = Verdict(
-            answer: answer, log: (try? Files.text(log)) ?? "", stoppedItself: stoppedItself,
-            complaint: emulator.lastComplaint, timeout: options.timeout)
+        let diagnosis = RunDiagnosis(
+            guest: result, log: (try? Files.readText(log)) ?? "", qemuExited: qemuExited,
+            qemuError: qemu.lastErrorLine, timeout: options.timeout)
         return RunResult(
-            exitStatus: verdict.exitStatus,
-            failure: verdict.failure.map { "\($0); the console is in \(log)" }, log: log,
-            files: answer.files, duration: duration)
+            exitStatus: diagnosis.exitStatus,
+            failure: diagnosis.failure.map { "\($0); the console log is \(log)" }, log: log,
+            files: result.files, duration: duration)
     }
 
     private func unpack(_ archive: [UInt8], into folder: FilePath) async throws(LabError) {
-        // tar itself refuses names that lead out of the folder.
-        let outcome = try await Tool("tar", package: "tar").run(
+        // tar itself refuses paths that leave the folder.
+        let outcome = try await HostTool("tar", package: "tar").run(
             ["-x", "--no-same-owner", "-f", "-", "-C", folder.string], input: archive)
         if !outcome.succeeded {
             throw LabError(
                 .cannotCreate,
-                "the command's files could not be put into '\(folder)':"
+                "the command's files could not be extracted into '\(folder)':"
                     + " \(outcome.errors.firstLine)")
         }
     }

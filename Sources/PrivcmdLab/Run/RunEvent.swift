@@ -2,30 +2,30 @@
 
 public import SystemPackage
 
-/// What a run tells while it is under way.
+/// An event during a run.
 public enum RunEvent: Sendable {
-    /// The boot has come this far.
+    /// The boot has reached a stage.
     case stage(BootStage)
     /// The next bytes of the command's standard output.
     case output([UInt8])
     /// The next bytes of its standard error.
     case error([UInt8])
-    /// Something to know that stops nothing, such as a device that could not be bound.
-    case note(String)
+    /// A problem that does not stop the run, such as a device that could not be bound.
+    case warning(String)
     /// The next bytes of the machine's console.
     case console([UInt8])
 }
 
-/// How a run ended.
+/// The results of a run.
 public struct RunResult: Sendable {
-    /// The command's own status, 128+n for a signal; or one of ``LabStatus``.
+    /// The command's exit status, 128+n for signal n; or one of ``LabExitStatus``.
     public let exitStatus: Int32
-    /// What went wrong with the machine, in one line; nil where nothing did.
+    /// The failure of the machine, in one line; nil if there was none.
     public let failure: String?
-    /// The machine's console, from its first line to its last.
+    /// The log of the machine's console.
     public let log: FilePath
     /// The files that the command left in its working folder, relative to it.
     public let files: [String]
-    /// How long it took from the start of QEMU to the answer.
+    /// The time from the start of QEMU to the end of the command.
     public let duration: Duration
 }

@@ -3,64 +3,64 @@
 public import PrivcmdKit
 public import SystemPackage
 
-/// Where a part comes from.
-public enum PartSource: Sendable, Equatable {
-    /// Out of the cache.
-    case packaged(Part)
-    /// A developer's own file.
+/// Where an image comes from.
+public enum ImageSource: Sendable, Equatable {
+    /// The cache.
+    case cached(Image)
+    /// A file that the user names.
     case file(FilePath)
 
-    /// Reads what `--xen`, `--linux` and `--busybox` take.
+    /// Parses the value of `--xen` or `--linux`.
     ///
     /// - Parameters:
-    ///   - text: a release that the catalogue knows, or a path.
-    ///   - kind: what it is for.
-    /// - Throws: that there is neither.
-    public init(parsing text: String, _ kind: PartKind) throws(LabError) {
-        if let part = Catalogue.part(kind, release: text) {
-            self = .packaged(part)
+    ///   - text: a release of the catalogue, or a path.
+    ///   - kind: the kind of image.
+    /// - Throws: `noInput` if the text is neither.
+    public init(parsing text: String, _ kind: ImageKind) throws(LabError) {
+        if let image = ImageCatalogue.image(kind, release: text) {
+            self = .cached(image)
         } else if Files.exists(FilePath(text)), !text.isEmpty {
             self = .file(FilePath(text))
         } else {
-            let known = Catalogue.releases(kind).joined(separator: ", ")
+            let known = ImageCatalogue.releases(kind).joined(separator: ", ")
             throw LabError(
                 .noInput, "--\(kind.rawValue) '\(text)' is neither a packaged release nor a file",
-                remedy: "packaged are \(known); anything else is the path of a file")
+                remedy: "the packaged releases are \(known)")
         }
     }
 
-    /// The user space that belongs to a hypervisor.
+    /// The toolstack of a packaged hypervisor.
     ///
-    /// - Returns: the part.
-    /// - Throws: that a hypervisor of one's own has none here.
-    public func toolstack() throws(LabError) -> Part {
-        guard case .packaged(let xen) = self else {
+    /// - Returns: the toolstack's image.
+    /// - Throws: `usage` if the hypervisor is a file, which has no toolstack.
+    public func toolstack() throws(LabError) -> Image {
+        guard case .cached(let xen) = self else {
             throw LabError(
-                .usage, "\(label) is a hypervisor of your own, and brings no toolstack",
-                remedy: "--tools goes with --xen "
-                    + Catalogue.releases(.tools).joined(separator: " and --xen "))
+                .usage, "--tools needs a packaged hypervisor, and \(label) is a file",
+                remedy: "use --xen "
+                    + ImageCatalogue.releases(.tools).joined(separator: " or --xen "))
         }
-        return try Catalogue.require(.tools, xen.release)
+        return try ImageCatalogue.require(.tools, xen.release)
     }
 
-    /// What to call it in a line of progress.
+    /// The name in a progress line.
     var label: String {
         switch self {
-        case .packaged(let part): part.release
+        case .cached(let image): image.release
         case .file(let path): path.lastComponent?.string ?? path.string
         }
     }
 }
 
-/// What is to be booted, and what is to run there.
+/// The images to boot, and the command to run.
 public struct RunOptions: Sendable {
     /// The hypervisor.
-    public var xen: PartSource
+    public var xen: ImageSource
     /// dom0's kernel.
-    public var linux: PartSource
-    /// The modules of a kernel of one's own; nil where everything is built in.
+    public var linux: ImageSource
+    /// The modules of a kernel that is a file; nil if all drivers are built in.
     public var modules: FilePath?
-    /// dom0's user space; nil for the one in the cache.
+    /// dom0's busybox; nil for the cached one.
     public var busybox: FilePath?
     /// Which kind of guest dom0 is.
     public var dom0: Dom0Mode
@@ -70,16 +70,16 @@ public struct RunOptions: Sendable {
     public var program: FilePath
     /// Its arguments, or those of the script.
     public var arguments: [String]
-    /// A shell script to run in the program's place; the program is on its PATH.
-    public var script: GivenFile?
-    /// How long to wait for the answer, in seconds.
+    /// A shell script to run instead of the program, which is on its PATH.
+    public var script: GuestFile?
+    /// How long the command may take, from the start of QEMU, in seconds.
     public var timeout: Int = 120
-    /// Where to put the files that the command leaves in its working folder; nil to leave them.
+    /// The folder for the files that the command leaves in its working folder; nil to drop them.
     public var collect: FilePath?
-    /// Files that the command finds in its working folder, and that are not brought back.
-    public var given: [GivenFile] = []
-    /// Xen's own user space, for a command that runs `xl` or another program of it.
-    public var toolstack: Part?
+    /// Files to put into the command's working folder; they are not collected.
+    public var inputFiles: [GuestFile] = []
+    /// Xen's user space, for a command that runs `xl` or another of its programs.
+    public var toolstack: Image?
     /// How QEMU executes the guest.
     public var accelerator: Accelerator = .auto
 
@@ -92,7 +92,7 @@ public struct RunOptions: Sendable {
     ///   - program: the static program to run there.
     ///   - arguments: its arguments.
     public init(
-        xen: PartSource, linux: PartSource, dom0: Dom0Mode, program: FilePath, arguments: [String]
+        xen: ImageSource, linux: ImageSource, dom0: Dom0Mode, program: FilePath, arguments: [String]
     ) {
         self.xen = xen
         self.linux = linux
@@ -101,42 +101,42 @@ public struct RunOptions: Sendable {
         self.arguments = arguments
     }
 
-    /// What is booted, such as `Xen 4.20, Linux 6.12, PVH`.
+    /// The releases and the mode, such as `Xen 4.20, Linux 6.12, PVH`.
     public var title: String {
         "Xen \(xen.label), Linux \(linux.label), \(dom0.rawValue.uppercased())"
     }
 
-    /// The same for a file's name.
+    /// The title in a form for file names.
     var slug: String {
         let text = "xen-\(xen.label)-linux-\(linux.label)-\(dom0.rawValue)"
         return String(text.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "-" })
     }
 }
 
-/// A file that the command in dom0 finds in its working folder.
-public struct GivenFile: Sendable, Equatable {
-    /// Its name there.
+/// A file to put into the working folder of the command in dom0.
+public struct GuestFile: Sendable, Equatable {
+    /// Its name, without a folder.
     public let name: String
-    /// What it holds.
+    /// Its content.
     public let content: [UInt8]
 
     /// Makes a file from its content.
     ///
     /// - Parameters:
     ///   - name: its name, without a folder.
-    ///   - content: what it holds.
+    ///   - content: its content.
     public init(name: String, content: [UInt8]) {
         self.name = name
         self.content = content
     }
 
-    /// Takes a file of this machine, under its own name.
+    /// Reads a file of this machine, and keeps its name.
     ///
     /// - Parameter path: the file.
-    /// - Throws: that it cannot be read, or has no name.
+    /// - Throws: `noInput` or `notPermitted` if it cannot be read.
     public init(_ path: FilePath) throws(LabError) {
         guard let name = path.lastComponent?.string else {
-            throw LabError(.noInput, "'\(path)' names no file")
+            throw LabError(.noInput, "'\(path)' has no file name")
         }
         self.init(name: name, content: try Files.read(path))
     }

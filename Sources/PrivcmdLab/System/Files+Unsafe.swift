@@ -3,7 +3,7 @@
 import Glibc
 import SystemPackage
 
-/// The file calls that take C strings, each of them one system call.
+/// System calls and C functions for files that need unsafe code.
 enum FileCalls {
     static func makeDirectory(_ path: FilePath) throws(Errno) {
         // SAFETY: the string outlives the call, which only reads it.
@@ -40,20 +40,20 @@ enum FileCalls {
         let length = unsafe bytes.withUnsafeMutableBytes { buffer in
             guard let start = buffer.baseAddress else { return 0 }
             let text = unsafe start.assumingMemoryBound(to: CChar.self)
-            // SAFETY: the kernel writes at most buffer.count bytes, and says how many.
+            // SAFETY: the kernel writes at most buffer.count bytes, and returns how many.
             return unsafe readlink(path.string, text, buffer.count)
         }
         guard length > 0 else { return nil }
         return FilePath(String(decoding: bytes[..<length], as: UTF8.self))
     }
 
-    static func environment(_ name: String) -> String? {
-        // SAFETY: getenv's answer is copied at once; nothing here changes the environment.
+    static func environmentVariable(_ name: String) -> String? {
+        // SAFETY: getenv's result is copied at once; nothing here changes the environment.
         guard let value = unsafe getenv(name) else { return nil }
         return unsafe String(cString: value)
     }
 
-    static func uniqueDirectory(template: FilePath) throws(Errno) -> FilePath {
+    static func makeTemporaryDirectory(template: FilePath) throws(Errno) -> FilePath {
         var bytes = Array(template.string.utf8CString)
         // SAFETY: the buffer is NUL-terminated, and mkdtemp only rewrites its last six letters.
         let made = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
@@ -66,7 +66,7 @@ enum FileCalls {
     }
 
     /// The names in a folder, sorted, without `.` and `..`.
-    static func names(in path: FilePath) throws(Errno) -> [String] {
+    static func entryNames(in path: FilePath) throws(Errno) -> [String] {
         // SAFETY: the stream is closed below, and each entry is copied before the next is read.
         guard let stream = unsafe opendir(path.string) else { throw Errno(rawValue: errno) }
         defer { _ = unsafe closedir(stream) }
@@ -89,7 +89,7 @@ enum FileCalls {
         var failure: Errno?
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
-                // SAFETY: pread writes at most count - filled bytes behind those already there.
+                // SAFETY: pread writes at most count - filled bytes after those already read.
                 let got = unsafe pread(
                     descriptor.rawValue, buffer.baseAddress.map { unsafe $0 + filled },
                     count - filled, off_t(offset) + off_t(filled))

@@ -3,11 +3,11 @@
 import Glibc
 import SystemPackage
 
-/// Whole-file helpers.
+/// Reading, writing and listing whole files.
 enum Files {
     static func exists(_ path: FilePath) -> Bool { FileCalls.isAccessible(path, F_OK) }
 
-    /// The same path from the root on.
+    /// The absolute form of a path.
     static func absolute(_ path: FilePath) throws(LabError) -> FilePath {
         if path.isAbsolute { return path }
         guard let here = FileCalls.readLink("/proc/self/cwd") else {
@@ -20,7 +20,7 @@ enum Files {
         (try? path.stat())?.type == .directory
     }
 
-    /// The size of a regular file, or nil where there is none.
+    /// The size of a regular file, or nil if there is none.
     static func size(_ path: FilePath) -> Int64? {
         guard let stat = try? path.stat(), stat.type == .regular else { return nil }
         return Int64(stat.size)
@@ -28,7 +28,7 @@ enum Files {
 
     static func read(_ path: FilePath) throws(LabError) -> [UInt8] {
         if isDirectory(path) { throw .unreadable(path, .isDirectory) }
-        let file = try OwnedFile.reading(path)
+        let file = try OwnedFile.open(path)
         do throws(Errno) {
             return try file.read(from: 0)
         } catch {
@@ -36,10 +36,10 @@ enum Files {
         }
     }
 
-    /// The first bytes of a file, fewer where it is shorter.
-    static func head(_ path: FilePath, count: Int) throws(LabError) -> [UInt8] {
+    /// The first bytes of a file; fewer if it is shorter.
+    static func readPrefix(_ path: FilePath, count: Int) throws(LabError) -> [UInt8] {
         if isDirectory(path) { throw .unreadable(path, .isDirectory) }
-        let file = try OwnedFile.reading(path)
+        let file = try OwnedFile.open(path)
         do throws(Errno) {
             return try FileCalls.read(file.descriptor, at: 0, upTo: count)
         } catch {
@@ -47,17 +47,17 @@ enum Files {
         }
     }
 
-    static func text(_ path: FilePath) throws(LabError) -> String {
+    static func readText(_ path: FilePath) throws(LabError) -> String {
         String(decoding: try read(path), as: UTF8.self)
     }
 
-    /// Writes a file whole or not at all: another name first, then to the disk, then renamed.
+    /// Writes a file atomically: under a temporary name, with fsync, then renamed.
     static func write(
         _ bytes: [UInt8], to path: FilePath, executable: Bool = false
     ) throws(LabError) {
         let temporary = FilePath("\(path).new-\(getpid())")
         do {
-            let file = try OwnedFile.writing(temporary, isProgram: executable)
+            let file = try OwnedFile.create(temporary, isProgram: executable)
             try file.descriptor.writeAll(bytes)
             try file.synchronize()
             try FileCalls.rename(temporary, to: path)
@@ -76,49 +76,49 @@ enum Files {
         do throws(Errno) {
             try FileCalls.makeDirectory(path)
         } catch {
-            // Somebody else may have made it meanwhile.
+            // Another process may have created it in the meantime.
             if error != .fileExists || !isDirectory(path) { throw .unwritable(path, error) }
         }
     }
 
-    /// Removes a file or a folder with all it holds; never follows a symbolic link.
+    /// Removes a file, or a folder with its content; never follows a symbolic link.
     static func remove(_ path: FilePath) {
         do throws(Errno) {
             try FileCalls.unlink(path)
         } catch {
             guard error == .isDirectory || error == .notPermitted else { return }
-            for name in (try? FileCalls.names(in: path)) ?? [] { remove(path.appending(name)) }
+            for name in (try? FileCalls.entryNames(in: path)) ?? [] { remove(path.appending(name)) }
             try? FileCalls.removeDirectory(path)
         }
     }
 
-    /// Every file below a folder.
-    static func tree(_ path: FilePath) -> [FilePath] {
+    /// Every regular file below a folder.
+    static func regularFiles(below path: FilePath) -> [FilePath] {
         var found: [FilePath] = []
-        for name in (try? FileCalls.names(in: path)) ?? [] {
+        for name in (try? FileCalls.entryNames(in: path)) ?? [] {
             let child = path.appending(name)
-            // A module tree's `build` and `source` links lead away from it.
+            // The `build` and `source` links of a module tree point outside of it.
             let type = (try? child.stat(followTargetSymlink: false))?.type
-            if type == .directory { found += tree(child) }
+            if type == .directory { found += regularFiles(below: child) }
             if type == .regular { found.append(child) }
         }
         return found
     }
 }
 
-/// A folder of our own that goes away with its owner.
+/// A temporary folder that is removed with its owner.
 struct TemporaryDirectory: ~Copyable, Sendable {
     let path: FilePath
 
-    /// Makes one below `$TMPDIR`, or below `parent`.
+    /// Creates one below `$TMPDIR`, or below `parent`.
     static func make(in parent: FilePath? = nil) throws(LabError) -> TemporaryDirectory {
-        let base = parent ?? FilePath(FileCalls.environment("TMPDIR").nonEmpty ?? "/tmp")
+        let base = parent ?? FilePath(FileCalls.environmentVariable("TMPDIR").nonEmpty ?? "/tmp")
         do throws(Errno) {
             return TemporaryDirectory(
-                path: try FileCalls.uniqueDirectory(
+                path: try FileCalls.makeTemporaryDirectory(
                     template: base.appending("privcmd-lab-XXXXXX")))
         } catch {
-            throw .unwritable(base, error, remedy: "TMPDIR may name another folder")
+            throw .unwritable(base, error, remedy: "set TMPDIR to another folder")
         }
     }
 
@@ -126,6 +126,6 @@ struct TemporaryDirectory: ~Copyable, Sendable {
 }
 
 extension String? {
-    /// Nothing, where an environment variable is empty.
+    /// Nil for an empty environment variable.
     var nonEmpty: String? { self.flatMap { $0.isEmpty ? nil : $0 } }
 }

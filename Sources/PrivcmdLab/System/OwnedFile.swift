@@ -3,12 +3,12 @@
 import Glibc
 import SystemPackage
 
-/// An open file that closes itself.
+/// An open file that is closed with its owner.
 struct OwnedFile: ~Copyable, Sendable {
     let descriptor: FileDescriptor
 
-    /// Opens a file to read it.
-    static func reading(_ path: FilePath) throws(LabError) -> OwnedFile {
+    /// Opens a file for reading.
+    static func open(_ path: FilePath) throws(LabError) -> OwnedFile {
         do {
             return OwnedFile(
                 descriptor: try FileDescriptor.open(path, .readOnly, options: .closeOnExec))
@@ -17,8 +17,8 @@ struct OwnedFile: ~Copyable, Sendable {
         }
     }
 
-    /// Makes a file anew, or empties it.
-    static func writing(
+    /// Creates a file, or truncates it.
+    static func create(
         _ path: FilePath, isProgram: Bool = false
     ) throws(LabError) -> OwnedFile {
         let readable: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
@@ -33,17 +33,17 @@ struct OwnedFile: ~Copyable, Sendable {
         }
     }
 
-    /// The length in bytes now.
+    /// The current length in bytes.
     var size: Int64 { (try? descriptor.seek(offset: 0, from: .end)) ?? 0 }
 
-    /// Reads what lies between an offset and the present end.
+    /// Reads from an offset to the current end.
     func read(from offset: Int64) throws(Errno) -> [UInt8] {
         let end = size
         guard end > offset else { return [] }
         return try FileCalls.read(descriptor, at: offset, upTo: Int(end - offset))
     }
 
-    /// Sees the file through to the disk.
+    /// Writes the file to the disk.
     func synchronize() throws(Errno) {
         if fsync(descriptor.rawValue) != 0 { throw Errno(rawValue: errno) }
     }
@@ -51,16 +51,16 @@ struct OwnedFile: ~Copyable, Sendable {
     deinit { try? descriptor.close() }
 }
 
-/// A lock on a file, held until it goes out of scope or the process ends.
+/// A lock on a file, held until its owner or the process ends.
 struct FileLock: ~Copyable, Sendable {
     private let file: OwnedFile
 
-    /// Takes the lock, or says that someone else holds it.
-    static func take(_ path: FilePath, for purpose: String) throws(LabError) -> FileLock {
-        let file = try OwnedFile.writing(path)
+    /// Acquires the lock; throws `busy` if another process holds it.
+    static func acquire(_ path: FilePath, for purpose: String) throws(LabError) -> FileLock {
+        let file = try OwnedFile.create(path)
         if flock(file.descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 {
             throw LabError(
-                .busy, "another \(purpose) is at work on '\(path.removingLastComponent())'",
+                .busy, "another \(purpose) is using '\(path.removingLastComponent())'",
                 remedy: "wait for it to end, then try again")
         }
         return FileLock(file: file)
