@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+/// The list of built-in profiles.
+public struct FakeList: Encodable, Sendable {
+    /// The profiles, in order.
+    public var profiles: [Entry]
+
+    /// A profile in the list.
+    public struct Entry: Encodable, Sendable {
+        /// Its name.
+        public var name: String
+        /// One line on what it is.
+        public var summary: String
+        /// `recorded` or `inferred`.
+        public var provenance: FakeProfile.Provenance
+    }
+
+    /// Lists profiles.
+    ///
+    /// - Parameter profiles: the profiles.
+    public init(_ profiles: [FakeProfile] = FakeProfile.builtIn) {
+        self.profiles = profiles.map {
+            Entry(name: $0.name, summary: $0.summary, provenance: $0.provenance)
+        }
+    }
+
+    /// The list as text.
+    public var text: String {
+        let rows = profiles.map { [$0.name, $0.provenance.rawValue, $0.summary] }
+        return TextTable.lines(rows).map { String($0.dropFirst(2)) }.joined(separator: "\n")
+            + "\n\n" + Self.footer
+    }
+
+    private static let footer = """
+        Any of these releases can be combined, as in xen-4.19-linux-6.18-pvh or
+        xen-4.20.3-linux-6.12.77-hvm-domu: Xen \(KnownRelease.xenRange), Linux \
+        \(KnownRelease.linuxRange);
+        pv, pvh for a dom0, pv-domu, pvh-domu, hvm-domu for a domU;
+        series-v1 to series-v10, also with -pv.
+        """
+}
