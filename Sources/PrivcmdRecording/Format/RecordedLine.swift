@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+
+/// One line of a recording after the header.
+public enum RecordedLine: Equatable, Sendable {
+    /// An ioctl.
+    case call(RecordedCall)
+    /// An open(2) of a device.
+    case open(RecordedOpen)
+    /// A write to a sysfs file that binds a device to a driver or unbinds it.
+    case write(RecordedWrite)
+    /// The exit of the program.
+    case ended(RecordedExit)
+    /// A request to xenstored with its reply, or a watch event.
+    case xenstore(RecordedXenstore)
+    /// A line of an unknown kind.
+    case other(OpaqueLine)
+
+    /// Parses a line.
+    ///
+    /// - Parameters:
+    ///   - bytes: the line, without its newline.
+    ///   - version: the version of the recording's format; version 1 has only calls.
+    /// - Throws: ``JSONError`` for a malformed line.
+    package init(parsing bytes: [UInt8], version: Int) throws(JSONError) {
+        if let call = RecordedCallParser.parse(bytes) {
+            self = .call(call)
+            return
+        }
+        if version < 2 {
+            self = .call(try JSONLine.decode(RecordedCall.self, from: bytes))
+            return
+        }
+        let kind = try JSONLine.decode(Kind.self, from: bytes)
+        switch kind.key {
+        case .ioctl: self = .call(try JSONLine.decode(RecordedCall.self, from: bytes))
+        case .open: self = .open(try JSONLine.decode(RecordedOpen.self, from: bytes))
+        case .write: self = .write(try JSONLine.decode(RecordedWrite.self, from: bytes))
+        case .ended: self = .ended(try JSONLine.decode(RecordedExit.self, from: bytes))
+        case .xenstore:
+            self = .xenstore(try JSONLine.decode(RecordedXenstore.self, from: bytes))
+        case nil: self = .other(OpaqueLine(bytes))
+        }
+    }
+
+    /// The caller; nil if the line has none.
+    public var caller: RecordedCaller? {
+        switch self {
+        case .call(let call): call.caller
+        case .open(let open): open.caller
+        case .write(let write): write.caller
+        case .ended, .xenstore, .other: nil
+        }
+    }
+
+    /// The text of the line, without a newline.
+    ///
+    /// - Returns: the text; equal lines have equal texts.
+    /// - Throws: an `EncodingError`.
+    public func text() throws -> String {
+        switch self {
+        case .call(let call): String(decoding: RecordedCallWriter.line(call), as: UTF8.self)
+        case .open(let open): try JSONLine.encode(open)
+        case .write(let write): try JSONLine.encode(write)
+        case .ended(let end): try JSONLine.encode(end)
+        case .xenstore(let line): try JSONLine.encode(line)
+        case .other(let line): line.text
+        }
+    }
+
+    /// The key that identifies the kind of a line.
+    private struct Kind: Decodable {
+        enum CodingKeys: String, CodingKey { case ioctl, open, ended, write, xenstore }
+
+        let key: CodingKeys?
+
+        init(from decoder: any Decoder) throws {
+            key = try decoder.container(keyedBy: CodingKeys.self).allKeys.min {
+                $0.rawValue < $1.rawValue
+            }
+        }
+    }
+}
+
+/// A line that is kept as its JSON text.
+public struct OpaqueLine: Equatable, Sendable {
+    /// The JSON text, without a newline.
+    public let text: String
+
+    /// Keeps the text of a line.
+    init(_ bytes: [UInt8]) { text = String(decoding: bytes, as: UTF8.self) }
+
+    /// Encodes a value as a line.
+    ///
+    /// - Parameter value: the value, which encodes as an object.
+    /// - Throws: an `EncodingError`.
+    package init(encoding value: some Encodable) throws { text = try JSONLine.encode(value) }
+
+    /// Decodes the line as a value.
+    ///
+    /// - Parameter type: the type of the value.
+    /// - Returns: the value.
+    /// - Throws: ``JSONError`` if the line does not describe such a value.
+    package func decode<Value: Decodable>(_ type: Value.Type) throws(JSONError) -> Value {
+        try JSONLine.decode(type, from: Array(text.utf8))
+    }
+}

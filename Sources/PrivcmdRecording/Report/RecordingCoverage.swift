@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+
+public import SystemPackage
+
+/// Which calls of the ABI table recordings contain, and with which errors.
+public struct RecordingCoverage: Encodable, Equatable, Sendable {
+    /// The results and errors of a call.
+    public struct CallOutcomes: Encodable, Equatable, Sendable {
+        /// The name, such as `domctl/createdomain`.
+        public let name: String
+        /// The number of successful calls.
+        public internal(set) var results = 0
+        /// The number of failed calls by errno.
+        public internal(set) var errors: [String: Int] = [:]
+    }
+
+    /// The files.
+    public let files: [String]
+    /// The number of calls.
+    public let calls: Int
+    /// The calls that were issued, in the order of the ABI table.
+    public let touched: [CallOutcomes]
+    /// The calls that were issued and that the ABI table does not have.
+    public let unknown: [CallOutcomes]
+    /// The calls of the ABI table that were not issued.
+    public let untouched: [String]
+    /// The number of open(2) calls by path and outcome: `result`, or the name of an errno.
+    public let openings: [String: [String: Int]]
+
+    /// Reads recordings.
+    ///
+    /// - Parameter paths: the files.
+    /// - Throws: ``FileError`` if a recording cannot be read.
+    public init(of paths: [FilePath]) throws(FileError) {
+        var outcomes: [ABILookup.Key: CallOutcomes] = [:]
+        var openings: [String: [String: Int]] = [:]
+        var calls = 0
+        for path in paths {
+            var reader = try RecordingReader(opening: path)
+            while let line = try reader.next() {
+                switch line {
+                case .call(let call):
+                    calls += 1
+                    let key = ABILookup.Key(call.invocation)
+                    switch call.response {
+                    case .result: outcomes[key, default: CallOutcomes(name: key.name)].results += 1
+                    case .error(let name):
+                        outcomes[key, default: CallOutcomes(name: key.name)].errors[
+                            name, default: 0] += 1
+                    }
+                case .open(let open):
+                    let outcome =
+                        if case .error(let name) = open.response { name } else { "result" }
+                    openings[open.path, default: [:]][outcome, default: 0] += 1
+                case .write, .ended, .xenstore, .other: break
+                }
+            }
+        }
+        let known = Self.allCalls
+        let byName = Dictionary(
+            outcomes.values.map { ($0.name, $0) }, uniquingKeysWith: Self.merged)
+        files = paths.map(\.string)
+        self.calls = calls
+        touched = known.compactMap { byName[$0] }
+        untouched = known.filter { byName[$0] == nil }
+        let names = Set(known)
+        unknown = byName.values.filter { !names.contains($0.name) }.sorted { $0.name < $1.name }
+        self.openings = openings
+    }
+
+    private static func merged(_ one: CallOutcomes, _ other: CallOutcomes) -> CallOutcomes {
+        var both = one
+        both.results += other.results
+        both.errors.merge(other.errors, uniquingKeysWith: +)
+        return both
+    }
+
+    /// All calls of the ABI table by name, in its order: requests, hypercalls and commands.
+    private static let allCalls: [String] = {
+        var names: [String] = []
+        // IOCTL_PRIVCMD_HYPERCALL is a call of its own if its argument is unreadable.
+        for request in ABI.requests { names.append(request.name) }
+        for hypercall in ABI.hypercalls {
+            let commands = hypercall.callingForm.commands
+            names +=
+                commands.isEmpty
+                ? [hypercall.name] : commands.map { hypercall.name + "/" + $0.name }
+        }
+        names += ABI.deviceModelOperations.map { "dm_op/" + $0.name }
+        return names
+    }()
+}
