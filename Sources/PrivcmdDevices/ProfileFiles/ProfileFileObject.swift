@@ -1,38 +1,38 @@
 // SPDX-License-Identifier: MIT
 
-/// What is wrong with a profile's text, and where.
+/// An error in a profile file, and its position.
 struct ProfileFileFault: Error, Equatable {
-    let what: String
-    let place: TextPlace
+    let message: String
+    let position: TextPosition
 
-    init(_ what: String, at place: TextPlace) {
-        self.what = what
-        self.place = place
+    init(_ what: String, at place: TextPosition) {
+        self.message = what
+        self.position = place
     }
 
-    init(_ what: String, at value: JSONTree) { self.init(what, at: value.place) }
+    init(_ what: String, at value: JSONTree) { self.init(what, at: value.position) }
 }
 
-/// A key of a profile, and the version of the format that brought it.
+/// A key of a profile file, and the version of the format that introduced it.
 protocol ProfileFileKey: RawRepresentable<String>, CaseIterable {
     var since: Int { get }
 }
 
-/// An object of a profile's text, all of whose keys are known.
+/// A JSON object of a profile file, all of whose keys are known.
 struct ProfileFileObject<Key: ProfileFileKey> {
-    let place: TextPlace
+    let position: TextPosition
     private let members: [String: JSONTree]
 
-    /// Takes an object apart.
+    /// Checks the keys of an object.
     ///
-    /// A key that nobody reads is refused: a mistyped one would be silence otherwise.
+    /// Unknown keys are errors, because a mistyped key would be ignored otherwise.
     init(_ tree: JSONTree, version: Int = ProfileFile.newestVersion, _ what: String)
         throws(ProfileFileFault)
     {
         guard case .object(let list) = tree.value else {
-            throw .init("expected \(what), an object, and not \(tree.excerpt)", at: tree)
+            throw .init("expected \(what), an object, not \(tree.excerpt)", at: tree)
         }
-        place = tree.place
+        position = tree.position
         var members: [String: JSONTree] = [:]
         for member in list {
             guard let key = Key(rawValue: member.key) else {
@@ -41,60 +41,60 @@ struct ProfileFileObject<Key: ProfileFileKey> {
                 throw .init(
                     "the key '\(member.key)' is unknown"
                         + (near.isEmpty ? "; known are " + known.joined(separator: ", ") : near),
-                    at: member.place)
+                    at: member.position)
             }
             guard key.since <= version else {
                 throw .init(
-                    "the key '\(member.key)' came with version \(key.since) of the format, and"
-                        + " this file says \(version)", at: member.place)
+                    "the key '\(member.key)' needs version \(key.since) of the format;"
+                        + " this file has version \(version)", at: member.position)
             }
             guard members.updateValue(member.value, forKey: member.key) == nil else {
-                throw .init("the key '\(member.key)' stands there twice", at: member.place)
+                throw .init("the key '\(member.key)' appears twice", at: member.position)
             }
         }
         self.members = members
     }
 
-    /// The value of a key; nil where it is not there, or null.
+    /// The value of a key; nil if it is missing or null.
     subscript(key: Key) -> JSONTree? {
         guard let value = members[key.rawValue] else { return nil }
         if case .null = value.value { return nil }
         return value
     }
 
-    /// The value of a key that has to be there.
+    /// The value of a required key.
     func required(_ key: Key) throws(ProfileFileFault) -> JSONTree {
         guard let value = self[key] else {
-            throw .init("'\(key.rawValue)' is missing", at: place)
+            throw .init("'\(key.rawValue)' is missing", at: position)
         }
         return value
     }
 }
 
-/// Reading values of a known type.
+/// Parses values of a known type.
 ///
-/// A refusal says what was expected, and what is there.
+/// An error states what was expected and what was found.
 extension JSONTree {
-    func refusal(expecting what: String) -> ProfileFileFault {
-        ProfileFileFault("expected \(what), and not \(excerpt)", at: self)
+    func mismatch(expecting what: String) -> ProfileFileFault {
+        ProfileFileFault("expected \(what), not \(excerpt)", at: self)
     }
 
     func text(_ what: String) throws(ProfileFileFault) -> String {
-        guard case .string(let text) = value else { throw refusal(expecting: what) }
+        guard case .string(let text) = value else { throw mismatch(expecting: what) }
         return text
     }
 
     func bool() throws(ProfileFileFault) -> Bool {
-        guard case .bool(let bool) = value else { throw refusal(expecting: "true or false") }
+        guard case .bool(let bool) = value else { throw mismatch(expecting: "true or false") }
         return bool
     }
 
     func list(_ what: String) throws(ProfileFileFault) -> [JSONTree] {
-        guard case .array(let list) = value else { throw refusal(expecting: what) }
+        guard case .array(let list) = value else { throw mismatch(expecting: what) }
         return list
     }
 
-    /// A number within a range; bits and addresses may be texts in hexadecimal, as in `'0xfe000000'`.
+    /// Parses a number in a range; with `orHex` also a hexadecimal string such as `'0xfe000000'`.
     func number<Number: FixedWidthInteger>(
         _ what: String, in range: ClosedRange<Number>, orHex: Bool = false
     ) throws(ProfileFileFault) -> Number {
@@ -107,19 +107,19 @@ extension JSONTree {
         }
         guard let number, range.contains(number) else {
             let span = "\(range.lowerBound) to \(range.upperBound)"
-            throw refusal(expecting: "\(what) from \(span)")
+            throw mismatch(expecting: "\(what) from \(span)")
         }
         return number
     }
 
-    /// A word out of a few.
-    func word<Word: RawRepresentable<String> & CaseIterable>(_ what: String, _ type: Word.Type)
+    /// Parses one of the raw values of an enum.
+    func enumValue<Word: RawRepresentable<String> & CaseIterable>(_ what: String, _ type: Word.Type)
         throws(ProfileFileFault) -> Word
     {
         let text = try text(what)
         if let word = Word(rawValue: text) { return word }
         let known = Word.allCases.map(\.rawValue)
-        throw refusal(expecting: "\(what): " + known.joined(separator: ", "))
+        throw mismatch(expecting: "\(what): " + known.joined(separator: ", "))
     }
 
     func sbdf() throws(ProfileFileFault) -> SBDF {

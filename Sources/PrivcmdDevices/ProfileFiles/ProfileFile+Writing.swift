@@ -3,9 +3,9 @@
 internal import CPrivcmd
 
 extension FakeProfile {
-    /// The profile as a file that `--device` takes, for somebody to edit.
+    /// The profile as text of a profile file, which a user can edit and pass to `--device`.
     ///
-    /// Read again, it is the same profile, but for its summary.
+    /// Parsing the text yields the same profile, except for its summary.
     public var fileText: String {
         var lines = [
             ProfileFile.line(.format, quoted(ProfileFile.format)),
@@ -17,28 +17,28 @@ extension FakeProfile {
             lines.append(ProfileFile.line(.xen, quoted(xen.version + (xen.extra ?? ""))))
         }
         lines.append(ProfileFile.line(.linux, quoted(system.kernel)))
-        if let kind { lines.append(ProfileFile.line(.domain, quoted("\(kind)"))) }
+        if let domainKind { lines.append(ProfileFile.line(.domain, quoted("\(domainKind)"))) }
         if let target { lines.append(ProfileFile.line(.target, domain(target))) }
         if let revision { lines.append(ProfileFile.line(.revision, quoted(revision.name))) }
         lines.append(ProfileFile.line(.pciback, "\(system.hasPciback)"))
         lines.append(ProfileFile.line(.eventfd, "\(hasEventfd)"))
-        lines.append(ProfileFile.line(.patches, object(ownPatches.map { ($0, "\($1)") })))
-        lines.append(ProfileFile.line(.ioAPICs, "[" + controllers.joined(separator: ", ") + "]"))
-        lines.append(ProfileFile.line(.interrupts, knownInterrupts))
-        lines.append(ProfileFile.line(.devices, devices))
+        lines.append(ProfileFile.line(.patches, object(explicitPatches.map { ($0, "\($1)") })))
+        lines.append(ProfileFile.line(.ioAPICs, "[" + ioAPICObjects.joined(separator: ", ") + "]"))
+        lines.append(ProfileFile.line(.interrupts, interruptsObject))
+        lines.append(ProfileFile.line(.devices, devicesArray))
         return "{\n" + lines.joined(separator: ",\n") + "\n}"
     }
 
-    /// The kind of domain, as names have it.
-    var kind: ProfileName.Kind? {
+    /// The kind of domain, as in profile names.
+    var domainKind: ProfileName.DomainKind? {
         guard let domain = system.domain, let type = domain.type,
             let isControlDomain = domain.isControlDomain
         else { return nil }
-        return ProfileName.Kind(type: type, isControlDomain: isControlDomain)
+        return ProfileName.DomainKind(type: type, isControlDomain: isControlDomain)
     }
 
-    /// What differs from the releases, and from the revision of the series.
-    private var ownPatches: [(String, Bool)] {
+    /// The patches that neither the releases nor the revision of the series imply.
+    private var explicitPatches: [(String, Bool)] {
         let implied = revision?.patches ?? Patches()
         let linux = LinuxChange.allCases.compactMap { change in
             patches.linux[change].flatMap {
@@ -53,11 +53,13 @@ extension FakeProfile {
             }
     }
 
-    private var controllers: [String] {
-        board.ioAPICs.map { object([("gsi", "\($0.firstGSI)"), ("pins", "\($0.pinCount)")]) }
+    private var ioAPICObjects: [String] {
+        ioAPICTopology.ioAPICs.map {
+            object([("gsi", "\($0.firstGSI)"), ("pins", "\($0.pinCount)")])
+        }
     }
 
-    private var knownInterrupts: String {
+    private var interruptsObject: String {
         func list(_ gsis: Set<GSI>) -> String {
             "[" + gsis.map(\.rawValue).sorted().map(String.init).joined(separator: ", ") + "]"
         }
@@ -67,17 +69,17 @@ extension FakeProfile {
                 "mapped": \(list(interrupts.mapped)),
                 "denied": \(list(interrupts.denied)),
                 "bound": \(list(interrupts.bound)),
-                "messages": [\(interrupts.messages.map(String.init).joined(separator: ", "))]
+                "messages": [\(interrupts.msiInterrupts.map(String.init).joined(separator: ", "))]
               }
             """
     }
 
-    private var devices: String {
+    private var devicesArray: String {
         guard !system.devices.isEmpty else { return "[]" }
         return "[\n" + system.devices.map(text).joined(separator: ",\n") + "\n  ]"
     }
 
-    /// A device on one line; what its registers hold on lines of their own.
+    /// A device on one line, with its registers on further lines.
     private func text(of device: PCIDevice) -> String {
         let identity: [(String, String?)] = [
             ("sbdf", quoted("\(device.sbdf)")), ("class", device.classCode.map(quoted)),
@@ -89,22 +91,22 @@ extension FakeProfile {
             ("owner", owners[device.sbdf].map(domain)),
         ]
         var lines = [fields(identity), fields(use)].filter { !$0.isEmpty }
-        if let known = machine.registers[device.sbdf] { lines += text(of: known) }
+        if let known = machine.deviceRegisters[device.sbdf] { lines += text(of: known) }
         return "    {" + lines.joined(separator: ",\n     ") + "}"
     }
 
     private func text(of device: DeviceRegisters) -> [String] {
         let facts: [(String, String?)] = [
-            ("msi", device.msi.map { bits(UInt64($0)) }),
-            ("command", device.command == 0 ? nil : bits(UInt64(device.command))),
+            ("msi", device.msi.map { hexString(UInt64($0)) }),
+            ("command", device.command == 0 ? nil : hexString(UInt64(device.command))),
             ("interrupt-line", device.interruptLine.map { "\($0)" }),
             ("decodes-memory", "\(device.decodesMemory)"),
             ("cleared-by-reset", "\(device.isClearedByReset)"),
         ]
         let table = device.msix.map { msix in
             object([
-                ("offset", bits(UInt64(msix.offset))), ("bar", "\(msix.bar)"),
-                ("table", bits(msix.table)), ("pending", bits(msix.pending)),
+                ("offset", hexString(UInt64(msix.offset))), ("bar", "\(msix.bar)"),
+                ("table", hexString(msix.table)), ("pending", hexString(msix.pending)),
                 ("count", "\(msix.count)"),
             ])
         }
@@ -112,7 +114,7 @@ extension FakeProfile {
             "        "
                 + object([
                     ("index", "\(bar.index)"), ("kind", quoted(bar.kind.rawValue)),
-                    ("size", bits(bar.size)), ("address", bits(bar.address)),
+                    ("size", hexString(bar.size)), ("address", hexString(bar.address)),
                 ])
         }
         let list = bars.isEmpty ? nil : "[\n" + bars.joined(separator: ",\n") + "]"
@@ -129,7 +131,7 @@ extension FakeProfile {
         "{" + fields(pairs.map { ($0, $1) }) + "}"
     }
 
-    private func bits(_ number: UInt64) -> String { quoted("0x" + String(number, radix: 16)) }
+    private func hexString(_ number: UInt64) -> String { quoted("0x" + String(number, radix: 16)) }
 
     private func domain(_ domain: DomainID) -> String {
         domain.rawValue == UInt16(MIRROR_DOMID_IO) ? quoted("DOMID_IO") : "\(domain.rawValue)"
@@ -143,7 +145,7 @@ extension ProfileFile {
         "  " + quoted(key.rawValue) + ": " + value
     }
 
-    /// A text as JSON writes it.
+    /// A text as a JSON string.
     fileprivate static func quoted(_ text: String) -> String {
         let escaped = text.unicodeScalars.map { scalar -> String in
             switch scalar {

@@ -2,27 +2,27 @@
 
 public import SystemPackage
 
-/// An open device: what answers the calls, and the system that it is part of.
+/// An open device, and the system that it belongs to.
 public struct Device: Sendable {
-    /// The calls.
+    /// Makes the calls.
     public let privcmd: Privcmd
-    /// The system that the device is part of.
+    /// The system that the device belongs to.
     public let system: any SystemView
-    /// Who handles the system's PCI devices; nil where nobody does, as for a recording.
-    public let control: (any PCIControl)?
+    /// Binds and resets the system's PCI devices; nil for a recording.
+    public let pciControl: (any PCIControl)?
     /// What the device is.
     public let origin: Origin
 
-    /// The name of the machine that a recorded program ran on; nil for any other device.
-    var host: String?
+    /// The host name of a recorded program's machine; nil for any other device.
+    var hostName: String?
 
-    /// What answers.
+    /// The kinds of device.
     public enum Origin: Equatable, Sendable {
-        /// The running kernel.
+        /// The real device of the running kernel.
         case kernel(FilePath)
-        /// A fake, with its profile's name.
+        /// A fake, with the name of its profile.
         case fake(String)
-        /// A recording, with its path, and whether its last line was cut off.
+        /// A recording, with its path, and whether its last line is incomplete.
         case recording(FilePath, isTruncated: Bool)
     }
 
@@ -32,28 +32,28 @@ public struct Device: Sendable {
     ) {
         privcmd = Privcmd(over: transport)
         self.system = system
-        self.control = control
+        self.pciControl = control
         self.origin = origin
     }
 
-    /// Opens what a user named.
+    /// Opens the device that a user named.
     ///
     /// - Parameters:
     ///   - name: the name.
-    ///   - mode: how calls have to be those of a recording, if that is what is named.
-    /// - Throws: why it cannot be opened.
+    ///   - mode: how strictly calls must match a recording.
+    /// - Throws: ``DeviceFailure``.
     public init(
         opening name: DeviceName, replaying mode: Replay.Mode = .tolerant(repeating: false)
     ) throws(DeviceFailure) {
         switch name {
         case .fake(let profile):
             do throws(ProfileName.ParseError) {
-                self.init(FakeProfile(composing: try ProfileName(parsing: profile)))
+                self.init(FakeProfile(named: try ProfileName(parsing: profile)))
             } catch {
                 throw .unknownProfile(error)
             }
         case .path(let path):
-            if Self.isFile(path) {
+            if Self.isProfileOrRecording(path) {
                 try self.init(file: path, mode)
             } else {
                 try self.init(node: path)
@@ -61,42 +61,42 @@ public struct Device: Sendable {
         }
     }
 
-    /// The same device, with every call written down.
+    /// The same device, with all calls recorded.
     ///
-    /// - Parameter file: where the calls are written down.
+    /// - Parameter file: the recording.
     /// - Returns: the device.
-    public func recording(to file: consuming sending RecordingFile) -> Device {
-        Device(Recorder(privcmd.transport, to: file), system, origin, control: control)
+    public func recording(to file: consuming sending RecordingWriter) -> Device {
+        Device(Recorder(privcmd.transport, to: file), system, origin, control: pciControl)
     }
 
-    /// The same device, some of whose calls fail as rules say.
+    /// The same device, with faults injected into some calls.
     ///
     /// - Parameter plan: the faults.
     /// - Returns: the device.
     public func injecting(_ plan: FaultPlan) -> Device {
-        Device(Injector(privcmd.transport, plan), system, origin, control: control)
+        Device(Injector(privcmd.transport, plan), system, origin, control: pciControl)
     }
 
-    /// The faults that are injected; nil where none are.
-    public var faults: FaultPlan? { (privcmd.transport as? Injector)?.plan }
+    /// The injected faults; nil for none.
+    public var injectedFaults: FaultPlan? { (privcmd.transport as? Injector)?.plan }
 
-    /// The recording that answers, behind the faults that are injected; nil for another device.
+    /// The recording, also behind injected faults; nil for another device.
     public var replay: Replay? {
         let transport = privcmd.transport
         return (((transport as? Injector)?.inner ?? transport) as? ReplayDevice)?.replay
     }
 
-    /// The fake that answers, behind the faults that are injected; nil for another device.
-    var fake: FakeDevice? {
+    /// The fake, also behind injected faults; nil for another device.
+    var fakeDevice: FakeDevice? {
         let transport = privcmd.transport
         return ((transport as? Injector)?.inner ?? transport) as? FakeDevice
     }
 
-    /// Whether a path is to be read as a file that stands for a device.
+    /// Whether a path names a profile file or a recording, not a device node.
     ///
-    /// A missing one is, unless it lies where device nodes do: whoever mistypes a recording's name
-    /// does not want to be told of Xen.
-    private static func isFile(_ path: FilePath) -> Bool {
+    /// A missing file outside /dev and /proc counts as one: an error about Xen would mislead a user
+    /// who mistyped its name.
+    private static func isProfileOrRecording(_ path: FilePath) -> Bool {
         guard path != xenfsPath else { return false }
         do throws(Errno) {
             return try Stat(path).type == .regular
@@ -105,7 +105,7 @@ public struct Device: Sendable {
         }
     }
 
-    /// xenfs serves the real device as a regular file.
+    /// xenfs shows the real device as a regular file.
     private static let xenfsPath = FilePath("/proc/xen/privcmd")
 
     init(_ profile: FakeProfile) {
@@ -125,15 +125,15 @@ public struct Device: Sendable {
     }
 
     private init(file path: FilePath, _ mode: Replay.Mode) throws(DeviceFailure) {
-        do throws(FileFault) {
-            switch try DeviceFile.kind(of: path) {
-            case .profile(let bytes): self.init(try ProfileFile.profile(bytes, path))
+        do throws(FileError) {
+            switch try DeviceFileFormat.detect(path) {
+            case .profile(let bytes): self.init(try ProfileFile.parse(bytes, path))
             case .recording:
                 let replay = try Replay(opening: path, mode)
                 self.init(
                     ReplayDevice(replay), replay.header.system,
                     .recording(path, isTruncated: replay.isTruncated))
-                host = replay.header.host
+                hostName = replay.header.host
             }
         } catch {
             throw .file(error)
@@ -143,10 +143,10 @@ public struct Device: Sendable {
 
 /// Why a device cannot be opened.
 public enum DeviceFailure: Error, Sendable {
-    /// There is no profile of that name.
+    /// There is no profile with that name.
     case unknownProfile(ProfileName.ParseError)
-    /// The file that stands for a device cannot be used.
-    case file(FileFault)
+    /// The profile file or recording cannot be used.
+    case file(FileError)
     /// The real device cannot be opened.
     case open(OpenError, on: any SystemView)
 }
