@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+
+internal import SystemPackage
+
+/// Why a scenario stops early.
+enum ScenarioAbort: Error {
+    /// The real flow stops here.
+    case flowStops
+    /// The scenario cannot run on this system.
+    case cannotRun(String)
+    /// A signal asked it to stop.
+    case interrupted
+}
+
+/// Why a step returned no value.
+enum StepFailure: Error {
+    case errno(Errno)
+    case unavailable(String)
+}
+
+/// The result of a step as text.
+struct StepOutput {
+    let text: String
+    var values: [String: String] = [:]
+    /// The feature that the system lacks, if the value itself shows it.
+    var missingFeature: MissingFeature?
+
+    init(_ text: String, _ values: [String: String] = [:], missing: MissingFeature? = nil) {
+        self.text = text
+        self.values = values
+        self.missingFeature = missing
+    }
+}
+
+/// The description of a step, and the results to expect.
+struct StepSpecification {
+    let actor: String
+    let action: String
+    let call: String
+    var expected: Expected = .success
+    var knownErrnos: [KnownErrno] = []
+    /// What the real flow does after a failure.
+    var then = "the flow stops there"
+    /// Whether the real flow goes on after a failure.
+    var goesOn = false
+
+    /// The result on a system with every fix.
+    enum Expected {
+        case success
+        case errno(Errno)
+        /// Any result: the step is only for information.
+        case anything
+    }
+}
+
+/// Runs the steps of a scenario: it makes the calls, reports them, and undoes their changes.
+final class ScenarioContext {
+    let device: Device
+    let environment: ScenarioEnvironment
+    /// A PCI device that is not in use.
+    let deviceUnderTest: SBDF?
+    private(set) var steps: [StepReport] = []
+    private var changes: [ScenarioChange] = []
+    private let isInterrupted: () -> Bool
+    private let onStep: (StepReport) -> Void
+
+    init(
+        _ device: Device, deviceUnderTest: SBDF?, isInterrupted: @escaping () -> Bool,
+        onStep: @escaping (StepReport) -> Void
+    ) {
+        self.device = device
+        environment = ScenarioEnvironment(device)
+        self.deviceUnderTest = deviceUnderTest
+        self.isInterrupted = isInterrupted
+        self.onStep = onStep
+    }
+
+    /// Runs a step and reports it.
+    ///
+    /// - Returns: the value; nil if the step failed, or if an errno was expected.
+    @discardableResult
+    func step<Value>(
+        _ spec: StepSpecification, _ perform: () -> Result<Value, StepFailure>,
+        output: (Value) -> StepOutput
+    ) throws(ScenarioAbort) -> Value? {
+        if isInterrupted() { throw .interrupted }
+        let result = perform()
+        let returned: StepOutput
+        let verdict: StepVerdict
+        switch result {
+        case .failure(.unavailable(let why)): throw .cannotRun(why)
+        case .failure(.errno(let errno)):
+            returned = StepOutput(errno.name)
+            verdict = evaluate(errno, spec)
+        case .success(let value):
+            returned = output(value)
+            verdict = evaluate(returned, spec)
+        }
+        let hasFailed =
+            switch verdict {
+            case .fails, .unexpected: true
+            case .asExpected, .informational: false
+            }
+        let step = StepReport(
+            actor: spec.actor, action: spec.action, call: spec.call, result: returned.text,
+            values: returned.values,
+            verdict: verdict, then: hasFailed ? spec.then : nil)
+        steps.append(step)
+        onStep(step)
+        if hasFailed, !spec.goesOn { throw .flowStops }
+        guard case .success(let value) = result else { return nil }
+        return value
+    }
+
+    private func evaluate(_ errno: Errno, _ spec: StepSpecification) -> StepVerdict {
+        if let known = spec.knownErrnos.first(where: {
+            $0.errno == errno && environment.lacks($0.missingFeature)
+        }) {
+            return .fails(known.missingFeature)
+        }
+        switch spec.expected {
+        case .errno(errno): return .asExpected
+        case .errno(let expected): return .unexpected(expected.name)
+        case .success: return .unexpected("success")
+        case .anything: return .informational
+        }
+    }
+
+    private func evaluate(_ output: StepOutput, _ spec: StepSpecification) -> StepVerdict {
+        if let missing = output.missingFeature {
+            return environment.lacks(missing) ? .fails(missing) : .unexpected("another result")
+        }
+        switch spec.expected {
+        case .success: return .asExpected
+        case .errno(let expected): return .unexpected(expected.name)
+        case .anything: return .informational
+        }
+    }
+
+    // MARK: Calls
+
+    /// Makes a call through ``Privcmd``.
+    func call<Value>(_ body: (Privcmd) throws(PrivcmdError) -> Value) -> Result<Value, StepFailure>
+    {
+        do throws(PrivcmdError) {
+            return .success(try body(device.privcmd))
+        } catch {
+            switch error.reason {
+            case .errno(let errno): return .failure(.errno(errno))
+            case .notEmulated(let why), .recordingFailed(let why):
+                return .failure(.unavailable(why.description))
+            }
+        }
+    }
+
+    /// Binds, resets or reads a PCI device.
+    func withControl<Value>(_ body: (any PCIControl) throws(Errno) -> Value) -> Result<
+        Value, StepFailure
+    > {
+        guard let control = device.pciControl else {
+            return .failure(.unavailable("this device has no PCI control"))
+        }
+        do throws(Errno) {
+            return .success(try body(control))
+        } catch {
+            // Linux returns EPROTO for none of these steps: a fake does if its Xen lacks the call.
+            if error == .protocolError, case .fake = device.origin {
+                return .failure(
+                    .unavailable(
+                        "the fake's Xen does not emulate the call that Linux makes for this"))
+            }
+            return .failure(.errno(error))
+        }
+    }
+
+    // MARK: Undoing changes
+
+    /// Records a change, before it is made or as soon as it is known.
+    func addChange(_ change: ScenarioChange) { changes.append(change) }
+
+    /// Removes a change that the flow itself has undone.
+    ///
+    /// - Returns: whether the change was recorded.
+    func removeChange(_ change: ScenarioChange) -> Bool {
+        guard let index = changes.lastIndex(of: change) else { return false }
+        changes.remove(at: index)
+        return true
+    }
+
+    /// Undoes all changes, the last one first.
+    ///
+    /// - Returns: which changes were undone, and which could not be.
+    func undoChanges() -> (done: [String], failed: [String]) {
+        var done: [String] = []
+        var failed: [String] = []
+        for change in changes.reversed() {
+            if let why = change.undo(on: device) {
+                failed.append("cleanup failed (\(change.undoText)): \(why)")
+            } else {
+                done.append(change.undoText)
+            }
+        }
+        changes = []
+        return (done, failed)
+    }
+}
