@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Numbers that look random and come from a seed alone: the same on every machine.
+/// A pseudorandom number generator. A seed produces the same numbers on every machine.
 ///
-/// Source: the generator SplitMix64, from "Fast Splittable Pseudorandom Number Generators" (2014).
+/// Source: SplitMix64, from "Fast Splittable Pseudorandom Number Generators" (2014).
 struct FuzzRandom: RandomNumberGenerator {
     private var state: UInt64
 
@@ -16,14 +16,14 @@ struct FuzzRandom: RandomNumberGenerator {
         return word ^ (word >> 31)
     }
 
-    /// A number below a bound.
+    /// Returns a number below a bound.
     mutating func below(_ bound: Int) -> Int {
         Int(truncatingIfNeeded: next() >> 1) % bound
     }
 
-    /// Whether something happens that happens this many times in a hundred.
-    mutating func happens(_ percent: Int) -> Bool { below(100) < percent }
+    /// Returns true with the given probability in percent.
+    mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
 
-    /// One of several.
-    mutating func one<Element>(of list: [Element]) -> Element { list[below(list.count)] }
+    /// Returns one element of a list.
+    mutating func element<Element>(of list: [Element]) -> Element { list[below(list.count)] }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// A call as a file writes it down.
+/// A call as a line of a ``FuzzFile``.
 struct FuzzLine: Codable {
     var id: Int
     var file: Int?
     var call: String
     var fields: [String: Value]?
-    var place: FuzzPlace?
+    var place: FuzzLocation?
 
-    /// A value as a file writes it down.
+    /// A value in a line.
     enum Value: Codable, Equatable {
         case number(Int64)
         case reference(Reference)
@@ -16,7 +16,7 @@ struct FuzzLine: Codable {
         struct Reference: Codable, Equatable {
             var domain: Int?
             var pirq: Int?
-            var address: FuzzPlace?
+            var address: FuzzLocation?
         }
 
         init(from decoder: any Decoder) throws {
@@ -38,61 +38,62 @@ struct FuzzLine: Codable {
     }
 
     init(_ call: FuzzCall) {
-        let operation = FuzzVocabulary.operations[call.operation]
+        let operation = FuzzOperationTable.operations[call.operation]
         id = call.id
         file = call.file == 0 ? nil : call.file
         self.call = operation.name
-        place = call.place == .ordinary ? nil : call.place
+        place = call.location == .ordinary ? nil : call.location
         var fields: [String: Value] = [:]
-        // What is not said is 0.
+        // A field that the line omits is 0.
         for (parameter, value) in zip(operation.parameters, call.values) {
             switch value {
             case .number(0): continue
             case .number(let number): fields[parameter.name] = .number(number)
             case .domain(let call): fields[parameter.name] = .reference(.init(domain: call))
             case .pirq(let call): fields[parameter.name] = .reference(.init(pirq: call))
-            case .address(let place): fields[parameter.name] = .reference(.init(address: place))
+            case .address(let location):
+                fields[parameter.name] = .reference(.init(address: location))
             }
         }
         self.fields = fields.isEmpty ? nil : fields
     }
 
-    /// The call that the line says.
-    func parsed() throws(JSONFault) -> FuzzCall {
-        guard let index = FuzzVocabulary.index(of: call) else {
-            throw JSONFault(what: "there is no call '\(call)'")
+    /// Returns the call that the line describes.
+    func parsed() throws(JSONError) -> FuzzCall {
+        guard let index = FuzzOperationTable.index(of: call) else {
+            throw JSONError(message: "there is no call '\(call)'")
         }
-        let operation = FuzzVocabulary.operations[index]
+        let operation = FuzzOperationTable.operations[index]
         guard (0..<Self.fileLimit).contains(file ?? 0) else {
-            throw JSONFault(what: "'file' goes from 0 to \(Self.fileLimit - 1)")
+            throw JSONError(message: "'file' must be between 0 and \(Self.fileLimit - 1)")
         }
         var values = [FuzzValue](repeating: .number(0), count: operation.parameters.count)
         for (name, value) in fields ?? [:] {
-            guard let place = operation.index(of: name) else {
-                throw JSONFault(
-                    what: "'\(call)' has no '\(name)'; it has "
+            guard let parameterIndex = operation.parameterIndex(of: name) else {
+                throw JSONError(
+                    message: "'\(call)' has no '\(name)'; it has "
                         + operation.parameters.map(\.name).joined(separator: ", "))
             }
-            values[place] = try Self.value(value, name)
+            values[parameterIndex] = try Self.value(value, name)
         }
         return FuzzCall(
-            id: id, file: file ?? 0, operation: index, values: values, place: place ?? .ordinary)
+            id: id, file: file ?? 0, operation: index, values: values, location: place ?? .ordinary)
     }
 
-    /// How many files a sequence may have open.
+    /// The maximum number of files that a sequence may have open.
     private static let fileLimit = 64
 
-    private static func value(_ value: Value, _ name: String) throws(JSONFault) -> FuzzValue {
+    private static func value(_ value: Value, _ name: String) throws(JSONError) -> FuzzValue {
         switch value {
         case .number(let number): return .number(number)
         case .reference(let reference):
             switch (reference.domain, reference.pirq, reference.address) {
             case (let call?, nil, nil): return .domain(of: call)
             case (nil, let call?, nil): return .pirq(of: call)
-            case (nil, nil, let place?): return .address(place)
+            case (nil, nil, let location?): return .address(location)
             default:
-                throw JSONFault(
-                    what: "'\(name)' is neither a number nor one of domain, pirq, address")
+                throw JSONError(
+                    message: "'\(name)' must be a number or one of domain, pirq, address")
             }
         }
     }

@@ -1,41 +1,41 @@
 // SPDX-License-Identifier: MIT
 
-/// What a parameter of a call stands for, which decides the values that are drawn for it.
-enum FuzzMeaning: Equatable, Sendable {
-    /// Numbers that are interesting in themselves: zero, one, the ends of its range.
+/// The set of values that the generator picks from for a parameter.
+enum FuzzValueDomain: Equatable, Sendable {
+    /// Interesting numbers: zero, one, the ends of the parameter's range.
     case any
     /// One of these numbers.
     case oneOf([Int64])
-    /// This number nearly always, and otherwise one of those.
+    /// The first number in most calls, otherwise one of the list.
     case mostly(Int64, [Int64])
-    /// A domain that the caller's calls may touch: its own, one of the sequence's, or none at all.
+    /// A domain that the call may affect: the caller's own, one of the sequence, or an absent one.
     case domain
-    /// The same for a domctl, where the caller's own domain has no other name than its number.
-    case namedDomain
-    /// A domain of the sequence, or none at all.
+    /// The same for a domctl, which does not accept DOMID_SELF for the caller's own domain.
+    case domctlDomain
+    /// A domain of the sequence, or an absent one.
     case otherDomain
-    /// What a new domain is to be called: 0 lets Xen choose.
+    /// The id of a new domain: 0 lets Xen choose.
     case newDomain
-    /// A GSI, one that nobody uses where the call touches the caller's own domain.
+    /// A GSI; an unused one if the call affects the caller's own domain.
     case gsi
-    /// A GSI that the call does no harm to.
-    case anyGSI
+    /// A GSI that the call does not disturb.
+    case harmlessGSI
     /// A pIRQ.
     case pirq
-    /// A pIRQ that is asked for, or -1, which lets Xen choose.
-    case wantedPIRQ
-    /// The segment, bus, or slot and function of a device, that under test or an absent one.
+    /// A requested pIRQ, or -1, which lets Xen choose.
+    case requestedPIRQ
+    /// The segment, bus, or slot and function of the device under test or of an absent device.
     case segment, bus, devfn
-    /// The same for an absent device alone.
+    /// The bus of an absent device.
     case absentBus
-    /// A device's whole address.
+    /// The SBDF of a device.
     case sbdf
     /// An address in the caller's memory.
     case address
-    /// The version of domctl's interface.
+    /// The version of the domctl interface.
     case interfaceVersion
 
-    /// What the table's name for a field says of it.
+    /// Derives the values from the field's meaning and name in the ABI table.
     init(_ field: ABIField) {
         if field.meaning == .address {
             self = .address
@@ -62,50 +62,51 @@ enum FuzzMeaning: Equatable, Sendable {
     }
 }
 
-extension FuzzMeaning {
-    /// Whether 0 is drawn too, so that it may stand for another value without doing other harm.
-    var drawsZero: Bool {
+extension FuzzValueDomain {
+    /// Whether 0 is one of the values, so that the shrinker may replace a value by 0.
+    var includesZero: Bool {
         switch self {
         case .any, .segment, .sbdf: true
         case .oneOf(let list): list.contains(0)
         case .mostly(let usual, let others): usual == 0 || others.contains(0)
-        case .domain, .namedDomain, .otherDomain, .newDomain, .gsi, .anyGSI, .pirq, .wantedPIRQ,
+        case .domain, .domctlDomain, .otherDomain, .newDomain, .gsi, .harmlessGSI, .pirq,
+            .requestedPIRQ,
             .bus, .devfn, .absentBus, .address, .interfaceVersion:
             false
         }
     }
 }
 
-/// A parameter of a call: a field of its structure, or something that the call takes beside one.
+/// A parameter of an operation: a field of its argument, or a value outside the argument.
 struct FuzzParameter: Sendable {
     let name: String
-    /// Where it lies in the argument; nil for what lies in none.
+    /// The offset in the argument; nil for a value outside the argument.
     let offset: Int?
     let width: Int
     let isSigned: Bool
     let isOutput: Bool
-    let meaning: FuzzMeaning
+    let valueDomain: FuzzValueDomain
 
-    init(_ field: ABIField, _ meaning: FuzzMeaning?, element: Int? = nil) {
+    init(_ field: ABIField, _ meaning: FuzzValueDomain?, element: Int? = nil) {
         name = element.map { "\(field.name)[\($0)]" } ?? field.name
         offset = field.offset + (element ?? 0) * field.kind.width
         width = field.kind.width
         isSigned = field.kind.isSigned
-        isOutput = field.flow.isOutput
-        self.meaning = meaning ?? FuzzMeaning(field)
+        isOutput = field.direction.isOutput
+        self.valueDomain = meaning ?? FuzzValueDomain(field)
     }
 
-    init(_ name: String, _ meaning: FuzzMeaning) {
+    init(_ name: String, _ meaning: FuzzValueDomain) {
         self.name = name
         offset = nil
         width = 4
         isSigned = true
         isOutput = false
-        self.meaning = meaning
+        self.valueDomain = meaning
     }
 
-    /// The parameter's numbers, cut to what it can hold.
-    func fitted(_ number: Int64) -> Int64 {
+    /// Truncates a number to the parameter's width.
+    func truncated(_ number: Int64) -> Int64 {
         let unused = Int64.bitWidth - width * 8
         if unused <= 0 { return number }
         return isSigned

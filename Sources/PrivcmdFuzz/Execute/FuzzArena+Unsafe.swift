@@ -2,59 +2,58 @@
 
 internal import SystemPackage
 
-/// The memory that a player's arguments lie in: pages that are used again, each before an
-/// inaccessible one.
+/// The pages that an executor's arguments lie in. Each is followed by an inaccessible page.
 ///
-/// A transport that looks at memory itself sees these pages and nothing else.
+/// The executor reuses the pages for all calls. A transport reads and writes only these pages.
 final class FuzzArena: CallerMemory, @unchecked Sendable {
-    // SAFETY: one player uses it, on one thread. It reaches no address but those of its own pages.
+    // SAFETY: one executor uses the arena, on one thread. The arena accesses only its own pages.
 
     private static let canary: UInt8 = 0xa5
-    /// How far before an argument a stray write is looked for.
-    private static let watched = 64
+    /// The number of bytes before an argument that are checked for stray writes.
+    private static let canarySize = 64
 
     private let argument: GuardedBuffer
     private let hypercall: GuardedBuffer
     private let readOnly: GuardedBuffer
-    private let envelope: GuardedBuffer
-    /// What addresses within arguments point to.
+    private let privcmdHypercall: GuardedBuffer
+    /// The target of addresses in arguments.
     private let scratch: GuardedBuffer
-    private let pattern = [UInt8](repeating: canary, count: watched)
+    private let pattern = [UInt8](repeating: canary, count: canarySize)
     private let emptyPage = [UInt8](repeating: 0, count: GuardedBuffer.pageSize)
 
-    /// Maps the pages; `forHypervisor` says that a real one will reach for them.
+    /// Maps the pages. `forHypervisor` is true if a real Xen accesses them.
     init(forHypervisor: Bool) throws(Errno) {
         let purpose = forHypervisor ? GuardedBuffer.Purpose.hypercall : .ordinary
         let page = [UInt8](repeating: Self.canary, count: GuardedBuffer.pageSize)
         argument = try GuardedBuffer(page)
         hypercall = try GuardedBuffer(page, purpose)
         readOnly = try GuardedBuffer(page, purpose)
-        envelope = try GuardedBuffer(page)
+        privcmdHypercall = try GuardedBuffer(page)
         scratch = try GuardedBuffer(emptyPage)
         try readOnly.setWritable(false)
     }
 
-    /// What an argument is for.
+    /// The use of an argument; `privcmdHypercall` is the argument of IOCTL_PRIVCMD_HYPERCALL.
     enum Purpose {
-        case request, hypercall, envelope
+        case request, hypercall, privcmdHypercall
     }
 
-    /// Puts an argument where it is to lie.
-    func place(_ bytes: [UInt8], _ place: FuzzPlace, _ purpose: Purpose) -> Address {
+    /// Stores an argument in memory of the given kind, and returns its address.
+    func store(_ bytes: [UInt8], _ location: FuzzLocation, _ purpose: Purpose) -> Address {
         let page =
             switch purpose {
             case .request: argument
             case .hypercall: hypercall
-            case .envelope: envelope
+            case .privcmdHypercall: privcmdHypercall
             }
-        switch place {
+        switch location {
         case .ordinary:
             let address = page.end.advanced(by: -bytes.count)
-            put(pattern, at: address.advanced(by: -Self.watched))
+            put(pattern, at: address.advanced(by: -Self.canarySize))
             put(bytes, at: address)
             return address
         case .null: return .null
-        case .kernel: return Misplacement.kernelAddress
+        case .kernel: return BadAddress.kernelAddress
         case .inaccessible: return page.end
         case .straddling:
             let half = bytes.count / 2
@@ -63,47 +62,47 @@ final class FuzzArena: CallerMemory, @unchecked Sendable {
             return address
         case .readOnly:
             let address = readOnly.end.advanced(by: -bytes.count)
-            let isOpen = (try? readOnly.setWritable(true)) != nil
-            precondition(isOpen, "the page of read-only arguments cannot be written")
+            let isWritable = (try? readOnly.setWritable(true)) != nil
+            precondition(isWritable, "mprotect did not make the read-only page writable")
             put(bytes, at: address)
-            let isShut = (try? readOnly.setWritable(false)) != nil
-            precondition(isShut, "the page of read-only arguments cannot be protected")
+            let isProtected = (try? readOnly.setWritable(false)) != nil
+            precondition(isProtected, "mprotect did not make the page read-only again")
             return address
         }
     }
 
-    /// An address for a field that points somewhere.
-    func address(_ place: FuzzPlace) -> Address {
-        switch place {
+    /// Returns the address for a field that points to memory of the given kind.
+    func address(_ location: FuzzLocation) -> Address {
+        switch location {
         case .ordinary, .readOnly, .straddling: scratch.address
         case .null: .null
-        case .kernel: Misplacement.kernelAddress
+        case .kernel: BadAddress.kernelAddress
         case .inaccessible: scratch.end
         }
     }
 
-    /// Whether somebody wrote just before an argument.
-    func isDamaged(before address: Address) -> Bool {
-        content(at: address.advanced(by: -Self.watched), count: Self.watched) != pattern
+    /// Whether the call wrote to the bytes just before its argument.
+    func isCanaryOverwritten(before address: Address) -> Bool {
+        content(at: address.advanced(by: -Self.canarySize), count: Self.canarySize) != pattern
     }
 
-    /// Makes what fields point to empty again.
+    /// Fills the target of addresses with zeros.
     func clearScratch() { put(emptyPage, at: scratch.address) }
 
-    /// The bytes of an argument that lies in memory of its own.
+    /// Returns the bytes of an argument in ordinary memory.
     func content(at address: Address, count: Int) -> [UInt8] {
-        guard let bytes = VouchedMemory.shared.copy(address, count: count) else {
-            preconditionFailure("the arena's own memory cannot be read")
+        guard let bytes = UncheckedSelfMemory.shared.readBytes(at: address, count: count) else {
+            preconditionFailure("the arena cannot read its own memory")
         }
         return bytes
     }
 
     private func put(_ bytes: [UInt8], at address: Address) {
-        let isWritten = VouchedMemory.shared.write(bytes, to: address)
-        precondition(isWritten, "the arena's own memory cannot be written")
+        let isWritten = UncheckedSelfMemory.shared.write(bytes, to: address)
+        precondition(isWritten, "the arena cannot write its own memory")
     }
 
-    // MARK: As a transport sees it
+    // MARK: CallerMemory
 
     private func contains(_ page: GuardedBuffer, _ address: Address, _ count: Int) -> Bool {
         let start = page.address.rawValue
@@ -117,19 +116,19 @@ final class FuzzArena: CallerMemory, @unchecked Sendable {
         let count = buffer.byteCount
         guard
             contains(argument, address, count) || contains(hypercall, address, count)
-                || contains(envelope, address, count) || contains(scratch, address, count)
+                || contains(privcmdHypercall, address, count) || contains(scratch, address, count)
                 || contains(readOnly, address, count)
         else { return false }
-        return VouchedMemory.shared.read(address, into: &buffer)
+        return UncheckedSelfMemory.shared.read(address, into: &buffer)
     }
 
-    /// Copies bytes into those pages that can be written.
+    /// Copies bytes into the arena's writable pages.
     func write(_ bytes: RawSpan, to address: Address) -> Bool {
         let count = bytes.byteCount
         guard
             contains(argument, address, count) || contains(hypercall, address, count)
-                || contains(envelope, address, count) || contains(scratch, address, count)
+                || contains(privcmdHypercall, address, count) || contains(scratch, address, count)
         else { return false }
-        return VouchedMemory.shared.write(bytes, to: address)
+        return UncheckedSelfMemory.shared.write(bytes, to: address)
     }
 }

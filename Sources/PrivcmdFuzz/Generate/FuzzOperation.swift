@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: MIT
 
-/// Something that a sequence can do.
+/// An operation that a sequence can contain.
 struct FuzzOperation: Sendable {
-    /// What it is called in files and reports.
+    /// The name in files and reports.
     let name: String
-    /// How it is done.
-    let way: Way
-    /// How often it is drawn, beside the others.
+    /// The action that the executor performs.
+    let action: Action
+    /// The relative frequency in generated sequences.
     let weight: Int
-    /// How much harm it may do with an argument that can be read.
-    let level: Level
-    /// What it takes.
+    /// The effect of the operation if its argument can be read.
+    let level: HarmLevel
+    /// The parameters.
     let parameters: [FuzzParameter]
-    /// Whether it is made with arguments alone that nobody can read: it would do harm otherwise.
+    /// Whether the argument always lies in unreadable memory, because a valid one would do harm.
     let isMisplaced: Bool
 
-    /// How something is done.
-    enum Way: Sendable {
-        /// The device is opened once more, in the place of the open file.
+    /// The action of an operation.
+    enum Action: Sendable {
+        /// Closes the file and opens the device again.
         case open
         case request(ABIRequest)
-        /// A request's number that may be nobody's.
-        case number
+        /// A request number that the device may not know.
+        case requestNumber
         case physdev(ABICommand)
         case domctl(ABICommand)
-        /// A command of a hypercall, with the null pointer for its argument.
-        case command(ABIHypercall)
+        /// A command of a hypercall, with the null pointer as its argument.
+        case hypercallCommand(ABIHypercall)
         case readConfiguration
         case writeConfiguration
         case reset
@@ -33,9 +33,9 @@ struct FuzzOperation: Sendable {
         case unbind
     }
 
-    /// The structure that the argument is.
+    /// The structure of the argument.
     var structure: ABIStructure? {
-        switch way {
+        switch action {
         case .request(let row): row.argument
         case .physdev(let row), .domctl(let row): row.argument
         default: nil
@@ -43,17 +43,17 @@ struct FuzzOperation: Sendable {
     }
 
     init(
-        _ name: String, _ way: Way, _ weight: Int, _ level: Level = .readOnly,
-        _ special: [String: FuzzMeaning] = [:], misplaced: Bool = false,
+        _ name: String, _ action: Action, _ weight: Int, _ level: HarmLevel = .readOnly,
+        _ special: [String: FuzzValueDomain] = [:], misplaced: Bool = false,
         parameters: [FuzzParameter] = []
     ) {
         self.name = name
-        self.way = way
+        self.action = action
         self.weight = weight
         self.level = level
         isMisplaced = misplaced
         let structure: ABIStructure? =
-            switch way {
+            switch action {
             case .request(let row): row.argument
             case .physdev(let row), .domctl(let row): row.argument
             default: nil
@@ -66,9 +66,12 @@ struct FuzzOperation: Sendable {
         }
         self.parameters = fields + parameters
         let names = Set(structure?.fields.map(\.name) ?? [])
-        precondition(special.keys.allSatisfy(names.contains), "\(name) lacks a special field")
+        precondition(
+            special.keys.allSatisfy(names.contains), "\(name) has no field for a special value")
     }
 
-    /// Where a parameter stands.
-    func index(of parameter: String) -> Int? { parameters.firstIndex { $0.name == parameter } }
+    /// Returns the index of a parameter.
+    func parameterIndex(of parameter: String) -> Int? {
+        parameters.firstIndex { $0.name == parameter }
+    }
 }

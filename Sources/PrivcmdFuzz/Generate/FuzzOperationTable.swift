@@ -2,27 +2,27 @@
 
 internal import CPrivcmd
 
-/// Everything that a sequence can do, read from the table of the ABI.
+/// The operations that a sequence can contain, with the weight and the values of each.
 ///
-/// What is not said here is drawn by the name of the field. What would do lasting harm to the system
-/// that the caller runs on is drawn only in forms that are refused.
-enum FuzzVocabulary {
+/// The ABI table provides the fields. The name of a field selects its values unless an entry here
+/// does. Operations that would damage the running system have only values that Xen refuses.
+enum FuzzOperationTable {
     static let operations: [FuzzOperation] = requests + interrupts + devices + domains + others
 
-    /// Where an operation stands; nil where there is none of that name.
+    /// Returns the index of an operation; nil if none has the name.
     static func index(of name: String) -> Int? { operations.firstIndex { $0.name == name } }
 
     private static func request(
-        _ number: UInt32, _ weight: Int, _ level: Level = .readOnly,
-        _ special: [String: FuzzMeaning] = [:]
+        _ number: UInt32, _ weight: Int, _ level: HarmLevel = .readOnly,
+        _ special: [String: FuzzValueDomain] = [:]
     ) -> FuzzOperation {
         let row = ABI.row(request: number)
         return FuzzOperation(row.name, .request(row), weight, level, special)
     }
 
     private static func physdev(
-        _ number: UInt32, _ weight: Int, _ level: Level = .readOnly,
-        _ special: [String: FuzzMeaning] = [:], misplaced: Bool = false
+        _ number: UInt32, _ weight: Int, _ level: HarmLevel = .readOnly,
+        _ special: [String: FuzzValueDomain] = [:], misplaced: Bool = false
     ) -> FuzzOperation {
         let row = ABI.row(physdev: number)
         return FuzzOperation(
@@ -30,7 +30,8 @@ enum FuzzVocabulary {
     }
 
     private static func domctl(
-        _ number: UInt32, _ weight: Int, _ level: Level, _ special: [String: FuzzMeaning] = [:]
+        _ number: UInt32, _ weight: Int, _ level: HarmLevel,
+        _ special: [String: FuzzValueDomain] = [:]
     ) -> FuzzOperation {
         let row = ABI.row(domctl: number)
         var special = special
@@ -38,12 +39,12 @@ enum FuzzVocabulary {
         return FuzzOperation("domctl/" + row.name, .domctl(row), weight, level, special)
     }
 
-    // MARK: privcmd's own
+    // MARK: privcmd requests
 
     private static let requests: [FuzzOperation] = [
         FuzzOperation("open", .open, 30),
         FuzzOperation(
-            "request", .number, 10,
+            "request", .requestNumber, 10,
             parameters: [
                 FuzzParameter(
                     "number",
@@ -55,15 +56,16 @@ enum FuzzVocabulary {
             ]),
         request(
             MIRROR_IOCTL_PRIVCMD_HYPERCALL, 25, .readOnly,
-            // Numbers that nobody answers: the others have operations of their own.
+            // Numbers without a hypercall. The hypercalls have operations of their own.
             ["op": .oneOf([11, 43, 56, 63, 64, 127, 128, 255, 1 << 32, -1]), "arg": .any]),
         request(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, 60),
         request(MIRROR_IOCTL_PRIVCMD_RESTRICT, 20),
         request(MIRROR_IOCTL_PRIVCMD_MMAP, 8, .readOnly, ["num": .oneOf([0, 1, 2, 600])]),
-        // With more frames it depends on where the list lies whether it reaches into the kernel's half.
+        // With more frames the result depends on the address of the list, which may reach into the
+        // kernel's half of the address space.
         request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH, 8, .readOnly, ["num": .oneOf([0, 1, 2, 600])]),
         request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, 8, .readOnly, ["num": .oneOf([0, 1, 2, 600])]),
-        // What a device model may ask of a domain is another interface: its buffers are empty.
+        // Device-model operations are out of scope, so that the buffers are empty.
         request(
             MIRROR_IOCTL_PRIVCMD_DM_OP, 8, .readOnly,
             ["dom": .otherDomain, "num": .oneOf([0, 1, 2, 16, 17, 0xffff])]),
@@ -78,7 +80,7 @@ enum FuzzVocabulary {
         request(MIRROR_IOCTL_PRIVCMD_IOEVENTFD, 4),
     ]
 
-    /// A number that no domain of a sequence reaches.
+    /// A domain id that no domain of a sequence reaches.
     static let absentDomain: Int64 = 30_000
 
     // MARK: Interrupts
@@ -88,14 +90,14 @@ enum FuzzVocabulary {
             MIRROR_PHYSDEVOP_map_pirq, 180, .mutating,
             [
                 "type": .mostly(Int64(MIRROR_MAP_PIRQ_TYPE_GSI), [0, 2, 3, 4, 5, -1]),
-                "pirq": .wantedPIRQ, "entry_nr": .mostly(0, [1, -1]),
-                // An MSI of a device that is there would be programmed into it.
+                "pirq": .requestedPIRQ, "entry_nr": .mostly(0, [1, -1]),
+                // Xen would write an MSI into an existing device.
                 "table_base": .mostly(0, [1, 4096]), "bus": .absentBus,
             ]),
         physdev(MIRROR_PHYSDEVOP_unmap_pirq, 90, .mutating),
         physdev(
             MIRROR_PHYSDEVOP_setup_gsi, 60, .mutating,
-            ["gsi": .anyGSI, "triggering": .oneOf([0, 1]), "polarity": .oneOf([0, 1])]),
+            ["gsi": .harmlessGSI, "triggering": .oneOf([0, 1]), "polarity": .oneOf([0, 1])]),
         physdev(MIRROR_PHYSDEVOP_get_free_pirq, 6, .mutating),
         physdev(MIRROR_PHYSDEVOP_eoi, 8, .mutating),
         physdev(MIRROR_PHYSDEVOP_irq_status_query, 10, .readOnly),
@@ -133,17 +135,17 @@ enum FuzzVocabulary {
         physdev(MIRROR_PHYSDEVOP_manage_pci_remove, 3, .mutating, ["bus": .absentBus]),
         physdev(MIRROR_PHYSDEVOP_restore_msi, 3, .mutating, ["bus": .absentBus]),
         physdev(MIRROR_PHYSDEVOP_restore_msi_ext, 3, .mutating, ["bus": .absentBus]),
-        // With a device that has no MSI-X Xen would follow a null pointer.
+        // Xen dereferences a null pointer for a device without MSI-X.
         physdev(MIRROR_PHYSDEVOP_prepare_msix, 4, .mutating, ["bus": .absentBus]),
         physdev(MIRROR_PHYSDEVOP_release_msix, 4, .mutating, ["bus": .absentBus]),
         physdev(MIRROR_PHYSDEVOP_dbgp_op, 3, misplaced: true),
         FuzzOperation(
             "configuration/read", .readConfiguration, 25, .destructive,
-            parameters: [FuzzParameter("offset", registers)]),
+            parameters: [FuzzParameter("offset", configurationRegisters)]),
         FuzzOperation(
             "configuration/write", .writeConfiguration, 25, .destructive,
             parameters: [
-                FuzzParameter("offset", registers),
+                FuzzParameter("offset", configurationRegisters),
                 FuzzParameter("value", .oneOf([0, 0, 2, 6, 0x1000, 0xfe00_0000, 0xffff_ffff])),
             ]),
         FuzzOperation("device/reset", .reset, 4, .destructive),
@@ -154,12 +156,14 @@ enum FuzzVocabulary {
     /// The command register, the first BARs, and the interrupt line.
     ///
     /// Source: PCI Local Bus Specification 3.0, 6.1.
-    private static let registers = FuzzMeaning.oneOf([0x04, 0x04, 0x10, 0x10, 0x14, 0x3c])
+    private static let configurationRegisters = FuzzValueDomain.oneOf([
+        0x04, 0x04, 0x10, 0x10, 0x14, 0x3c,
+    ])
 
     // MARK: Domains
 
-    private static func creating(
-        _ name: String, _ weight: Int, flags: FuzzMeaning, emulation: FuzzMeaning
+    private static func createDomain(
+        _ name: String, _ weight: Int, flags: FuzzValueDomain, emulation: FuzzValueDomain
     ) -> FuzzOperation {
         let row = ABI.row(domctl: MIRROR_XEN_DOMCTL_createdomain)
         return FuzzOperation(
@@ -176,24 +180,24 @@ enum FuzzVocabulary {
             ], parameters: [FuzzParameter(emulationFlags, emulation)])
     }
 
-    /// The parameter of createdomain whose place depends on the release of Xen.
+    /// The parameter of createdomain whose offset depends on the Xen release.
     static let emulationFlags = "emulation_flags"
-    private static let hardware = Int64(MIRROR_XEN_DOMCTL_CDF_hvm | MIRROR_XEN_DOMCTL_CDF_hap)
+    private static let hvmFlags = Int64(MIRROR_XEN_DOMCTL_CDF_hvm | MIRROR_XEN_DOMCTL_CDF_hap)
 
     private static let domains: [FuzzOperation] = [
-        creating(
+        createDomain(
             "domctl/createdomain", 14,
             flags: .mostly(0, [Int64(MIRROR_XEN_DOMCTL_CDF_hap), 1 << 20, 1 << 31]),
             emulation: .oneOf([0])),
-        creating(
-            "domctl/createdomain/hardware", 7, flags: .mostly(hardware, [hardware | 1 << 20]),
+        createDomain(
+            "domctl/createdomain/hardware", 7, flags: .mostly(hvmFlags, [hvmFlags | 1 << 20]),
             emulation: .oneOf([Int64(MIRROR_XEN_X86_EMU_LAPIC)])),
         domctl(MIRROR_XEN_DOMCTL_destroydomain, 14, .mutating, ["domain": .otherDomain]),
         domctl(
             MIRROR_XEN_DOMCTL_max_mem, 6, .mutating,
             ["domain": .otherDomain, "u.max_mem.max_memkb": .oneOf([0, 1024])]),
-        domctl(MIRROR_XEN_DOMCTL_gsi_permission, 90, .mutating, ["domain": .namedDomain]),
-        domctl(MIRROR_XEN_DOMCTL_irq_permission, 70, .mutating, ["domain": .namedDomain]),
+        domctl(MIRROR_XEN_DOMCTL_gsi_permission, 90, .mutating, ["domain": .domctlDomain]),
+        domctl(MIRROR_XEN_DOMCTL_irq_permission, 70, .mutating, ["domain": .domctlDomain]),
     ]
 
     // MARK: Others
@@ -203,14 +207,14 @@ enum FuzzVocabulary {
     {
         let row = ABI.row(hypercall: number)
         return FuzzOperation(
-            row.name, .command(row), weight,
+            row.name, .hypercallCommand(row), weight,
             parameters: [FuzzParameter("command", .oneOf(commands))])
     }
 
     private static let others: [FuzzOperation] = [
         command(
             MIRROR___HYPERVISOR_xen_version, 20, [0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 99, -1]),
-        // Commands that no release has: the others have operations of their own.
+        // Commands that no Xen release has. The others have operations of their own.
         command(MIRROR___HYPERVISOR_physdev_op, 10, [0, 3, 18, 22, 33, 99, -1]),
     ]
 }

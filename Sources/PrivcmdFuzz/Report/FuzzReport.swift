@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+/// The report of `fuzz`: the result of comparing two devices, as text.
+public struct FuzzReport: Sendable {
+    private let configuration: FuzzConfiguration
+    private let first: String
+    private let second: String
+
+    /// Creates a report.
+    ///
+    /// - Parameters:
+    ///   - configuration: the configuration of the sequence.
+    ///   - first: the name of the first device.
+    ///   - second: the name of the second device.
+    public init(_ configuration: FuzzConfiguration, _ first: String, against second: String) {
+        self.configuration = configuration
+        self.first = first
+        self.second = second
+    }
+
+    /// The summary of a run without a difference.
+    ///
+    /// - Parameters:
+    ///   - counts: the counts of the run.
+    ///   - verbose: whether to list the results of each operation.
+    /// - Returns: the lines.
+    public func agreement(_ counts: FuzzStatistics, verbose: Bool) -> String {
+        var lines: [String] = []
+        if verbose { lines += operations(counts) }
+        for rule in FuzzAllowedDifference.allCases {
+            guard let count = counts.allowedDifferences[rule], count > 0 else { continue }
+            lines.append("\(count) differences explained by \(rule.rawValue): \(rule.text)")
+        }
+        let notEmulated = counts.results.values.reduce(0) { $0 + ($1["unanswered"] ?? 0) }
+        if notEmulated > 0 { lines.append("\(notEmulated) calls had no result on either device") }
+        lines.append(
+            "\(counts.calls) calls, seed \(configuration.seed): '\(first)' and '\(second)' agree")
+        return lines.joined(separator: "\n")
+    }
+
+    private func operations(_ counts: FuzzStatistics) -> [String] {
+        let width = counts.results.keys.map(\.count).max() ?? 0
+        return counts.results.sorted { $0.key < $1.key }.map { name, results in
+            let totals = results.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+                .map { "\($0.value) \($0.key)" }
+            let padding = String(repeating: " ", count: width - name.count)
+            return name + padding + "  " + totals.joined(separator: ", ")
+        }
+    }
+
+    /// Formats a difference: the calls with their results, and the last call with both results.
+    ///
+    /// - Parameter difference: the difference.
+    /// - Returns: the lines.
+    public func text(of difference: FuzzDifference) -> String {
+        var lines: [String] = []
+        for (call, answer) in zip(difference.calls, difference.results).dropLast() {
+            lines.append("\(call) = \(answer.text(for: call))")
+        }
+        if let call = difference.calls.last, let answer = difference.results.last {
+            let width = max(first.count, second.count) + 2
+            func padded(_ name: String) -> String {
+                let quoted = "'\(name)'"
+                return quoted + String(repeating: " ", count: width - quoted.count)
+            }
+            lines += [
+                "\(call)",
+                "    \(padded(first)) \(answer.text(for: call))",
+                "    \(padded(second)) \(difference.otherResult.text(for: call))",
+            ]
+        }
+        return lines.joined(separator: "\n")
+    }
+}
