@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Times one kind of call, each call by itself, and prints what it took in nanoseconds:
+// Times one kind of call, each call separately, and prints nanoseconds:
 //
 //     loop KIND COUNT             median, 90th and 99th percentile
-//     loop start COUNT COMMAND…   the same of starting COMMAND and waiting for its end
+//     loop start COUNT COMMAND…   the same for starting COMMAND and waiting for its end
 //     loop nothing
 //
-// KIND is `gsi` (PCIDEV_GET_GSI of 0000:03:00.0 on /dev/xen/privcmd), `null` (the same request of
-// /dev/null, which has none), `event` (a request of /dev/input/event0 that writes 4 bytes), `open`
-// (of an ordinary file) or `getppid`. A call that comes to something else than it should ends it.
+// KIND is `gsi` (PCIDEV_GET_GSI of 0000:03:00.0 on /dev/xen/privcmd), `null` (the same request on
+// /dev/null, which returns ENOTTY), `event` (a request on /dev/input/event0 that writes 4 bytes),
+// `open` (of an ordinary file) or `getppid`. An unexpected result ends the program.
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -44,13 +44,13 @@ static void open_node(const char *path) {
 }
 
 static void gsi(void) {
-    uint32_t question[2] = {0x300, 0};
-    if (ioctl(file, PCIDEV_GET_GSI, question) != 0 || question[1] == 0) fail("PCIDEV_GET_GSI");
+    uint32_t argument[2] = {0x300, 0};
+    if (ioctl(file, PCIDEV_GET_GSI, argument) != 0 || argument[1] == 0) fail("PCIDEV_GET_GSI");
 }
 
 static void null(void) {
-    uint32_t question[2] = {0x300, 0};
-    if (ioctl(file, PCIDEV_GET_GSI, question) == 0 || errno != ENOTTY) fail("/dev/null");
+    uint32_t argument[2] = {0x300, 0};
+    if (ioctl(file, PCIDEV_GET_GSI, argument) == 0 || errno != ENOTTY) fail("/dev/null");
 }
 
 static void event(void) {
@@ -65,7 +65,7 @@ static void open_ordinary(void) {
 
 static void close_ordinary(void) { close(file); }
 
-static void getppid_itself(void) { syscall(SYS_getppid); }
+static void getppid_syscall(void) { syscall(SYS_getppid); }
 
 static void start(void) {
     pid_t child = vfork();
@@ -82,14 +82,14 @@ static const struct kind {
     const char *name, *node;
     void (*call)(void);
     void (*afterwards)(void);
-    /// As many at a time as make the clock's own time not count.
+    /// The number of calls between two clock readings, so that their cost is negligible.
     int at_once;
 } kinds[] = {
     {"gsi", "/dev/xen/privcmd", gsi, NULL, 1},
     {"null", "/dev/null", null, NULL, 1},
     {"event", "/dev/input/event0", event, NULL, 1},
     {"open", NULL, open_ordinary, close_ordinary, 1},
-    {"getppid", NULL, getppid_itself, NULL, 50},
+    {"getppid", NULL, getppid_syscall, NULL, 50},
     {"start", NULL, start, NULL, 1},
 };
 
@@ -112,7 +112,7 @@ int main(int argc, char **argv) {
     if (kind->node) open_node(kind->node);
 
     int64_t *times = calloc(count, sizeof *times);
-    // The first tenth warms up.
+    // The first tenth is a warm-up.
     for (int i = -count / 10; i < count; i++) {
         int64_t begin = now();
         for (int j = 0; j < kind->at_once; j++) kind->call();

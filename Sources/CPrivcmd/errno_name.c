@@ -4,6 +4,6 @@
 
 #include <string.h>
 
-const char *mirror_errno_name(int number) {
+const char *sys_errno_name(int number) {
     return strerrorname_np(number);
 }

@@ -9,25 +9,25 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-const int mirror_open_path_only = O_PATH;
-const int mirror_open_direct = O_DIRECT;
+const int sys_o_path = O_PATH;
+const int sys_o_direct = O_DIRECT;
 
-int mirror_watch_by_epoll(int fd) {
-    int watcher = epoll_create1(EPOLL_CLOEXEC);
-    if (watcher < 0)
+int sys_epoll_add(int fd) {
+    int epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (epoll < 0)
         return -errno;
     struct epoll_event event = {.events = EPOLLIN};
-    int result = epoll_ctl(watcher, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
-    close(watcher);
+    int result = epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
+    close(epoll);
     return result;
 }
 
-int mirror_make_eventfd(void) {
+int sys_eventfd(void) {
     int fd = eventfd(0, EFD_CLOEXEC);
     return fd < 0 ? -errno : fd;
 }
 
-int mirror_make_memory_file(int64_t size) {
+int sys_memfd_create(int64_t size) {
     int fd = memfd_create("privcmd-probe", MFD_CLOEXEC);
     if (fd < 0)
         return -errno;

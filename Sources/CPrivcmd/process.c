@@ -10,19 +10,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-pid_t mirror_fork(void) {
+pid_t sys_fork(void) {
     pid_t child = fork();
     return child < 0 ? -errno : child;
 }
 
-static volatile sig_atomic_t alarms;
+static volatile sig_atomic_t alarm_count;
 
 static void count_alarm(int signal) {
     (void)signal;
-    alarms++;
+    alarm_count++;
 }
 
-static int handle(int signal, void (*handler)(int), int flags) {
+static int set_handler(int signal, void (*handler)(int), int flags) {
     struct sigaction action;
     memset(&action, 0, sizeof(action));
     action.sa_handler = handler;
@@ -30,32 +30,32 @@ static int handle(int signal, void (*handler)(int), int flags) {
     return sigaction(signal, &action, NULL) ? -errno : 0;
 }
 
-int mirror_start_alarms(uint32_t microseconds) {
-    alarms = 0;
-    int result = handle(SIGALRM, count_alarm, 0);
+int sys_start_interval_timer(uint32_t microseconds) {
+    alarm_count = 0;
+    int result = set_handler(SIGALRM, count_alarm, 0);
     if (result)
         return result;
     struct itimerval interval = {{0, (suseconds_t)microseconds}, {0, (suseconds_t)microseconds}};
     return setitimer(ITIMER_REAL, &interval, NULL) ? -errno : 0;
 }
 
-uint64_t mirror_stop_alarms(void) {
+uint64_t sys_stop_interval_timer(void) {
     struct itimerval never = {{0, 0}, {0, 0}};
     setitimer(ITIMER_REAL, &never, NULL);
-    return (uint64_t)alarms;
+    return (uint64_t)alarm_count;
 }
 
-uint64_t mirror_alarm_count(void) { return (uint64_t)alarms; }
+uint64_t sys_alarm_count(void) { return (uint64_t)alarm_count; }
 
-static volatile sig_atomic_t watched;
+static volatile sig_atomic_t last_signal;
 
-static void note_signal(int signal) { watched = signal; }
+static void record_signal(int signal) { last_signal = signal; }
 
-int mirror_watch_signal(int signal) { return handle(signal, note_signal, SA_RESTART); }
+int sys_catch_signal(int signal) { return set_handler(signal, record_signal, SA_RESTART); }
 
-int mirror_watched_signal(void) { return watched; }
+int sys_last_signal(void) { return last_signal; }
 
-int64_t mirror_compat_ioctl(int fd, uint32_t request, uint32_t argument) {
+int64_t sys_compat_ioctl(int fd, uint32_t request, uint32_t argument) {
 #if defined(__x86_64__)
     /* 54 is ioctl in the 32-bit table. The entry clobbers r8 to r11 on older kernels. */
     int64_t result = 54;
@@ -70,14 +70,14 @@ int64_t mirror_compat_ioctl(int fd, uint32_t request, uint32_t argument) {
 #endif
 }
 
-int mirror_has_compat_calls(void) {
+int sys_has_compat_syscalls(void) {
 #if defined(__x86_64__)
     pid_t child = fork();
     if (child < 0)
         return 0;
     if (child == 0) {
-        /* A refusal of the bad descriptor is an answer; without such calls a signal comes. */
-        _exit(mirror_compat_ioctl(-1, 0, 0) == -EBADF ? 0 : 1);
+        /* EBADF: the kernel has the calls. Without them it sends a signal. */
+        _exit(sys_compat_ioctl(-1, 0, 0) == -EBADF ? 0 : 1);
     }
     int status = 0;
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
@@ -88,20 +88,20 @@ int mirror_has_compat_calls(void) {
 #endif
 }
 
-/* Sends a descriptor into one end of a socket pair, and takes it out of the other. */
-static int pass(int ends[2], int fd) {
+/* Sends a descriptor into one end of a socket pair, and receives it from the other. */
+static int send_and_receive(int ends[2], int fd) {
     char byte = 0;
     struct iovec data = {&byte, 1};
     union {
         struct cmsghdr align;
-        char room[CMSG_SPACE(sizeof(int))];
+        char bytes[CMSG_SPACE(sizeof(int))];
     } control;
     memset(&control, 0, sizeof(control));
     struct msghdr message = {0};
     message.msg_iov = &data;
     message.msg_iovlen = 1;
-    message.msg_control = control.room;
-    message.msg_controllen = sizeof(control.room);
+    message.msg_control = control.bytes;
+    message.msg_controllen = sizeof(control.bytes);
     struct cmsghdr *header = CMSG_FIRSTHDR(&message);
     header->cmsg_level = SOL_SOCKET;
     header->cmsg_type = SCM_RIGHTS;
@@ -110,23 +110,23 @@ static int pass(int ends[2], int fd) {
     if (sendmsg(ends[0], &message, 0) < 0)
         return -errno;
     memset(&control, 0, sizeof(control));
-    message.msg_controllen = sizeof(control.room);
+    message.msg_controllen = sizeof(control.bytes);
     if (recvmsg(ends[1], &message, MSG_CMSG_CLOEXEC) < 0)
         return -errno;
     header = CMSG_FIRSTHDR(&message);
     if (!header || header->cmsg_type != SCM_RIGHTS)
         return -EPROTO;
-    int passed;
-    memcpy(&passed, CMSG_DATA(header), sizeof(passed));
-    return passed;
+    int received;
+    memcpy(&received, CMSG_DATA(header), sizeof(received));
+    return received;
 }
 
-int mirror_passed_descriptor(int fd) {
+int sys_dup_over_socket(int fd) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends))
         return -errno;
-    int passed = pass(ends, fd);
+    int received = send_and_receive(ends, fd);
     close(ends[0]);
     close(ends[1]);
-    return passed;
+    return received;
 }

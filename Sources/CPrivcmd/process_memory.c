@@ -6,22 +6,22 @@
 #include <sys/mman.h>
 #include <sys/uio.h>
 
-int64_t mirror_read_process_memory(pid_t pid, void *local, uint64_t remote, size_t count) {
-    struct iovec near = {local, count};
-    struct iovec far = {(void *)(uintptr_t)remote, count};
-    ssize_t copied = process_vm_readv(pid, &near, 1, &far, 1, 0);
+int64_t sys_process_vm_readv(pid_t pid, void *local, uint64_t remote, size_t count) {
+    struct iovec local_iov = {local, count};
+    struct iovec remote_iov = {(void *)(uintptr_t)remote, count};
+    ssize_t copied = process_vm_readv(pid, &local_iov, 1, &remote_iov, 1, 0);
     return copied < 0 ? -(int64_t)errno : copied;
 }
 
-int64_t mirror_write_process_memory(pid_t pid, const void *local, uint64_t remote, size_t count) {
+int64_t sys_process_vm_writev(pid_t pid, const void *local, uint64_t remote, size_t count) {
     /* iovec has no const form; process_vm_writev does not write to the local side. */
-    struct iovec near = {(void *)(uintptr_t)local, count};
-    struct iovec far = {(void *)(uintptr_t)remote, count};
-    ssize_t copied = process_vm_writev(pid, &near, 1, &far, 1, 0);
+    struct iovec local_iov = {(void *)(uintptr_t)local, count};
+    struct iovec remote_iov = {(void *)(uintptr_t)remote, count};
+    ssize_t copied = process_vm_writev(pid, &local_iov, 1, &remote_iov, 1, 0);
     return copied < 0 ? -(int64_t)errno : copied;
 }
 
-int64_t mirror_resize_mapping(uint64_t address, size_t from, size_t to) {
+int64_t sys_mremap(uint64_t address, size_t from, size_t to) {
     void *moved = mremap((void *)(uintptr_t)address, from, to, MREMAP_MAYMOVE);
     return moved == MAP_FAILED ? -(int64_t)errno : (int64_t)(uintptr_t)moved;
 }

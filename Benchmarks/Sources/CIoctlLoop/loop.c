@@ -5,7 +5,7 @@
 #include <sys/ioctl.h>
 #include <time.h>
 
-struct question {
+struct argument {
     uint32_t sbdf;
     uint32_t gsi;
 };
@@ -19,8 +19,8 @@ static int64_t now(void) {
 int64_t gsi_loop_in_c(int fd, uint32_t request, uint32_t sbdf, uint64_t count) {
     int64_t start = now();
     for (uint64_t i = 0; i < count; i++) {
-        struct question question = {sbdf, 0};
-        if (ioctl(fd, request, &question) != -1 || errno != ENOTTY)
+        struct argument argument = {sbdf, 0};
+        if (ioctl(fd, request, &argument) != -1 || errno != ENOTTY)
             return -1;
     }
     return now() - start;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Compares the mirror with an upstream header, in one translation unit a header.
+ * Compares the mirror with an upstream header, in one translation unit for each header.
  *
- * Such a unit lists constants, MIRROR_CONSTANTS(C), and structures, MIRROR_STRUCTS(S, L): S
- * for one to compare, L for one that the header lacks. Values and offsets are never typed.
+ * Such a unit lists constants, MIRROR_CONSTANTS(C), and structures, MIRROR_STRUCTS(S, L): S for
+ * one to compare, L for one that the header lacks. It contains no values or offsets.
  */
 #ifndef CPRIVCMD_COMPARE_H
 #define CPRIVCMD_COMPARE_H
@@ -14,10 +14,10 @@
 #define MIRROR_LACKING 0x1ac4ed00
 
 /*
- * Before the upstream header: gives every name a value that says "lacking".
+ * Before the upstream header: defines every name with the value MIRROR_LACKING.
  *
- * The macro of that name hides it, if the header defines one. So a list needs no #ifdef, and a
- * name that a later header drops is reported instead of breaking the build.
+ * A macro of the header hides the enumerator. So a list needs no #ifdef, and the report contains
+ * a name that a later header drops, instead of a build failure.
  */
 #define MIRROR_PREDECLARE(name) enum { name = MIRROR_LACKING };
 

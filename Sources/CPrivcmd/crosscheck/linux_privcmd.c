@@ -10,7 +10,7 @@ MIRROR_CONSTANTS(MIRROR_PREDECLARE)
 #include <xen/privcmd.h>
 #include "privcmd_structs.h"
 
-/* LINUX_VERSION_CODE cannot be taken apart by the preprocessor; old headers have no other. */
+/* Old headers have only LINUX_VERSION_CODE, which the preprocessor cannot split. */
 #ifdef LINUX_VERSION_MAJOR
 #define VERSION                                                                            \
     "Linux " MIRROR_TEXT(LINUX_VERSION_MAJOR) "." MIRROR_TEXT(LINUX_VERSION_PATCHLEVEL) "." \

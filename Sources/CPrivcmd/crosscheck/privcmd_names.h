@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What Linux's <xen/privcmd.h> and Xen's <xen/sys/privcmd.h> may both define. */
+/* The names that Linux's <xen/privcmd.h> and Xen's <xen/sys/privcmd.h> may define. */
 #ifndef CPRIVCMD_PRIVCMD_NAMES_H
 #define CPRIVCMD_PRIVCMD_NAMES_H
 
@@ -20,7 +20,7 @@
     C(PRIVCMD_IRQFD_FLAG_DEASSIGN)                                                         \
     C(PRIVCMD_IOEVENTFD_FLAG_DEASSIGN)
 
-/* A structure came together with its request, so the request tells whether it is there. */
+/* A structure and its request were added together: the request shows whether it exists. */
 #define MIRROR_STRUCTS(S, L)                                                               \
     S(privcmd_hypercall)                                                                   \
     S(privcmd_mmap_entry)                                                                  \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* To be included after an upstream privcmd.h: which of the newer structures it has. */
+/* Included after an upstream privcmd.h: which of the newer structures it has. */
 #ifndef CPRIVCMD_PRIVCMD_STRUCTS_H
 #define CPRIVCMD_PRIVCMD_STRUCTS_H
 

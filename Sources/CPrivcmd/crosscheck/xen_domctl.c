@@ -60,7 +60,7 @@ MIRROR_CONSTANTS(MIRROR_PREDECLARE)
 #define MIRROR_STRUCT_GSI_PERMISSION(S, L) L(xen_domctl_gsi_permission)
 #endif
 
-/* The mirror has the head of this structure alone. */
+/* The mirror has only the head of this structure. */
 #define MIRROR_HEAD_FIELD(name, field, offset)                                             \
     _Static_assert(offsetof(struct xen_domctl_createdomain, field) == (offset),            \
                    "struct xen_domctl_createdomain: " #field " is to be at byte " #offset);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare.h"
 
-/* Upstream's are enumerators: nothing may have their names before, and none may be missing. */
+/* Upstream has enumerators: the names must not be predeclared, and none may be missing. */
 #define MIRROR_CONSTANTS(C)                                                                \
     C(XS_CONTROL)                                                                          \
     C(XS_DIRECTORY)                                                                        \

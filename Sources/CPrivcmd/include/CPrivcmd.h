@@ -3,12 +3,11 @@
  * The mirror of the interface behind /dev/xen/privcmd: numbers, structures, constants.
  *
  * Types are mirror_NAME, constants MIRROR_NAME, where NAME is the upstream name in its own
- * case, so that the mirror can stand beside the real headers in one translation unit. That is
- * what the files in crosscheck/ do.
+ * case. So the files in crosscheck/ can include the mirror and the real headers together.
  *
- * Pointers and guest handles are uint64_t: Swift sees integers, and an argument that was
- * recorded elsewhere can be shown without being followed. Layouts are those of LP64 (x86-64,
- * arm64); padding is always a named field, so that no byte of a structure is undefined.
+ * Pointers and guest handles are uint64_t: Swift sees integers, and the program can print an
+ * argument that was recorded elsewhere without following it. Layouts are those of LP64
+ * (x86-64, arm64). Padding is always a named field, so that no byte is undefined.
  */
 #ifndef CPRIVCMD_H
 #define CPRIVCMD_H
@@ -48,7 +47,7 @@
 #include "cprivcmd/revisions.h"
 #include "cprivcmd/sched.h"
 #include "cprivcmd/shared_count.h"
-#include "cprivcmd/syscalls.h"
+#include "cprivcmd/ioctl.h"
 #include "cprivcmd/sysctl.h"
 #include "cprivcmd/version.h"
 #include "cprivcmd/xenstore.h"

@@ -2,50 +2,51 @@
 
 public import SystemPackage
 
-/// Whether a call exists here, as far as a question without side effects can tell.
+/// Whether a call exists on this system, from a probe without side effects.
 public struct Availability: Equatable, Sendable {
     /// The call's upstream name.
     public let name: String
-    /// What was found out.
+    /// The result of the probe.
     public let state: State
-    /// The errno that says so; nil where the question was answered otherwise.
+    /// The errno that the state is derived from; nil if the probe returned none.
     public let evidence: Errno?
 
-    /// What can be found out about a call.
+    /// The possible results of a probe.
     public enum State: String, Codable, Sendable {
         /// The call exists for this caller.
         case present
-        /// It does not, or not for this kind of domain.
+        /// The call does not exist, or not for this kind of domain.
         case absent
-        /// The answer says neither.
+        /// The result is ambiguous.
         case unknown
     }
 }
 
 extension Privcmd {
-    /// Finds out which calls the kernel and the hypervisor have, changing nothing.
+    /// Finds out which calls the kernel and the hypervisor have.
     ///
-    /// Each call is made with an argument that it is bound to refuse before it acts: a null pointer,
-    /// an undefined flag, a domain or a GSI that cannot exist. Which error comes back tells whether
-    /// the call looked at its argument at all.
+    /// It changes nothing.
     ///
-    /// - Returns: the requests first, then the hypercalls, in the order of their numbers.
+    /// It makes each call with an invalid argument: a null pointer, an undefined flag, a domain or
+    /// a GSI that cannot exist. The errno shows whether the call exists and checked its argument.
+    ///
+    /// - Returns: the requests, then the hypercalls, in the order of their numbers.
     public func availability() -> [Availability] {
         ABI.requests.filter { $0.argument != nil }.map(requestAvailability)
-            + HypercallProbe.all.map { $0.ask(self) }
+            + HypercallProbe.all.map { $0.run(on: self) }
     }
 
-    /// Every request copies its argument before it does anything: a null pointer gives EFAULT.
+    /// Every request copies its argument first, so a null pointer returns EFAULT.
     private func requestAvailability(_ row: ABIRequest) -> Availability {
         do throws(CallFailure) {
-            _ = try transport.perform(row.request, .null, in: VouchedMemory.shared)
+            _ = try transport.call(row.request, .null, in: UncheckedSelfMemory.shared)
             return Availability(name: row.name, state: .present, evidence: nil)
         } catch .errno(let errno) {
             let state: Availability.State =
                 switch errno {
                 case .enotty, .enosys, .eopnotsupp: .absent
                 case .efault: .present
-                // PCIDEV_GET_GSI without CONFIG_XEN_ACPI: the number is known, the call does nothing.
+                // PCIDEV_GET_GSI without CONFIG_XEN_ACPI: Linux knows the number, but not the call.
                 case .einval where row.request == ABI.pcidevGetGSI.request: .absent
                 default: .unknown
                 }

@@ -4,24 +4,22 @@ public import SystemPackage
 
 /// What an error means for this call on this system, and what to do about it.
 public struct Explanation: Equatable, Sendable {
-    /// What the error means here, in one sentence without a full stop.
+    /// What the error means on this system, in one sentence without a full stop.
     public let meaning: String
-    /// What to do; commands stand on lines of their own.
-    ///
-    /// Nil where nothing is known to help.
+    /// What to do, with each command on its own line; nil if no remedy is known.
     public let remedy: String?
-    /// What kind of trouble it is.
+    /// The kind of error.
     public let category: Category
 
-    /// The kinds of trouble, which decide a command's exit status.
+    /// The kinds of errors, which determine a command's exit status.
     public enum Category: String, Sendable {
-        /// There is no such device, call or domain here.
+        /// The device, call or domain does not exist on this system.
         case unavailable
-        /// The caller may not do that.
+        /// The caller lacks permission.
         case notPermitted
-        /// What came back could not be written down.
+        /// The result could not be recorded.
         case outputFailed
-        /// Anything else that the system refused.
+        /// Any other error of the system.
         case systemError
     }
 
@@ -32,23 +30,23 @@ public struct Explanation: Equatable, Sendable {
     }
 }
 
-/// An error whose meaning depends on the system that gave it.
+/// An error whose meaning depends on the system that returned it.
 public protocol ExplainedError: Error, Sendable {
-    /// What was asked, in words.
+    /// The failed operation, for a message.
     var subject: String { get }
-    /// The errno, where one came back.
+    /// The errno; nil if there is none.
     var errno: Errno? { get }
-    /// Says what the error means on a system, and what to do.
+    /// Explains the error on a system.
     ///
-    /// - Parameter system: the system that answered.
+    /// - Parameter system: the system that returned the error.
     /// - Returns: the explanation.
     func explanation(on system: any SystemView) -> Explanation
 }
 
 extension ExplainedError {
-    /// The whole error in one line: what was asked, the errno by name, and what it means on a system.
+    /// The error in one line: the operation, the errno by name, and its meaning on a system.
     ///
-    /// - Parameter system: the system that answered.
+    /// - Parameter system: the system that returned the error.
     /// - Returns: the line, without the remedy.
     public func summary(on system: any SystemView) -> String {
         let name = errno.map { "\($0.name): " } ?? ""
@@ -57,15 +55,15 @@ extension ExplainedError {
 }
 
 extension PrivcmdError {
-    /// Says what the error means on a system, and what to do.
+    /// Explains the error on a system.
     ///
-    /// - Parameter system: the system that answered.
-    /// - Returns: the explanation; an errno that is not known for the call is said to be so.
+    /// - Parameter system: the system that returned the error.
+    /// - Returns: the explanation. For an errno that is not known for the call, it says that.
     public func explanation(on system: any SystemView) -> Explanation {
         switch reason {
-        case .unanswered(let why):
+        case .notEmulated(let why):
             return Explanation(.unavailable, why.description)
-        case .unrecorded(let why):
+        case .recordingFailed(let why):
             return Explanation(
                 .outputFailed, "the call was made, but could not be recorded: \(why)")
         case .errno(let errno):

@@ -3,17 +3,17 @@
 internal import CPrivcmd
 internal import SystemPackage
 
-/// A hypercall made so that it is refused: the refusal tells whether it exists.
+/// A hypercall with an invalid argument: the errno shows whether the hypercall exists.
 struct HypercallProbe: Sendable {
     let name: String
-    /// The errors that come from looking at the argument, and so prove that the call exists.
+    /// The errnos that only a check of the argument returns, which prove that the call exists.
     let proofs: [Errno]
     let call: @Sendable (Privcmd) throws(CallFailure) -> Int64
 
-    func ask(_ privcmd: Privcmd) -> Availability {
+    func run(on privcmd: Privcmd) -> Availability {
         do throws(CallFailure) {
             _ = try call(privcmd)
-            // Refused it should have been; that it was not says that it exists, at least.
+            // The call was expected to fail. It succeeded, so it exists.
             return Availability(name: name, state: .present, evidence: nil)
         } catch .errno(let errno) {
             let state: Availability.State =
@@ -25,7 +25,7 @@ struct HypercallProbe: Sendable {
     }
 
     static let all: [HypercallProbe] = [
-        // Undefined flags are refused before the device is looked for, and there is no such device.
+        // Xen checks the flags before it looks up the device. The device does not exist either.
         physdev(MIRROR_PHYSDEVOP_pci_device_reset, proofs: [.einval]) {
             (privcmd, command) throws(CallFailure) in
             var argument = mirror_pci_device_reset()

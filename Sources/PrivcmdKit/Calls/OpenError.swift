@@ -2,11 +2,11 @@
 
 public import SystemPackage
 
-/// A device that could not be opened.
+/// The error of opening a device.
 public struct OpenError: ExplainedError, Equatable {
     /// The device's path.
     public let path: FilePath
-    /// Why.
+    /// Why it could not be opened.
     public let failure: OpenFailure
 
     /// Makes an error.
@@ -19,18 +19,18 @@ public struct OpenError: ExplainedError, Equatable {
         self.failure = failure
     }
 
-    /// What was asked, in words.
+    /// The failed operation, for a message.
     public var subject: String { "open \(path)" }
 
-    /// The errno, where the system refused.
+    /// The errno; nil if the path is not the privcmd device.
     public var errno: Errno? {
         guard case .errno(let errno) = failure else { return nil }
         return errno
     }
 
-    /// Says what the error means on a system, and what to do.
+    /// Explains the error on a system.
     ///
-    /// - Parameter system: the system that refused.
+    /// - Parameter system: the system of the device.
     /// - Returns: the explanation.
     public func explanation(on system: any SystemView) -> Explanation {
         switch failure {

@@ -3,19 +3,19 @@
 internal import CPrivcmd
 
 extension Privcmd {
-    /// Tells Xen that a PCI device has been reset, so that it forgets what it knew of its state.
+    /// Reports the reset of a PCI device to Xen.
     ///
-    /// Xen throws its cached view of the device's registers (vPCI) away and reads it anew. Calling
-    /// it for a device that was *not* reset loses that state: do it for a device in nobody's use.
+    /// Xen discards its cached state of the device's registers (vPCI) and reads it again. For a
+    /// device that was *not* reset, that state is lost: call it only for a device that is not in
+    /// use.
     ///
-    /// - Warning: This call leaks nothing, but whoever asks for the device's GSI beforehand may:
-    ///   see ``gsi(of:)``.
+    /// - Warning: This call leaks nothing, but ``gsi(of:)`` before it may leak a reference.
     ///
     /// The C name is `PHYSDEVOP_pci_device_reset`, source: xen/include/public/physdev.h (Xen 4.20).
     ///
     /// - Parameters:
     ///   - sbdf: the device.
-    ///   - type: what kind of reset it was.
+    ///   - type: the kind of reset.
     /// - Throws: ENOSYS before Xen 4.20 and outside the hardware domain; EFAULT; EINVAL for an
     ///   undefined flag; EPERM; ENODEV for a device that Xen does not know; ENOMEM.
     public func resetState(of sbdf: SBDF, as type: ResetType) throws(PrivcmdError) {
@@ -29,15 +29,15 @@ extension Privcmd {
         }
     }
 
-    /// What registering a GSI came to.
+    /// The result of registering a GSI.
     ///
     /// None of these is an error.
     public enum SetupOutcome: String, Equatable, Sendable {
         /// The GSI is registered now.
         case registered
-        /// It had been registered before (EEXIST): by xen-pciback, say.
+        /// It was registered before (EEXIST), for example by xen-pciback.
         case alreadyRegistered = "already-registered"
-        /// It is the interrupt of ACPI itself, for which Xen answers the GSI's number.
+        /// It is the ACPI interrupt (SCI), for which Xen returns the GSI's number.
         case acpiInterrupt = "acpi-interrupt"
     }
 
@@ -47,9 +47,9 @@ extension Privcmd {
     ///
     /// - Parameters:
     ///   - gsi: the GSI.
-    ///   - trigger: how it signals; PCI's lines by level.
-    ///   - polarity: which level signals; PCI's lines by the low one.
-    /// - Returns: what it came to.
+    ///   - trigger: the trigger mode; PCI lines are level triggered.
+    ///   - polarity: the polarity; PCI lines are active low.
+    /// - Returns: whether Xen registered it, or why it did not have to.
     /// - Throws: ENOSYS on a PVH dom0 before Xen 4.20; EFAULT; EINVAL for a GSI that no IO-APIC
     ///   has; EPERM; ENOSPC.
     public func setupGSI(
@@ -71,19 +71,19 @@ extension Privcmd {
 
     /// Maps a GSI to a pIRQ of a domain.
     ///
-    /// A GSI that is mapped already gives the pIRQ that it has. What this changes, ``unmapPIRQ(_:of:)``
-    /// puts back, but for the caller's own access to the interrupt, which unmapping takes away.
+    /// For a GSI that is already mapped it returns the existing pIRQ. ``unmapPIRQ(_:of:)`` reverts
+    /// it, except that unmapping also revokes the caller's own access to the interrupt.
     ///
     /// The C name is `PHYSDEVOP_map_pirq` with `MAP_PIRQ_TYPE_GSI`,
     /// source: xen/include/public/physdev.h (Xen 4.20).
     ///
     /// - Parameters:
-    ///   - gsi: the GSI. A sysfs irq here is a common mistake: it maps somebody else's interrupt.
-    ///   - domain: the domain that gets it.
-    ///   - pirq: the pIRQ it shall have; nil lets Xen choose.
-    /// - Returns: the pIRQ it has now.
-    /// - Throws: ENOSYS on a PVH dom0 before Xen 4.20; EFAULT; ESRCH; EPERM; EINVAL; EEXIST where
-    ///   it has another pIRQ; EBUSY; ENOSPC; ENOMEM.
+    ///   - gsi: the GSI. A sysfs irq here is a common mistake: it maps another device's interrupt.
+    ///   - domain: the domain to map it into.
+    ///   - pirq: the pIRQ to map it to; nil lets Xen choose.
+    /// - Returns: the pIRQ that it is mapped to.
+    /// - Throws: ENOSYS on a PVH dom0 before Xen 4.20; EFAULT; ESRCH; EPERM; EINVAL; EEXIST if it
+    ///   is mapped to another pIRQ; EBUSY; ENOSPC; ENOMEM.
     public func mapPIRQ(
         _ gsi: GSI, to domain: DomainID = .current, as pirq: PIRQ? = nil
     ) throws(PrivcmdError) -> PIRQ {
@@ -102,15 +102,15 @@ extension Privcmd {
 
     /// Unmaps a pIRQ of a domain.
     ///
-    /// It also takes away the caller's own access to the interrupt: mapping it again for another
-    /// domain answers EPERM afterwards.
+    /// It also revokes the caller's own access to the interrupt: mapping it again for another
+    /// domain then fails with EPERM.
     ///
     /// The C name is `PHYSDEVOP_unmap_pirq`, source: xen/include/public/physdev.h (Xen 4.20).
     ///
     /// - Parameters:
     ///   - pirq: the pIRQ.
     ///   - domain: the domain that has it.
-    /// - Throws: ENOSYS on a PVH dom0 before Xen 4.20; EFAULT; ESRCH; EPERM; EINVAL where it is not
+    /// - Throws: ENOSYS on a PVH dom0 before Xen 4.20; EFAULT; ESRCH; EPERM; EINVAL if it is not
     ///   mapped; EBUSY.
     public func unmapPIRQ(_ pirq: PIRQ, of domain: DomainID = .current) throws(PrivcmdError) {
         var argument = mirror_physdev_unmap_pirq()
@@ -126,7 +126,7 @@ extension Privcmd {
     func physdev<Argument: BitwiseCopyable>(
         _ command: UInt32, _ argument: inout Argument
     ) throws(CallFailure) -> Int64 {
-        try perform(
+        try call(
             hypercall: UInt64(MIRROR___HYPERVISOR_physdev_op), command: UInt64(command), &argument)
     }
 }

@@ -2,35 +2,35 @@
 
 public import SystemPackage
 
-/// A call that did not do what it was asked.
+/// The error of a typed call: the operation and why it failed.
 ///
-/// It holds what was asked and what came back, and costs nothing to make. What the error means, and
-/// what to do, depends on the system: ``explanation(on:)`` says it.
+/// It is cheap to create. Meaning and remedy depend on the system: ``explanation(on:)`` returns
+/// them.
 public struct PrivcmdError: ExplainedError, Equatable {
-    /// What was asked.
+    /// The operation that failed.
     public let operation: Operation
     /// The errno, or 0.
     @usableFromInline let code: Int32
-    /// What came back instead of an errno.
+    /// The reason, if it is not an errno.
     private let other: Other?
 
-    /// The rare reasons in one word, so that an error fits into four.
+    /// The rare reasons, stored in one word, so that an error fits into four words.
     private indirect enum Other: Equatable, Sendable {
-        case unanswered(Remark)
-        case unrecorded(Remark)
+        case notEmulated(Message)
+        case recordingFailed(Message)
     }
 
     /// Makes an error.
     ///
     /// - Parameters:
-    ///   - operation: what was asked.
-    ///   - reason: what came back.
+    ///   - operation: the operation that failed.
+    ///   - reason: why it failed.
     public init(_ operation: Operation, _ reason: Reason) {
         self.operation = operation
         switch reason {
         case .errno(let errno): (code, other) = (errno.rawValue, nil)
-        case .unanswered(let why): (code, other) = (0, .unanswered(why))
-        case .unrecorded(let why): (code, other) = (0, .unrecorded(why))
+        case .notEmulated(let why): (code, other) = (0, .notEmulated(why))
+        case .recordingFailed(let why): (code, other) = (0, .recordingFailed(why))
         }
     }
 
@@ -41,11 +41,11 @@ public struct PrivcmdError: ExplainedError, Equatable {
         other = nil
     }
 
-    /// What came back.
+    /// Why it failed.
     public var reason: Reason {
         switch other {
-        case .unanswered(let why): .unanswered(why)
-        case .unrecorded(let why): .unrecorded(why)
+        case .notEmulated(let why): .notEmulated(why)
+        case .recordingFailed(let why): .recordingFailed(why)
         case nil: .errno(Errno(rawValue: code))
         }
     }
@@ -53,38 +53,38 @@ public struct PrivcmdError: ExplainedError, Equatable {
     init(_ operation: Operation, after failure: CallFailure) {
         switch failure {
         case .errno(let errno): self.init(operation, errno)
-        case .unanswered(let why): self.init(operation, .unanswered(why))
-        // Not the call failed: its own explanations would be wrong.
+        case .notEmulated(let why): self.init(operation, .notEmulated(why))
+        // The call itself was not made, so its explanations would be wrong.
         case .noHypercallBuffer(let errno): self.init(.hypercallBuffer, .errno(errno))
-        case .unrecorded(let why): self.init(operation, .unrecorded(why))
+        case .recordingFailed(let why): self.init(operation, .recordingFailed(why))
         }
     }
 
-    /// The errno, where one came back.
+    /// The errno; nil if the reason is another.
     @inlinable public var errno: Errno? {
         code == 0 ? nil : Errno(rawValue: code)
     }
 
-    /// What was asked, in words.
+    /// The failed operation, for a message.
     public var subject: String { operation.description }
 
-    /// What came back.
+    /// Why an operation failed.
     public enum Reason: Equatable, Sendable {
         /// An error of the kernel or of the hypervisor.
         case errno(Errno)
-        /// No answer: a fake does not model the call, or a recording does not hold it.
-        case unanswered(Remark)
+        /// The fake does not emulate the call, or the recording does not contain it.
+        case notEmulated(Message)
         /// The call was made, but could not be recorded.
-        case unrecorded(Remark)
+        case recordingFailed(Message)
     }
 
-    /// What was asked.
+    /// The operations.
     public enum Operation: Equatable, Sendable {
-        /// Getting memory for hypercalls.
+        /// Allocating memory for hypercalls.
         case hypercallBuffer
-        /// Asking for a device's GSI.
+        /// Getting a device's GSI.
         case gsi(SBDF)
-        /// Telling Xen that a device has been reset.
+        /// Reporting a device's reset to Xen.
         case reset(SBDF, ResetType)
         /// Registering a GSI.
         case setupGSI(GSI)
@@ -92,7 +92,7 @@ public struct PrivcmdError: ExplainedError, Equatable {
         case mapPIRQ(GSI, DomainID)
         /// Unmapping a pIRQ of a domain.
         case unmapPIRQ(PIRQ, DomainID)
-        /// Asking for the version of Xen.
+        /// Getting the version of Xen.
         case xenVersion
         /// Restricting the open device to a domain.
         case restrict(DomainID)
@@ -100,11 +100,11 @@ public struct PrivcmdError: ExplainedError, Equatable {
         case createDomain
         /// Destroying a domain.
         case destroyDomain(DomainID)
-        /// Giving a domain access to a pIRQ of the caller, or taking it away.
+        /// Granting or revoking a domain's access to a pIRQ of the caller.
         case irqPermission(PIRQ, DomainID)
-        /// Giving a domain access to a GSI, or taking it away.
+        /// Granting or revoking a domain's access to a GSI.
         case gsiPermission(GSI, DomainID)
-        /// Giving a device to a domain, or taking it away.
+        /// Assigning a device to a domain, or deassigning it.
         case assignment(SBDF, DomainID)
         /// A hypercall by its number.
         case hypercall(UInt64)
@@ -112,7 +112,7 @@ public struct PrivcmdError: ExplainedError, Equatable {
 }
 
 extension PrivcmdError.Operation: CustomStringConvertible {
-    /// The operation in words, such as `gsi of 0000:03:00.0`.
+    /// The operation as text, such as `gsi of 0000:03:00.0`.
     public var description: String {
         switch self {
         case .hypercallBuffer: "hypercall buffer"

@@ -2,7 +2,7 @@
 
 /// An address in the memory of the caller of a privcmd call.
 ///
-/// Only a ``CallerMemory`` can say what lies there.
+/// ``CallerMemory`` reads and writes there.
 public struct Address: Hashable, Sendable {
     /// The number.
     public let rawValue: UInt64
@@ -15,33 +15,33 @@ public struct Address: Hashable, Sendable {
     /// The null pointer.
     public static let null = Address(0)
 
-    /// The address some bytes further on, or back, wrapping at the ends.
+    /// The address at a distance, wrapping at the ends of the address space.
     ///
-    /// - Parameter count: the distance in bytes.
-    /// - Returns: the address there.
+    /// - Parameter count: the distance in bytes; negative for a lower address.
+    /// - Returns: the address.
     public func advanced(by count: Int) -> Address {
         Address(rawValue &+ UInt64(bitPattern: Int64(count)))
     }
 }
 
-/// The memory that a call's argument lies in, as whoever answers the call sees it.
+/// The memory of the process that makes a call, which contains the call's argument.
 ///
-/// The kernel reaches its caller's memory by itself. A fake, a recorder or a replay needs this:
-/// the memory may be this process's own or another's.
+/// The kernel accesses its caller's memory by itself. A fake, a recorder and a replay use this
+/// protocol: the caller may be this process or another.
 public protocol CallerMemory: AnyObject, Sendable {
     /// Copies bytes out of the caller's memory.
     ///
     /// - Parameters:
-    ///   - address: where they start.
-    ///   - buffer: what to fill, whole.
-    /// - Returns: whether every byte could be read; the buffer's content is undefined if not.
+    ///   - address: the address of the first byte.
+    ///   - buffer: the buffer to fill completely.
+    /// - Returns: whether every byte could be read. If not, the buffer's content is undefined.
     func read(_ address: Address, into buffer: inout MutableRawSpan) -> Bool
 
     /// Copies bytes into the caller's memory.
     ///
     /// - Parameters:
-    ///   - bytes: what to write.
-    ///   - address: where to.
+    ///   - bytes: the bytes to write.
+    ///   - address: the address of the first byte.
     /// - Returns: whether every byte could be written.
     func write(_ bytes: RawSpan, to address: Address) -> Bool
 }

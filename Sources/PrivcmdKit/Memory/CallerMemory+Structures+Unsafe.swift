@@ -5,12 +5,12 @@ internal import SystemPackage
 extension CallerMemory {
     /// Reads a C structure as copy_from_user does: whole, or EFAULT.
     ///
-    /// `placeholder` names the type and gives the memory to read into.
+    /// `placeholder` determines the type, and is the storage that the bytes are read into.
     func load<Value: BitwiseCopyable>(_ placeholder: Value, from address: Address)
         throws(CallFailure) -> Value
     {
         var value = placeholder
-        // SAFETY: the bytes are those of one C structure of integers, which any bits may fill.
+        // SAFETY: the bytes are one C structure of integers, for which every bit pattern is valid.
         let complete = unsafe withUnsafeMutableBytes(of: &value) { bytes in
             var span = unsafe bytes.mutableBytes
             return read(address, into: &span)
@@ -21,7 +21,7 @@ extension CallerMemory {
 
     /// Writes a C structure as copy_to_user does: whole, or EFAULT.
     func store<Value: BitwiseCopyable>(_ value: Value, to address: Address) throws(CallFailure) {
-        // SAFETY: the mirror's structures have no hidden padding, so that every byte is defined.
+        // SAFETY: the mirror's structures have no hidden padding, so every byte is defined.
         let complete = unsafe withUnsafeBytes(of: value) { bytes in
             write(unsafe bytes.bytes, to: address)
         }
@@ -30,14 +30,14 @@ extension CallerMemory {
 
     /// Whether a range can be read.
     func isReadable(_ address: Address, count: Int) -> Bool {
-        copy(address, count: count) != nil
+        readBytes(at: address, count: count) != nil
     }
 
-    /// The bytes of a range, or nil where they cannot be read.
-    package func copy(_ address: Address, count: Int) -> [UInt8]? {
+    /// The bytes of a range, or nil if they cannot be read.
+    package func readBytes(at address: Address, count: Int) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: count)
         if count == 0 { return bytes }
-        // SAFETY: any bits may fill an array of bytes.
+        // SAFETY: every bit pattern is valid in an array of bytes.
         let complete = unsafe bytes.withUnsafeMutableBytes { target in
             var span = unsafe target.mutableBytes
             return read(address, into: &span)
@@ -45,9 +45,9 @@ extension CallerMemory {
         return complete ? bytes : nil
     }
 
-    /// Writes bytes; whether every one could be written.
+    /// Writes bytes, and returns whether every one could be written.
     package func write(_ bytes: [UInt8], to address: Address) -> Bool {
-        // SAFETY: an array of bytes has no byte that is not defined.
+        // SAFETY: every byte of an array of bytes is defined.
         unsafe bytes.withUnsafeBytes { source in write(unsafe source.bytes, to: address) }
     }
 }

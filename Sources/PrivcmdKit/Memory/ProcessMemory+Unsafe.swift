@@ -3,30 +3,34 @@
 internal import CPrivcmd
 import Glibc
 
-/// The memory of a process, at any address: a bad one is refused as the kernel would refuse it.
+/// The memory of a process, with a check of every address by the kernel.
 ///
-/// Every access is a system call, so that the kernel decides what is mapped and writable there. It
-/// takes the right to trace the process, which a process has over itself and, unless the system
-/// says otherwise, over those that it started.
+/// Every access is process_vm_readv(2) or process_vm_writev(2): the kernel decides what is mapped
+/// and writable. It needs permission to ptrace the process. A process has it over itself and, by
+/// default, over its children.
 public final class ProcessMemory: CallerMemory {
     /// The process, or any of its threads.
     ///
-    /// A thread's own number reaches the memory still when the first thread has ended.
-    public let process: Int32
+    /// A thread's number still works after the first thread has ended.
+    public let pid: Int32
 
     /// Makes the memory of a process.
     ///
     /// - Parameter process: the process, or any of its threads.
-    public init(of process: Int32) { self.process = process }
+    public init(of process: Int32) { self.pid = process }
 
-    /// Copies bytes out, all of them, or says that the address is bad or the process gone.
+    /// Copies bytes out of the memory.
+    ///
+    /// It returns false for a bad address or if the process ended.
     public func read(_ address: Address, into buffer: inout MutableRawSpan) -> Bool {
-        Self.read(process, address, into: &buffer)
+        Self.read(pid, address, into: &buffer)
     }
 
-    /// Copies bytes in, or says that the address is bad or not writable or the process gone.
+    /// Copies bytes into the memory.
+    ///
+    /// It returns false for a bad or read-only address, or if the process ended.
     public func write(_ bytes: RawSpan, to address: Address) -> Bool {
-        Self.write(process, bytes, to: address)
+        Self.write(pid, bytes, to: address)
     }
 
     static func read(_ process: Int32, _ address: Address, into buffer: inout MutableRawSpan)
@@ -34,7 +38,7 @@ public final class ProcessMemory: CallerMemory {
     {
         // SAFETY: the local side is the span's own memory; the kernel checks the remote one.
         unsafe buffer.withUnsafeMutableBytes { target in
-            let copied = unsafe mirror_read_process_memory(
+            let copied = unsafe sys_process_vm_readv(
                 process, target.baseAddress, address.rawValue, target.count)
             return copied == target.count
         }
@@ -43,7 +47,7 @@ public final class ProcessMemory: CallerMemory {
     static func write(_ process: Int32, _ bytes: RawSpan, to address: Address) -> Bool {
         // SAFETY: as in read.
         unsafe bytes.withUnsafeBytes { source in
-            let copied = unsafe mirror_write_process_memory(
+            let copied = unsafe sys_process_vm_writev(
                 process, source.baseAddress, address.rawValue, source.count)
             return copied == source.count
         }

@@ -2,62 +2,63 @@
 
 public import SystemPackage
 
-/// The running kernel's way of handling PCI devices: sysfs.
+/// Binds, resets and configures PCI devices through the running kernel's sysfs.
 public final class LinuxPCIControl: PCIControl {
     private static let pciback = FilePath("/sys/bus/pci/drivers/pciback")
 
-    /// Makes the running kernel's control.
+    /// Makes the control of the running kernel's devices.
     public init() {}
 
     private func file(_ device: SBDF, _ name: String) -> FilePath {
         FilePath("/sys/bus/pci/devices/\(device)/\(name)")
     }
 
-    /// Binds a device to xen-pciback, which is told to take it where it has not been.
+    /// Binds a device to xen-pciback, after adding it to the driver's slots if it is not there.
     public func bindToPciback(_ device: SBDF) throws(Errno) {
         let name = Array("\(device)".utf8)
         do throws(Errno) {
             return try write(name, to: Self.pciback.appending("bind"))
         } catch {
-            // A driver refuses what it was not told of and what it could not bind in the same way.
+            // ENODEV has two causes: the slot is missing, or the driver could not bind the device.
             guard error == .enodev, !Self.slots.contains(device) else { throw error }
         }
         try write(name, to: Self.pciback.appending("new_slot"))
-        // Told of a device without a driver, it takes it at once.
+        // xen-pciback binds a device without a driver at once.
         if Self.isBound(device) { return }
         try write(name, to: Self.pciback.appending("bind"))
     }
 
-    /// The devices that xen-pciback has been told to take.
+    /// The devices in xen-pciback's `slots` file.
     private static var slots: [SBDF] {
         let text = TextFile.read(pciback.appending("slots").string) ?? ""
         return text.split(separator: "\n").compactMap { try? SBDF(parsing: String($0)) }
     }
 
     private static func isBound(_ device: SBDF) -> Bool {
-        PathFacts.exists(pciback.appending("\(device)").string)
+        PathInfo.exists(pciback.appending("\(device)").string)
     }
 
-    /// Takes a device from xen-pciback.
+    /// Unbinds a device from xen-pciback.
     public func unbindFromPciback(_ device: SBDF) throws(Errno) {
         try write(Array("\(device)".utf8), to: Self.pciback.appending("unbind"))
     }
 
-    /// Resets a device, and puts its registers back, as Linux does.
+    /// Has Linux reset a device and restore its registers.
     public func reset(_ device: SBDF) throws(Errno) {
         try write([UInt8(ascii: "1")], to: file(device, "reset"))
     }
 
     /// Reads a device's configuration space.
-    public func configuration(of device: SBDF, at offset: Int, count: Int) throws(Errno)
+    public func readConfiguration(of device: SBDF, at offset: Int, count: Int) throws(Errno)
         -> [UInt8]
     {
-        let space = try TextFile.bytes(file(device, "config"), atMost: offset + count)
+        let space = try TextFile.readBytes(file(device, "config"), atMost: offset + count)
         return Array(space.dropFirst(offset))
     }
 
     /// Writes a device's configuration space.
-    public func setConfiguration(_ bytes: [UInt8], of device: SBDF, at offset: Int) throws(Errno) {
+    public func writeConfiguration(_ bytes: [UInt8], of device: SBDF, at offset: Int) throws(Errno)
+    {
         try write(bytes, to: file(device, "config"), at: Int64(offset))
     }
 

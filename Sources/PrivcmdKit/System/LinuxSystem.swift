@@ -2,12 +2,12 @@
 
 internal import CPrivcmd
 
-/// The running system, as its sysfs and procfs show it.
+/// Reads facts of the running system from sysfs and procfs.
 ///
-/// It only reads.
+/// It changes nothing.
 public struct LinuxSystem: SystemView {
     static let pcibackModule = "xen-pciback"
-    /// The modules that serve privcmd and its users, as modprobe names them.
+    /// The modules that privcmd and its users need, by their modprobe names.
     private static let moduleNames = [
         "xen-privcmd", pcibackModule, "xen-evtchn", "xen-gntdev", "xenfs",
     ]
@@ -21,9 +21,9 @@ public struct LinuxSystem: SystemView {
 
     private let root: String
 
-    /// Looks at the system below a root.
+    /// Reads the system below a root directory.
     ///
-    /// - Parameter root: a directory that holds `sys` and `proc`; the empty text for `/`.
+    /// - Parameter root: a directory that contains `sys` and `proc`; the empty string for `/`.
     public init(root: String = "") { self.root = root }
 
     private var pci: String { root + "/sys/bus/pci" }
@@ -40,7 +40,7 @@ public struct LinuxSystem: SystemView {
         #endif
     }
 
-    /// Everything that can be said of the system.
+    /// All facts of the system.
     public func snapshot() -> SystemSnapshot {
         SystemSnapshot(
             architecture: Self.architecture,
@@ -50,7 +50,7 @@ public struct LinuxSystem: SystemView {
             xen: xen,
             domain: domain,
             nodes: Self.nodePaths.map { path in
-                let error = PathFacts.readWriteError(root + path)
+                let error = PathInfo.accessError(root + path)
                 return .init(path: path, access: error?.name ?? SystemSnapshot.Node.readWrite)
             },
             modules: Self.moduleNames.map { .init(name: $0, present: hasModule($0)) },
@@ -60,22 +60,22 @@ public struct LinuxSystem: SystemView {
     /// The PCI device at an address.
     public func device(_ sbdf: SBDF) -> PCIDevice? {
         let path = "\(pci)/devices/\(sbdf)"
-        // Every PCI device has a class file; its absence is the device's.
+        // Every PCI device has a class file: without it, there is no such device.
         guard let classCode = TextFile.read(path + "/class") else { return nil }
         return PCIDevice(
             sbdf: sbdf,
             classCode: classCode,
             vendor: TextFile.read(path + "/vendor"),
             device: TextFile.read(path + "/device"),
-            driver: PathFacts.linkTarget(path + "/driver"),
+            driver: PathInfo.linkTargetName(path + "/driver"),
             irq: TextFile.read(path + "/irq").flatMap { UInt32($0) },
             pin: interruptPin(path))
     }
 
-    /// The PCI devices that xen-pciback has.
+    /// The PCI devices that are bound to xen-pciback.
     public func devicesBoundToPciback() -> [PCIDevice] { allDevices().filter(\.isBoundToPciback) }
 
-    /// The domain that the kernel runs as; nil where it does not run on Xen.
+    /// The domain that the kernel runs in; nil if it does not run on Xen.
     public var domain: SystemSnapshot.Domain? {
         guard TextFile.read(hypervisor + "/type") == "xen" else { return nil }
         let type = TextFile.read(hypervisor + "/guest_type").flatMap { DomainType(rawValue: $0) }
@@ -88,10 +88,10 @@ public struct LinuxSystem: SystemView {
     /// The version of the kernel.
     public var linuxVersion: LinuxVersion? { kernel.flatMap { LinuxVersion(parsing: $0) } }
 
-    /// Whether xen-pciback is there.
+    /// Whether xen-pciback is loaded or built in.
     public var hasPciback: Bool { hasModule(Self.pcibackModule) }
 
-    /// The name of this machine, as uname(2) tells it.
+    /// The host name, as uname(2) returns it.
     public var hostName: String? { TextFile.read(root + "/proc/sys/kernel/hostname") }
 
     private var kernel: String? { TextFile.read(root + "/proc/sys/kernel/osrelease") }
@@ -118,12 +118,12 @@ public struct LinuxSystem: SystemView {
         return .init(
             version: "\(major).\(minor)",
             extra: TextFile.read(hypervisor + "/version/extra"),
-            // Debian builds its Xen from a tree without history, and leaves this empty.
+            // Debian builds Xen from a tree without history, so this file is empty there.
             changeset: TextFile.read(hypervisor + "/properties/changeset")
                 .flatMap { $0.isEmpty ? nil : $0 })
     }
 
-    /// xenfs says it outright where it is mounted; the feature bitmap serves otherwise.
+    /// Reads xenfs if it is mounted, and the feature bitmap otherwise.
     private var isControlDomain: Bool? {
         if let capabilities = TextFile.read(root + "/proc/xen/capabilities") {
             return capabilities.contains("control_d")
@@ -134,23 +134,27 @@ public struct LinuxSystem: SystemView {
         return bits & Self.dom0Feature != 0
     }
 
-    /// A loaded module has a folder in sysfs, pciback built in has its driver's.
+    /// A loaded module has a directory in sysfs.
+    ///
+    /// A built-in xen-pciback has only its driver's.
     private func hasModule(_ name: String) -> Bool {
-        let folder = name.map { $0 == "-" ? "_" : String($0) }.joined()
-        if PathFacts.exists("\(root)/sys/module/\(folder)") { return true }
+        let directory = name.map { $0 == "-" ? "_" : String($0) }.joined()
+        if PathInfo.exists("\(root)/sys/module/\(directory)") { return true }
         return name == Self.pcibackModule
-            && PathFacts.exists("\(pci)/drivers/\(PCIDevice.pcibackDriver)")
+            && PathInfo.exists("\(pci)/drivers/\(PCIDevice.pcibackDriver)")
     }
 
-    /// Offset 0x3d of the configuration space, which everybody may read.
+    /// Offset 0x3d of the configuration space.
+    ///
+    /// Every user may read the first 64 bytes.
     private func interruptPin(_ path: String) -> UInt8? {
-        guard let config = TextFile.prefix(path + "/config", count: 64), config.count == 64
+        guard let config = TextFile.readPrefix(path + "/config", count: 64), config.count == 64
         else { return nil }
         return config[0x3d]
     }
 
     private func allDevices() -> [PCIDevice] {
-        PathFacts.names(in: pci + "/devices").compactMap { name in
+        PathInfo.entries(in: pci + "/devices").compactMap { name in
             (try? SBDF(parsing: name)).flatMap(device)
         }
     }

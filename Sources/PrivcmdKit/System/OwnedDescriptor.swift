@@ -3,26 +3,27 @@
 import Glibc
 public import SystemPackage
 
-/// A file descriptor that is closed when its owner goes.
+/// A file descriptor that is closed at the end of its owner's life.
 public struct OwnedDescriptor: ~Copyable, Sendable {
-    /// The descriptor, for a call made while this owner lives.
+    /// The descriptor, for use while this owner lives.
     public let borrowed: FileDescriptor
 
-    /// Takes over a descriptor that nobody else will close.
+    /// Takes ownership of a descriptor.
     ///
-    /// - Parameter descriptor: the descriptor.
+    /// - Parameter descriptor: the descriptor, which the caller no longer closes.
     public init(adopting descriptor: FileDescriptor) { borrowed = descriptor }
 
     deinit {
-        // A device or a file read from has nothing to report at close, and deinit could not tell.
+        // close(2) of a device or of a file opened for reading has no error to report, and deinit
+        // cannot throw.
         try? borrowed.close()
     }
 
     /// Opens a path for reading and writing, close-on-exec.
     ///
-    /// - Parameter path: what to open.
+    /// - Parameter path: the path.
     /// - Returns: the open descriptor.
-    /// - Throws: what open(2) says.
+    /// - Throws: the errno of open(2).
     public static func open(_ path: FilePath) throws(Errno) -> OwnedDescriptor {
         do {
             return OwnedDescriptor(

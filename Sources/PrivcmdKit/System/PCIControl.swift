@@ -2,50 +2,51 @@
 
 public import SystemPackage
 
-/// What an administrator does to a PCI device: the drivers that it has, its registers, its reset.
+/// Controls PCI devices as an administrator does: binds drivers, reads and writes registers,
+/// resets.
 ///
-/// The running kernel offers it by sysfs, a fake by its model.
+/// ``LinuxPCIControl`` uses sysfs. A fake changes its emulated devices.
 public protocol PCIControl: AnyObject, Sendable {
-    /// Binds a device to xen-pciback, which has been told to take it.
+    /// Binds a device to xen-pciback, and adds it to the driver's slots first if needed.
     ///
     /// - Parameter device: the device.
-    /// - Throws: why not: what a write to the driver's `bind` gives.
+    /// - Throws: the errno of the write to the driver's `bind` file.
     func bindToPciback(_ device: SBDF) throws(Errno)
 
-    /// Takes a device from xen-pciback.
+    /// Unbinds a device from xen-pciback.
     ///
     /// - Parameter device: the device.
-    /// - Throws: why not: what a write to the driver's `unbind` gives.
+    /// - Throws: the errno of the write to the driver's `unbind` file.
     func unbindFromPciback(_ device: SBDF) throws(Errno)
 
-    /// Resets a device, and puts its registers back, as Linux does.
+    /// Resets a device and restores its registers, as Linux does.
     ///
     /// - Parameter device: the device.
-    /// - Throws: why not: what a write to the device's `reset` gives.
+    /// - Throws: the errno of the write to the device's `reset` file.
     func reset(_ device: SBDF) throws(Errno)
 
     /// Reads a device's configuration space.
     ///
     /// - Parameters:
     ///   - device: the device.
-    ///   - offset: the first byte.
-    ///   - count: how many bytes.
-    /// - Returns: the bytes; fewer where the space ends before.
-    /// - Throws: why they cannot be read.
-    func configuration(of device: SBDF, at offset: Int, count: Int) throws(Errno) -> [UInt8]
+    ///   - offset: the offset of the first byte.
+    ///   - count: the number of bytes.
+    /// - Returns: the bytes; fewer at the end of the space.
+    /// - Throws: the errno of the read.
+    func readConfiguration(of device: SBDF, at offset: Int, count: Int) throws(Errno) -> [UInt8]
 
     /// Writes a device's configuration space.
     ///
     /// - Parameters:
     ///   - bytes: 1, 2 or 4 bytes.
     ///   - device: the device.
-    ///   - offset: the first byte, aligned to their number.
-    /// - Throws: why they cannot be written.
-    func setConfiguration(_ bytes: [UInt8], of device: SBDF, at offset: Int) throws(Errno)
+    ///   - offset: the offset of the first byte, aligned to the number of bytes.
+    /// - Throws: the errno of the write.
+    func writeConfiguration(_ bytes: [UInt8], of device: SBDF, at offset: Int) throws(Errno)
 
     /// The number in a device's sysfs `irq` file.
     ///
     /// - Parameter device: the device.
-    /// - Returns: the number; nil where there is none.
+    /// - Returns: the number; nil without such a file.
     func irq(of device: SBDF) -> IRQ?
 }

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: MIT
 
-/// What a system says of itself, as far as privcmd's calls depend on it.
+/// The facts of a system that the results of privcmd's calls depend on.
 ///
-/// A live system is looked at through ``LinuxSystem``; a fake and a recording carry a snapshot.
+/// ``LinuxSystem`` reads them from a live system. A fake and a recording contain a snapshot.
 public struct SystemSnapshot: Codable, Equatable, Sendable {
     /// The machine architecture, such as `x86_64`.
     public var architecture: String
-    /// The CPU model, as the CPU names itself.
+    /// The CPU model, as in `/proc/cpuinfo`.
     public var cpu: String?
     /// The kernel release, as `uname -r` prints it.
     public var kernel: String
-    /// The kernel's build, as `uname -v` prints it, and Ubuntu's signature: they name the stable
-    /// release where the kernel's name does not.
+    /// The kernel's build, as `uname -v` prints it, and Ubuntu's signature.
+    ///
+    /// They contain the stable release where `uname -r` does not.
     public var kernelBuild: String?
-    /// The hypervisor, where sysfs shows one.
+    /// The hypervisor; nil if sysfs shows none.
     public var xen: Hypervisor?
-    /// The domain that the kernel runs as, where sysfs shows one.
+    /// The domain that the kernel runs in; nil if sysfs shows none.
     public var domain: Domain?
     /// The device nodes that privcmd's users open.
     public var nodes: [Node]
-    /// The kernel modules that serve them.
+    /// The kernel modules that provide them.
     public var modules: [Module]
     /// The PCI devices, in the order of their addresses.
     public var devices: [PCIDevice]
@@ -56,17 +57,17 @@ public struct SystemSnapshot: Codable, Equatable, Sendable {
     public struct Hypervisor: Codable, Equatable, Sendable {
         /// The version, such as `4.20`.
         public var version: String
-        /// What follows the version in Xen's own spelling, such as `.3-pre`.
+        /// The rest of Xen's version string, such as `.3-pre`.
         public var extra: String?
-        /// Where its source came from, as the build recorded it.
+        /// The commit that Xen was built from, as the build recorded it.
         public var changeset: String?
 
         /// Makes the facts of a hypervisor.
         ///
         /// - Parameters:
         ///   - version: the version.
-        ///   - extra: what follows it.
-        ///   - changeset: the source.
+        ///   - extra: the rest of the version string.
+        ///   - changeset: the commit.
         public init(version: String, extra: String? = nil, changeset: String? = nil) {
             self.version = version
             self.extra = extra
@@ -74,11 +75,11 @@ public struct SystemSnapshot: Codable, Equatable, Sendable {
         }
     }
 
-    /// The domain that the kernel runs as.
+    /// The domain that the kernel runs in.
     public struct Domain: Codable, Equatable, Sendable {
-        /// How it is virtualised, in Xen's words; nil where the kernel does not say.
+        /// How it is virtualised; nil if the kernel does not report it.
         public var type: DomainType?
-        /// Whether it is the control domain, dom0; nil where the kernel does not say.
+        /// Whether it is the control domain, dom0; nil if the kernel does not report it.
         public var isControlDomain: Bool?
 
         /// Makes the facts of a domain.
@@ -94,7 +95,7 @@ public struct SystemSnapshot: Codable, Equatable, Sendable {
 
     /// The kernel's release down to its stable number.
     public var linuxRelease: Release? {
-        ExactRelease.of(kernel, version: kernelBuild, signature: kernelBuild)
+        KernelRelease.parse(kernel, version: kernelBuild, signature: kernelBuild)
     }
 
     /// The hypervisor's release down to its stable number.
@@ -106,7 +107,7 @@ public struct SystemSnapshot: Codable, Equatable, Sendable {
     public struct Node: Codable, Equatable, Sendable {
         /// Its path.
         public var path: String
-        /// `read-write`, or the name of the error that says why not, such as `ENOENT`.
+        /// `read-write`, or the name of the errno of access(2), such as `ENOENT`.
         public var access: String
 
         /// Makes the facts of a node.
@@ -119,7 +120,7 @@ public struct SystemSnapshot: Codable, Equatable, Sendable {
             self.access = access
         }
 
-        /// What ``access`` says where the node can be used.
+        /// The value of ``access`` if the node can be used.
         public static let readWrite = "read-write"
     }
 
@@ -127,14 +128,14 @@ public struct SystemSnapshot: Codable, Equatable, Sendable {
     public struct Module: Codable, Equatable, Sendable {
         /// Its name, such as `xen-pciback`.
         public var name: String
-        /// Whether it is there, loaded or built in.
+        /// Whether it is loaded or built in.
         public var present: Bool
 
         /// Makes the facts of a module.
         ///
         /// - Parameters:
         ///   - name: its name.
-        ///   - present: whether it is there.
+        ///   - present: whether it is loaded or built in.
         public init(name: String, present: Bool) {
             self.name = name
             self.present = present
@@ -142,13 +143,13 @@ public struct SystemSnapshot: Codable, Equatable, Sendable {
     }
 }
 
-/// How a domain is virtualised, as /sys/hypervisor/guest_type says it.
+/// How a domain is virtualised, as in /sys/hypervisor/guest_type.
 public enum DomainType: String, Codable, Sendable, CaseIterable {
     /// Paravirtualised.
     case pv = "PV"
-    /// In hardware virtualisation, without an emulated PC around it.
+    /// Hardware virtualised, without an emulated PC.
     case pvh = "PVH"
-    /// In hardware virtualisation, with an emulated PC.
+    /// Hardware virtualised, with an emulated PC.
     case hvm = "HVM"
 }
 
@@ -165,7 +166,7 @@ public struct PCIDevice: Codable, Equatable, Sendable {
     public var vendor: String?
     /// Its device number, such as `0x10d3`.
     public var device: String?
-    /// The driver it is bound to; nil where it is bound to none.
+    /// The driver it is bound to; nil if none.
     public var driver: String?
     /// The number in its sysfs `irq` file.
     public var irq: UInt32?
@@ -195,7 +196,7 @@ public struct PCIDevice: Codable, Equatable, Sendable {
         self.pin = pin
     }
 
-    /// Whether xen-pciback has it.
+    /// Whether it is bound to xen-pciback.
     public var isBoundToPciback: Bool { driver == Self.pcibackDriver }
 
     private enum CodingKeys: String, CodingKey {

@@ -1,30 +1,29 @@
 // SPDX-License-Identifier: MIT
 
-/// A look at the system that answers the calls: the live one, or the one that a fake or a
-/// recording stands for.
+/// The facts of the system that a device belongs to: live, emulated or recorded.
 ///
-/// Each question is answered on its own, so that a command reads no more than it shows.
+/// Each fact has its own accessor, so that a command reads only what it prints.
 public protocol SystemView: Sendable {
-    /// Whatever can be said, all at once.
+    /// All facts at once.
     func snapshot() -> SystemSnapshot
     /// The PCI device at an address.
     ///
     /// - Parameter sbdf: the address.
-    /// - Returns: the device, or nil where there is none.
+    /// - Returns: the device, or nil if there is none.
     func device(_ sbdf: SBDF) -> PCIDevice?
-    /// The PCI devices that xen-pciback has, in the order of their addresses.
+    /// The PCI devices that are bound to xen-pciback, in the order of their addresses.
     func devicesBoundToPciback() -> [PCIDevice]
-    /// The domain that the kernel runs as.
+    /// The domain that the kernel runs in.
     var domain: SystemSnapshot.Domain? { get }
     /// The version of the hypervisor.
     var xenVersion: XenVersion? { get }
     /// The version of the kernel.
     var linuxVersion: LinuxVersion? { get }
-    /// Whether xen-pciback is there, loaded or built in.
+    /// Whether xen-pciback is loaded or built in.
     var hasPciback: Bool { get }
 }
 
-/// A snapshot answers for the system it was taken of.
+/// The facts of the system that the snapshot describes.
 extension SystemSnapshot: SystemView {
     /// The snapshot itself.
     public func snapshot() -> SystemSnapshot { self }
@@ -32,7 +31,7 @@ extension SystemSnapshot: SystemView {
     /// The PCI device at an address.
     public func device(_ sbdf: SBDF) -> PCIDevice? { devices.first { $0.sbdf == sbdf } }
 
-    /// The PCI devices that xen-pciback has.
+    /// The PCI devices that are bound to xen-pciback.
     public func devicesBoundToPciback() -> [PCIDevice] { devices.filter(\.isBoundToPciback) }
 
     /// The version of the hypervisor.
@@ -41,7 +40,7 @@ extension SystemSnapshot: SystemView {
     /// The version of the kernel.
     public var linuxVersion: LinuxVersion? { LinuxVersion(parsing: kernel) }
 
-    /// Whether xen-pciback is there.
+    /// Whether xen-pciback is loaded or built in.
     public var hasPciback: Bool {
         modules.contains { $0.name == LinuxSystem.pcibackModule && $0.present }
     }

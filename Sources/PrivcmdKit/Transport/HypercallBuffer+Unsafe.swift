@@ -3,14 +3,14 @@
 import Glibc
 public import SystemPackage
 
-/// Memory that the hypervisor may reach while a hypercall runs.
+/// Memory that the hypervisor can access during a hypercall.
 ///
-/// A hypercall takes addresses in the caller's page tables and cannot take a page fault. On Linux
-/// such memory is mapped from `/dev/xen/hypercall`; where that node does not exist, locked memory
-/// serves, as it does in libxencall.
+/// Xen accesses a hypercall's arguments through the caller's page tables and cannot handle a page
+/// fault there. On Linux such memory is mapped from `/dev/xen/hypercall`. If that node does not
+/// exist, this uses locked memory, as libxencall does.
 @safe
 public struct HypercallBuffer: ~Copyable, @unchecked Sendable {
-    // @unchecked: the mapping is reached only through this value, which has one owner.
+    // @unchecked: only this value accesses the mapping, and it has one owner.
 
     /// Where the memory came from.
     public enum Origin: String, Sendable {
@@ -18,12 +18,12 @@ public struct HypercallBuffer: ~Copyable, @unchecked Sendable {
         case device
         /// Anonymous memory, locked.
         case lockedMemory = "locked memory"
-        /// Anonymous memory for a transport behind which there is no hypervisor.
+        /// Anonymous memory, for a transport without a hypervisor.
         case ordinaryMemory = "ordinary memory"
     }
 
     private let start: UnsafeMutableRawPointer
-    /// The size in bytes, whole pages.
+    /// The size in bytes, a multiple of the page size.
     public let byteCount: Int
     /// Where the memory came from.
     public let origin: Origin
@@ -35,24 +35,25 @@ public struct HypercallBuffer: ~Copyable, @unchecked Sendable {
     }
 
     deinit {
-        // SAFETY: this value owns the mapping. munmap of an owned range has nothing to report.
+        // SAFETY: this value owns the mapping. munmap of an owned range does not fail.
         unsafe _ = munmap(start, byteCount)
     }
 
-    /// Where the memory lies.
+    /// The address of the memory.
     public var address: Address {
         Address(UInt64(UInt(bitPattern: unsafe start)))
     }
 
-    /// Gives the memory as bytes to a closure.
+    /// Calls a closure with the memory as bytes.
     ///
-    /// - Parameter body: what to do with the bytes.
-    /// - Returns: what `body` returns.
-    /// - Throws: what `body` throws.
+    /// - Parameter body: the closure.
+    /// - Returns: the result of `body`.
+    /// - Throws: the error of `body`.
     public mutating func withBytes<Result, Failure>(
         _ body: (inout MutableRawSpan) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        // SAFETY: start and byteCount describe the owned mapping; the span cannot leave the closure.
+        // SAFETY: start and byteCount describe the owned mapping; the span cannot leave the
+        // closure.
         var span = unsafe MutableRawSpan(_unsafeStart: start, byteCount: byteCount)
         return try body(&span)
     }
@@ -73,13 +74,13 @@ public struct HypercallBuffer: ~Copyable, @unchecked Sendable {
         value = unsafe start.load(as: Value.self)
     }
 
-    /// Maps memory through `/dev/xen/hypercall`, or locks some where that node does not exist.
+    /// Maps memory from `/dev/xen/hypercall`, or locks memory if that node does not exist.
     ///
     /// - Parameters:
-    ///   - byteCount: how much, rounded up to whole pages.
+    ///   - byteCount: the size, rounded up to whole pages.
     ///   - node: the path of the device node.
     /// - Returns: the memory.
-    /// - Throws: ENOMEM; EINVAL; EPERM where the limit on locked memory is 0; EACCES for the node.
+    /// - Throws: ENOMEM; EINVAL; EPERM if the limit on locked memory is 0; EACCES for the node.
     public static func forHypervisor(
         byteCount: Int, node: FilePath = FilePath("/dev/xen/hypercall")
     ) throws(Errno) -> HypercallBuffer {
@@ -95,9 +96,9 @@ public struct HypercallBuffer: ~Copyable, @unchecked Sendable {
             byteCount, flags: MAP_SHARED, .device, descriptor: descriptor.borrowed.rawValue)
     }
 
-    /// Takes anonymous memory, for a transport that reads it as the process itself would.
+    /// Maps anonymous memory, for a transport that reads it within the process.
     ///
-    /// - Parameter byteCount: how much, rounded up to whole pages.
+    /// - Parameter byteCount: the size, rounded up to whole pages.
     /// - Returns: the memory.
     /// - Throws: ENOMEM.
     public static func ordinary(byteCount: Int) throws(Errno) -> HypercallBuffer {
@@ -109,7 +110,7 @@ public struct HypercallBuffer: ~Copyable, @unchecked Sendable {
     ) throws(Errno) -> HypercallBuffer {
         let page = Int(sysconf(CInt(_SC_PAGESIZE)))
         let size = (max(byteCount, 1) + page - 1) / page * page
-        // SAFETY: a fresh mapping at an address of the kernel's choice overlays nothing.
+        // SAFETY: a new mapping at an address that the kernel chooses replaces no other.
         let start = unsafe mmap(nil, size, PROT_READ | PROT_WRITE, flags, descriptor, 0)
         guard let start = unsafe start, unsafe start != MAP_FAILED else {
             throw Errno(rawValue: Glibc.errno)

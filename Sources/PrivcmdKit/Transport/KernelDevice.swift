@@ -3,26 +3,26 @@
 internal import CPrivcmd
 public import SystemPackage
 
-/// The real device: `/dev/xen/privcmd`, answered by the running kernel.
+/// The real device, `/dev/xen/privcmd` of the running kernel.
 public final class KernelDevice: Transport {
-    /// The path that Linux's devtmpfs gives the device.
+    /// The path of the device in Linux's devtmpfs.
     public static let defaultPath = FilePath("/dev/xen/privcmd")
 
     private let descriptor: OwnedDescriptor
 
-    /// Takes over an open descriptor.
+    /// Takes ownership of an open descriptor.
     ///
-    /// Nothing about it is checked: what it does not know it answers with ENOTTY.
+    /// It does not check the descriptor. One of another device returns ENOTTY for every request.
     ///
-    /// - Parameter descriptor: the open descriptor, which nobody else will close.
+    /// - Parameter descriptor: the open descriptor.
     public init(adopting descriptor: consuming OwnedDescriptor) { self.descriptor = descriptor }
 
-    /// Opens the device and makes sure that it is privcmd.
+    /// Checks that a path is the privcmd device, and opens it.
     ///
     /// - Parameter path: the device node.
-    /// - Throws: what open(2) says, or what the path is instead.
+    /// - Throws: the errno of open(2), or what the path is instead.
     public convenience init(opening path: FilePath) throws(OpenFailure) {
-        try NodeKind.check(path)
+        try PrivcmdNode.check(path)
         let descriptor: OwnedDescriptor
         do throws(Errno) {
             descriptor = try OwnedDescriptor.open(path)
@@ -32,23 +32,23 @@ public final class KernelDevice: Transport {
         self.init(adopting: descriptor)
     }
 
-    /// The open descriptor, for a system call made while the device lives.
+    /// The open descriptor, for use while the device lives.
     var borrowed: FileDescriptor { descriptor.borrowed }
 
     /// Performs the ioctl on the open descriptor.
     ///
-    /// The kernel reads this process's memory by itself, so that `memory` has to be this process's.
+    /// The kernel accesses the memory of this process, so `memory` must be this process's.
     ///
     /// - Parameters:
     ///   - request: the request number.
-    ///   - argument: the third argument.
+    ///   - argument: the ioctl's third argument.
     ///   - memory: this process's memory.
     /// - Returns: the result, or the kernel's or the hypervisor's error.
     @inline(__always)
-    public func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+    public func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> Result<Int64, CallFailure>
     {
-        let result = mirror_ioctl(
+        let result = privcmd_ioctl(
             descriptor.borrowed.rawValue, request.rawValue, UInt(argument.rawValue))
         // Linux's error numbers end at 4095; a hypercall's result may lie below -4095.
         guard result >= 0 || result < -4095 else {
@@ -57,11 +57,11 @@ public final class KernelDevice: Transport {
         return .success(result)
     }
 
-    /// Maps memory from `/dev/xen/hypercall`, or locks some where that node does not exist.
+    /// Maps memory from `/dev/xen/hypercall`, or locks memory if that node does not exist.
     ///
-    /// - Parameter byteCount: how much, in bytes.
+    /// - Parameter byteCount: the size in bytes.
     /// - Returns: the memory.
-    /// - Throws: why there is none.
+    /// - Throws: ``CallFailure/noHypercallBuffer(_:)``.
     public func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
         do throws(Errno) {
             return try HypercallBuffer.forHypervisor(byteCount: byteCount)

@@ -4,8 +4,8 @@ public import SystemPackage
 
 /// Why a device could not be opened.
 public enum OpenFailure: Error, Equatable, Sendable {
-    /// The system refused.
+    /// open(2), or stat(2) before it, failed.
     case errno(Errno)
-    /// The path is something else than the privcmd device; the text says what.
-    case notPrivcmd(Remark)
+    /// The path is not the privcmd device; the text says what it is.
+    case notPrivcmd(Message)
 }

@@ -2,16 +2,16 @@
 
 public import SystemPackage
 
-/// Why a call gave no result.
+/// Why a call returned no result.
 public enum CallFailure: Error, Equatable, Sendable {
-    /// The kernel or the hypervisor, real or not, answered with an error.
+    /// The kernel or the hypervisor, real or emulated, returned an error.
     case errno(Errno)
-    /// Nobody answered: a fake does not model the call, or a recording does not hold it.
+    /// The fake does not emulate the call, or the recording does not contain it.
     ///
-    /// It is kept apart from every errno, so that a gap in a fake is never taken for an answer.
-    case unanswered(Remark)
-    /// The call was not made, since there was no memory that a hypercall may use.
+    /// This is no errno, so that a gap in a fake is never mistaken for an error of Xen.
+    case notEmulated(Message)
+    /// The call was not made, because no memory could be allocated for its arguments.
     case noHypercallBuffer(Errno)
-    /// The call was made, but a recorder could not write it down; the text says why.
-    case unrecorded(Remark)
+    /// The call was made, but the recorder could not write it; the text says why.
+    case recordingFailed(Message)
 }

@@ -9,6 +9,6 @@ extension DomainID {
     public static let invalid = DomainID(UInt16(MIRROR_DOMID_INVALID))
     /// The owner of memory-mapped I/O, and of devices in quarantine, `DOMID_IO`.
     public static let io = DomainID(UInt16(MIRROR_DOMID_IO))
-    /// The domain that runs where no other does, `DOMID_IDLE`.
+    /// The idle domain, which runs when no other domain does, `DOMID_IDLE`.
     static let idle = DomainID(UInt16(MIRROR_DOMID_IDLE))
 }

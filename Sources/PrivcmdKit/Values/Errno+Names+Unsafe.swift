@@ -7,8 +7,8 @@ public import SystemPackage
 extension Errno {
     /// The C name, such as `ENODEV`, or the number where the C library has no name for it.
     public var name: String {
-        // SAFETY: the name returns a string constant of the C library, or NULL.
-        guard let text = unsafe mirror_errno_name(rawValue) else { return String(rawValue) }
+        // SAFETY: the C function returns a string constant of the C library, or NULL.
+        guard let text = unsafe sys_errno_name(rawValue) else { return String(rawValue) }
         return unsafe String(cString: text)
     }
 
@@ -24,7 +24,9 @@ extension Errno {
         self.init(rawValue: number)
     }
 
-    /// The numbers by their names; a recording of many calls asks for one with each.
+    /// The numbers by their names.
+    ///
+    /// Replay looks one up for each recorded call.
     private static let numbers: [String: CInt] = {
         // Linux numbers its errors without large gaps; EHWPOISON (133) is the last.
         let named = (CInt(1)...CInt(200)).map { (Errno(rawValue: $0).name, $0) }
@@ -34,8 +36,8 @@ extension Errno {
 
 /// The names that kernel sources use, in lower case.
 ///
-/// swift-system spells them out (`operationNotSupportedByDevice`), which nobody who reads
-/// privcmd.c would recognise as ENODEV.
+/// swift-system spells them out (`operationNotSupportedByDevice`), and a reader of privcmd.c
+/// would not recognise ENODEV in that.
 extension Errno {
     /// Operation not permitted.
     public static var eperm: Errno { Errno(rawValue: Glibc.EPERM) }
@@ -45,7 +47,7 @@ extension Errno {
     public static var esrch: Errno { Errno(rawValue: Glibc.ESRCH) }
     /// Interrupted by a signal.
     public static var eintr: Errno { Errno(rawValue: Glibc.EINTR) }
-    /// To be called again: Linux hands it on where Xen says it.
+    /// The call is to be repeated: Linux passes it on when Xen returns it.
     public static var erestart: Errno { Errno(rawValue: Glibc.ERESTART) }
     /// Input/output error.
     public static var eio: Errno { Errno(rawValue: Glibc.EIO) }
@@ -53,7 +55,7 @@ extension Errno {
     public static var e2big: Errno { Errno(rawValue: Glibc.E2BIG) }
     /// No such descriptor, or one that is not open for this.
     public static var ebadf: Errno { Errno(rawValue: Glibc.EBADF) }
-    /// A file that cannot be positioned.
+    /// The file has no position.
     public static var espipe: Errno { Errno(rawValue: Glibc.ESPIPE) }
     /// Not a directory.
     public static var enotdir: Errno { Errno(rawValue: Glibc.ENOTDIR) }
@@ -73,7 +75,7 @@ extension Errno {
     public static var enodev: Errno { Errno(rawValue: Glibc.ENODEV) }
     /// Invalid argument.
     public static var einval: Errno { Errno(rawValue: Glibc.EINVAL) }
-    /// The descriptor does not know this request.
+    /// The descriptor does not support this request.
     public static var enotty: Errno { Errno(rawValue: Glibc.ENOTTY) }
     /// No space left.
     public static var enospc: Errno { Errno(rawValue: Glibc.ENOSPC) }
@@ -83,11 +85,11 @@ extension Errno {
     public static var enosys: Errno { Errno(rawValue: Glibc.ENOSYS) }
     /// Operation not supported.
     public static var eopnotsupp: Errno { Errno(rawValue: Glibc.EOPNOTSUPP) }
-    /// ELOOP.
+    /// Too many symbolic links.
     public static var eloop: Errno { Errno(rawValue: Glibc.ELOOP) }
-    /// EXDEV.
+    /// Invalid cross-device link.
     public static var exdev: Errno { Errno(rawValue: Glibc.EXDEV) }
-    /// EDOM.
+    /// An argument outside the range that is supported.
     public static var edom: Errno { Errno(rawValue: Glibc.EDOM) }
     /// The caller's buffer is too short for what Xen would write.
     public static var enobufs: Errno { Errno(rawValue: Glibc.ENOBUFS) }

@@ -2,7 +2,7 @@
 
 /// A global system interrupt: the number of an IO-APIC pin, as ACPI and Xen count them.
 ///
-/// What PHYSDEVOP_setup_gsi and PHYSDEVOP_map_pirq take. It is *not* the number in a device's
+/// PHYSDEVOP_setup_gsi and PHYSDEVOP_map_pirq take it. It is *not* the number in a device's
 /// sysfs `irq` file: that is an ``IRQ``.
 public struct GSI: Hashable, Sendable, CustomStringConvertible {
     /// The number.
@@ -19,7 +19,7 @@ public struct GSI: Hashable, Sendable, CustomStringConvertible {
 
 /// An interrupt number of the Linux kernel, as `/proc/interrupts` and sysfs show it.
 ///
-/// On a PVH dom0 it is handed out on demand, so that it says nothing about the ``GSI``.
+/// A PVH dom0 allocates it on demand, so it is unrelated to the ``GSI``.
 public struct IRQ: Hashable, Sendable, CustomStringConvertible {
     /// The number.
     public let rawValue: UInt32
@@ -33,7 +33,7 @@ public struct IRQ: Hashable, Sendable, CustomStringConvertible {
     public var description: String { String(rawValue) }
 }
 
-/// A domain's physical interrupt: the handle that Xen gives a domain for a mapped interrupt.
+/// A domain's physical interrupt: the handle under which a domain knows a mapped interrupt.
 public struct PIRQ: Hashable, Sendable, CustomStringConvertible {
     /// The number.
     public let rawValue: Int32
@@ -73,7 +73,9 @@ public struct DomainID: Hashable, Sendable, CustomStringConvertible {
 public enum TriggerMode: String, Sendable, CaseIterable {
     /// By a change of level.
     case edge
-    /// By holding a level. PCI's INTx lines do this.
+    /// By holding a level.
+    ///
+    /// PCI's INTx lines do this.
     case level
 }
 
@@ -81,17 +83,19 @@ public enum TriggerMode: String, Sendable, CaseIterable {
 public enum Polarity: String, Sendable, CaseIterable {
     /// The high level.
     case high
-    /// The low level. PCI's INTx lines use this.
+    /// The low level.
+    ///
+    /// PCI's INTx lines use this.
     case low
 }
 
 /// What kind of reset a PCI device went through.
 public enum ResetType: String, Sendable, CaseIterable {
-    /// Power was taken away and given back.
+    /// The device lost its power and got it back.
     case cold
-    /// The reset signal was asserted, power stayed.
+    /// The reset signal was asserted while the device kept its power.
     case warm
-    /// A reset of the link, with power and clock in place.
+    /// A reset of the link while the device kept power and clock.
     case hot
     /// A function level reset.
     case flr
@@ -99,8 +103,8 @@ public enum ResetType: String, Sendable, CaseIterable {
 
 /// How a domain that is to be created is virtualised.
 public enum GuestKind: String, Sendable, CaseIterable {
-    /// Paravirtualised.
-    case paravirtual
-    /// In hardware virtualisation, with paging by the hardware.
-    case hardware
+    /// Paravirtualised, without `XEN_DOMCTL_CDF_hvm`.
+    case pv = "paravirtual"
+    /// Hardware virtualised with hardware-assisted paging: `XEN_DOMCTL_CDF_hvm` and `_hap`.
+    case hvm = "hardware"
 }

@@ -2,7 +2,7 @@
 
 /// A release of Linux or Xen down to its stable number, such as 6.12.78 or 4.20.4.
 ///
-/// Fixes reach stable branches, so that what a system promises may depend on the third number.
+/// Fixes reach stable branches, so a system's behaviour may depend on the third number.
 public struct Release: Hashable, Sendable {
     /// The number before the first dot.
     public let major: Int
@@ -25,10 +25,10 @@ public struct Release: Hashable, Sendable {
 
     /// Reads a release such as `6.12.107+deb13-amd64`, `4.20.5-pre` or `6.18`.
     ///
-    /// A release that is only being prepared (`-pre`, `-rc`, `-unstable`) counts as the one before:
-    /// it may have only some of what the finished one has.
+    /// A release in preparation (`-pre`, `-rc`) counts as the one before: it may have only some of
+    /// the changes of the finished release.
     ///
-    /// - Parameter text: the release; what follows its numbers is otherwise ignored.
+    /// - Parameter text: the release; other text after its numbers is ignored.
     public init?(parsing text: some StringProtocol) {
         let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count >= 2, let major = Self.number(parts[0]), parts[0].allSatisfy(\.isNumber),
@@ -59,22 +59,22 @@ extension Release: Comparable, CustomStringConvertible {
 extension Release: Codable {
     /// Reads a release from its text form.
     ///
-    /// - Parameter decoder: where to read from.
-    /// - Throws: a decoding error for a text that is no release.
+    /// - Parameter decoder: the decoder.
+    /// - Throws: `DecodingError` for a text that is not a release.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let value = Release(parsing: text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "'\(text)' is no release such as 6.12.78")
+                in: container, debugDescription: "'\(text)' is not a release such as 6.12.78")
         }
         self = value
     }
 
     /// Writes a release in its text form.
     ///
-    /// - Parameter encoder: where to write to.
-    /// - Throws: what the encoder throws.
+    /// - Parameter encoder: the encoder.
+    /// - Throws: `EncodingError`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// A request number of an ioctl.
+/// The request number of an ioctl.
 public struct Request: Hashable, Sendable, CustomStringConvertible {
     /// The number: direction, size, type and number in Linux's `_IOC` encoding.
     public let rawValue: UInt32
@@ -13,16 +13,16 @@ public struct Request: Hashable, Sendable, CustomStringConvertible {
     /// The number in hexadecimal, such as `0x0008500a`.
     public var description: String { "0x" + hex(rawValue, digits: 8) }
 
-    /// The size of the argument that the number itself states, in bytes.
+    /// The size of the argument in bytes, from the number itself.
     public var encodedSize: Int { Int(rawValue >> 16 & 0x3fff) }
 }
 
 extension Request {
-    /// The direction that the number itself states.
+    /// The direction, from the number itself.
     public var direction: UInt32 { rawValue >> 30 }
-    /// The type that the number itself states: 0x50, a capital P, for privcmd.
+    /// The type, from the number itself: 0x50, a capital P, for privcmd.
     public var type: UInt32 { rawValue >> 8 & 0xff }
-    /// Which request of its type it is.
+    /// The number within its type.
     public var number: UInt32 { rawValue & 0xff }
 
     /// The same request with an argument of another size.

@@ -3,8 +3,8 @@
 extension SBDF: Codable {
     /// Reads the address from its text form.
     ///
-    /// - Parameter decoder: where to read from.
-    /// - Throws: a decoding error that says what the text should have been.
+    /// - Parameter decoder: the decoder.
+    /// - Throws: `DecodingError` with the expected form of the text.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -18,8 +18,8 @@ extension SBDF: Codable {
 
     /// Writes the address in its text form.
     ///
-    /// - Parameter encoder: where to write to.
-    /// - Throws: what the encoder throws.
+    /// - Parameter encoder: the encoder.
+    /// - Throws: `EncodingError`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

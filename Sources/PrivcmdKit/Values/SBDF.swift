@@ -2,7 +2,7 @@
 
 /// The address of a PCI function: segment, bus, device (slot) and function.
 ///
-/// Written `0000:03:00.0`, as lspci and sysfs write it, or `03:00.0` for segment 0.
+/// Its text form is `0000:03:00.0`, as in lspci and sysfs, or `03:00.0` for segment 0.
 /// All digits are hexadecimal.
 public struct SBDF: Hashable, Sendable {
     /// The 32-bit form that IOCTL_PRIVCMD_PCIDEV_GET_GSI takes.
@@ -40,7 +40,7 @@ public struct SBDF: Hashable, Sendable {
     /// The function of the device, 0 to 7.
     public var function: UInt8 { devfn & 7 }
 
-    /// Slot and function in one byte, as `struct physdev_pci_device` has them.
+    /// Slot and function in one byte, as in `struct physdev_pci_device`.
     public var devfn: UInt8 { UInt8(truncatingIfNeeded: rawValue) }
 }
 

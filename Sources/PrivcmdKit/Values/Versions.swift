@@ -2,8 +2,8 @@
 
 /// A version of two numbers with a dot between them.
 ///
-/// What follows the second number (a stable release, a distribution's mark) is left out: what this
-/// project asks of a version is decided by the first two.
+/// It leaves out a third number or a distribution's suffix. Where a stable release matters, use
+/// ``Release``.
 public protocol DottedVersion: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The number before the dot.
     var major: Int { get }
@@ -20,10 +20,10 @@ public protocol DottedVersion: Hashable, Sendable, Comparable, CustomStringConve
 extension DottedVersion {
     /// Reads a version such as `4.20`, or `6.12.107+deb13-amd64` as `uname -r` prints it.
     ///
-    /// - Parameter text: the version; what follows the second number is ignored.
+    /// - Parameter text: the version; text after the second number is ignored.
     public init?(parsing text: some StringProtocol) {
         let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
-        // Int(_:) takes a sign, which a version never has.
+        // Int(_:) accepts a sign, which a version never has.
         guard parts.count >= 2, parts[0].allSatisfy(\.isNumber), let major = Int(parts[0]),
             let minor = Int(parts[1].prefix(while: \.isNumber))
         else { return nil }

@@ -4,8 +4,8 @@
 
 #include <stdint.h>
 
-/* Asks `fd` for the GSI of a device `count` times, as a C program would; returns the nanoseconds that
- * it took, or -1 if any call had another outcome than ENOTTY. */
+/* Issues the request on `fd` `count` times, as a C program would. Returns the nanoseconds, or -1
+ * if a call does not fail with ENOTTY. */
 int64_t gsi_loop_in_c(int fd, uint32_t request, uint32_t sbdf, uint64_t count);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The operations of a device model and what they take.
+ * The device-model operations and their arguments.
  * Source: xen/include/public/hvm/dm_op.h (Xen 4.20).
  */
 #ifndef CPRIVCMD_DM_OP_ARGS_H
@@ -29,7 +29,7 @@ MIRROR_CONSTANT(MIRROR_XEN_DMOP_relocate_memory, 17);
 MIRROR_CONSTANT(MIRROR_XEN_DMOP_pin_memory_cacheattr, 18);
 MIRROR_CONSTANT(MIRROR_XEN_DMOP_set_irq_level, 19);
 
-/// Makes a server that emulates devices.
+/// Creates an ioreq server, which emulates devices.
 /// struct xen_dm_op_create_ioreq_server, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_create_ioreq_server {
     uint8_t handle_bufioreq;
@@ -40,7 +40,7 @@ struct mirror_xen_dm_op_create_ioreq_server {
     F(S, handle_bufioreq, 0) F(S, pad, 1) F(S, id, 4)
 MIRROR_LAYOUT(xen_dm_op_create_ioreq_server, 6);
 
-/// Where a server's pages and its event channel are.
+/// Returns the frames and the event channel of an ioreq server.
 /// struct xen_dm_op_get_ioreq_server_info, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_get_ioreq_server_info {
     uint16_t id;
@@ -54,7 +54,7 @@ struct mirror_xen_dm_op_get_ioreq_server_info {
     F(S, bufioreq_gfn, 16)
 MIRROR_LAYOUT(xen_dm_op_get_ioreq_server_info, 24);
 
-/// A range that a server emulates, or no longer does; type is an XEN_DMOP_IO_RANGE.
+/// Maps a range to an ioreq server, or unmaps it; type is an XEN_DMOP_IO_RANGE.
 /// struct xen_dm_op_ioreq_server_range, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_ioreq_server_range {
     uint16_t id;
@@ -67,7 +67,7 @@ struct mirror_xen_dm_op_ioreq_server_range {
     F(S, id, 0) F(S, pad, 2) F(S, type, 4) F(S, start, 8) F(S, end, 16)
 MIRROR_LAYOUT(xen_dm_op_ioreq_server_range, 24);
 
-/// Lets a server work, or stops it.
+/// Enables or disables an ioreq server.
 /// struct xen_dm_op_set_ioreq_server_state, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_set_ioreq_server_state {
     uint16_t id;
@@ -78,7 +78,7 @@ struct mirror_xen_dm_op_set_ioreq_server_state {
     F(S, id, 0) F(S, enabled, 2) F(S, pad, 3)
 MIRROR_LAYOUT(xen_dm_op_set_ioreq_server_state, 4);
 
-/// Takes a server away.
+/// Destroys an ioreq server.
 /// struct xen_dm_op_destroy_ioreq_server, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_destroy_ioreq_server {
     uint16_t id;
@@ -87,7 +87,7 @@ struct mirror_xen_dm_op_destroy_ioreq_server {
 #define MIRROR_FIELDS_xen_dm_op_destroy_ioreq_server(F, P, S) F(S, id, 0) F(S, pad, 2)
 MIRROR_LAYOUT(xen_dm_op_destroy_ioreq_server, 4);
 
-/// Which frames of a range were written to; the second buffer takes a bit for each.
+/// Returns which frames of a range were written; the second buffer has a bit for each.
 /// struct xen_dm_op_track_dirty_vram, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_track_dirty_vram {
     uint32_t nr;
@@ -111,7 +111,7 @@ struct mirror_xen_dm_op_set_pci_intx_level {
     F(S, domain, 0) F(S, bus, 2) F(S, device, 3) F(S, intx, 4) F(S, level, 5)
 MIRROR_LAYOUT(xen_dm_op_set_pci_intx_level, 6);
 
-/// Sets the level of one of the old interrupts.
+/// Sets the level of an ISA interrupt.
 /// struct xen_dm_op_set_isa_irq_level, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_set_isa_irq_level {
     uint8_t isa_irq;
@@ -120,7 +120,7 @@ struct mirror_xen_dm_op_set_isa_irq_level {
 #define MIRROR_FIELDS_xen_dm_op_set_isa_irq_level(F, P, S) F(S, isa_irq, 0) F(S, level, 1)
 MIRROR_LAYOUT(xen_dm_op_set_isa_irq_level, 2);
 
-/// Says which of the old interrupts a link of PCI pins goes to.
+/// Routes a PCI link to an ISA interrupt.
 /// struct xen_dm_op_set_pci_link_route, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_set_pci_link_route {
     uint8_t link;
@@ -129,7 +129,7 @@ struct mirror_xen_dm_op_set_pci_link_route {
 #define MIRROR_FIELDS_xen_dm_op_set_pci_link_route(F, P, S) F(S, link, 0) F(S, isa_irq, 1)
 MIRROR_LAYOUT(xen_dm_op_set_pci_link_route, 2);
 
-/// Says that frames were written to; the second buffer has nr_extents ranges.
+/// Reports modified frames; the second buffer has nr_extents ranges.
 /// struct xen_dm_op_modified_memory, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_modified_memory {
     uint32_t nr_extents;
@@ -150,7 +150,7 @@ struct mirror_xen_dm_op_modified_memory_extent {
     F(S, nr, 0) F(S, pad, 4) F(S, first_pfn, 8)
 MIRROR_LAYOUT(xen_dm_op_modified_memory_extent, 16);
 
-/// Says what frames of a range are.
+/// Sets the memory type of a range of frames.
 /// struct xen_dm_op_set_mem_type, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_set_mem_type {
     uint32_t nr;
@@ -162,7 +162,7 @@ struct mirror_xen_dm_op_set_mem_type {
     F(S, nr, 0) F(S, mem_type, 4) F(S, pad, 6) F(S, first_pfn, 8)
 MIRROR_LAYOUT(xen_dm_op_set_mem_type, 16);
 
-/// Raises an interrupt or an exception in a virtual CPU.
+/// Injects an interrupt or an exception into a virtual CPU.
 /// struct xen_dm_op_inject_event, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_inject_event {
     uint32_t vcpuid;
@@ -179,7 +179,7 @@ struct mirror_xen_dm_op_inject_event {
     F(S, error_code, 8) F(S, pad1, 12) F(S, cr2, 16)
 MIRROR_LAYOUT(xen_dm_op_inject_event, 24);
 
-/// Raises an interrupt by a message.
+/// Injects an MSI.
 /// struct xen_dm_op_inject_msi, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_inject_msi {
     uint32_t data;
@@ -190,7 +190,7 @@ struct mirror_xen_dm_op_inject_msi {
     F(S, data, 0) F(S, pad, 4) F(S, addr, 8)
 MIRROR_LAYOUT(xen_dm_op_inject_msi, 16);
 
-/// Says which server emulates frames of a type.
+/// Maps a memory type to an ioreq server.
 /// struct xen_dm_op_map_mem_type_to_ioreq_server, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_map_mem_type_to_ioreq_server {
     uint16_t id;
@@ -210,7 +210,7 @@ struct mirror_xen_dm_op_remote_shutdown {
 #define MIRROR_FIELDS_xen_dm_op_remote_shutdown(F, P, S) F(S, reason, 0)
 MIRROR_LAYOUT(xen_dm_op_remote_shutdown, 4);
 
-/// Moves frames to other numbers.
+/// Moves frames to other frame numbers.
 /// struct xen_dm_op_relocate_memory, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_relocate_memory {
     uint32_t size;
@@ -222,7 +222,7 @@ struct mirror_xen_dm_op_relocate_memory {
     F(S, size, 0) F(S, pad, 4) F(S, src_gfn, 8) F(S, dst_gfn, 16)
 MIRROR_LAYOUT(xen_dm_op_relocate_memory, 24);
 
-/// Says how a range of memory is cached.
+/// Sets the cache attribute of a range of memory.
 /// struct xen_dm_op_pin_memory_cacheattr, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_pin_memory_cacheattr {
     uint64_t start;
@@ -245,7 +245,7 @@ struct mirror_xen_dm_op_set_irq_level {
     F(S, irq, 0) F(S, level, 4) F(S, pad, 5)
 MIRROR_LAYOUT(xen_dm_op_set_irq_level, 8);
 
-/// How many virtual CPUs the domain may have.
+/// Returns the maximum number of virtual CPUs of the domain.
 /// struct xen_dm_op_nr_vcpus, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op_nr_vcpus {
     uint32_t vcpus;
@@ -253,7 +253,7 @@ struct mirror_xen_dm_op_nr_vcpus {
 #define MIRROR_FIELDS_xen_dm_op_nr_vcpus(F, P, S) F(S, vcpus, 0)
 MIRROR_LAYOUT(xen_dm_op_nr_vcpus, 4);
 
-/// An operation of a device model with its argument; words is the mirror's own.
+/// A device-model operation with its argument; words is the mirror's own.
 /// struct xen_dm_op, xen/include/public/hvm/dm_op.h (Xen 4.20)
 struct mirror_xen_dm_op {
     uint32_t op;

@@ -8,7 +8,7 @@
 
 #include "layout.h"
 
-/* Operation numbers: those that make a domain, pass a device through, and what goes before. */
+/* Operation numbers of domain creation and device passthrough. */
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_createdomain, 1);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_destroydomain, 2);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_getdomaininfo, 5);
@@ -26,8 +26,8 @@ MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_unbind_pt_irq, 48);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_gsi_permission, 88); /* since Xen 4.20 */
 
 /*
- * interface_version by release: any other is refused with EACCES. 4.19 and 4.20 share one,
- * yet 4.19 does not know gsi_permission.
+ * interface_version by release: Xen refuses any other with EACCES. 4.19 and 4.20 have the
+ * same version, but 4.19 does not have gsi_permission.
  */
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_17, 0x15);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_18, 0x16);
@@ -61,10 +61,10 @@ MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_GSI_REVOKE, 0);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_GSI_GRANT, 1);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_GSI_ACTION_MASK, 1);
 
-/// Creates a domain: what every release since 4.17 has at the start of the argument.
+/// Creates a domain: the start of the argument, which is the same since 4.17.
 ///
-/// What follows differs from release to release and may be 0. The domain's id goes into the
-/// envelope, 0 for one of Xen's choice, and comes back there.
+/// The rest depends on the release and may be 0. The envelope contains the domain's id, in and
+/// out: with 0, Xen chooses one.
 /// struct xen_domctl_createdomain, xen/include/public/domctl.h (Xen 4.17, 4.20)
 struct mirror_xen_domctl_createdomain_head {
     uint32_t ssidref;
@@ -84,8 +84,8 @@ struct mirror_xen_domctl_createdomain_head {
 MIRROR_LAYOUT(xen_domctl_createdomain_head, 48);
 
 /*
- * Where emulation_flags lie in createdomain's argument, behind its head; and those of a domain
- * that has hardware and no device model.
+ * The offset of emulation_flags in createdomain's argument after its head, and the flags of a
+ * domain with hardware passthrough and no device model.
  * Source: xen/include/public/arch-x86/xen.h, xen/include/public/domctl.h (Xen 4.17, 4.20).
  */
 MIRROR_CONSTANT(MIRROR_createdomain_emulation_flags_4_17, 56);
@@ -99,13 +99,13 @@ MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_USE_PIRQ, 1u << 9);
 MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_VPCI, 1u << 10);
 MIRROR_CONSTANT(MIRROR_XEN_X86_EMU_ALL, 0x7ff);
 
-/* How many virtual CPUs a domain may have: paravirtualised, and in hardware virtualisation. */
+/* The maximum number of virtual CPUs of a domain: PV and HVM. */
 MIRROR_CONSTANT(MIRROR_MAX_VIRT_CPUS, 8192);
 MIRROR_CONSTANT(MIRROR_HVM_MAX_VCPUS, 128);
 
 /*
- * flags of createdomain: in hardware virtualisation, with paging by the hardware; without page
- * tables of the hypervisor's that lag behind.
+ * flags of createdomain: HVM, hardware-assisted paging, and no out-of-sync shadow page
+ * tables.
  */
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_hvm, 1u << 0);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_hap, 1u << 1);
@@ -121,7 +121,7 @@ MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_CDF_trap_unmapped_accesses, 1u << 8); /* since
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_IOMMU_no_sharept, 1u << 0);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_GRANT_version_mask, 0xf);
 
-/// How much memory a domain may have.
+/// Sets the maximum memory of a domain.
 /// struct xen_domctl_max_mem, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_max_mem {
     uint64_t max_memkb;
@@ -129,7 +129,7 @@ struct mirror_xen_domctl_max_mem {
 #define MIRROR_FIELDS_xen_domctl_max_mem(F, P, S) F(S, max_memkb, 0)
 MIRROR_LAYOUT(xen_domctl_max_mem, 8);
 
-/// Lets a domain use a range of frames of I/O memory, or forbids it.
+/// Grants a domain access to a range of I/O memory frames, or revokes it.
 /// struct xen_domctl_iomem_permission, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_iomem_permission {
     uint64_t first_mfn;
@@ -141,7 +141,7 @@ struct mirror_xen_domctl_iomem_permission {
     F(S, first_mfn, 0) F(S, nr_mfns, 8) F(S, allow_access, 16) P(S, _pad, 17)
 MIRROR_LAYOUT(xen_domctl_iomem_permission, 24);
 
-/// Lets a domain use a range of ports, or forbids it.
+/// Grants a domain access to a range of I/O ports, or revokes it.
 /// struct xen_domctl_ioport_permission, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_ioport_permission {
     uint32_t first_port;
@@ -153,9 +153,9 @@ struct mirror_xen_domctl_ioport_permission {
     F(S, first_port, 0) F(S, nr_ports, 4) F(S, allow_access, 8) P(S, _pad, 9)
 MIRROR_LAYOUT(xen_domctl_ioport_permission, 12);
 
-/// Gives a PCI device to a domain, takes it back, or asks whether it could be given.
+/// Assigns a PCI device to a domain, deassigns it, or tests whether it can be assigned.
 ///
-/// The mirror's own name: what struct xen_domctl_assign_device has where dev is PCI's.
+/// The mirror's own name for struct xen_domctl_assign_device with a PCI device.
 /// xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_assign_pci_device {
     uint32_t dev;
@@ -166,13 +166,13 @@ struct mirror_xen_domctl_assign_pci_device {
     F(S, dev, 0) F(S, flags, 4) F(S, machine_sbdf, 8)
 MIRROR_LAYOUT(xen_domctl_assign_pci_device, 12);
 
-/* dev and flags of it. */
+/* dev and flags of xen_domctl_assign_device. */
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_DEV_PCI, 0);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_DEV_RDM_RELAXED, 1);
 
-/// What a domctl may carry: some of its operations, and the room all of them share.
+/// The argument of a domctl: some operations, and the size that all of them share.
 ///
-/// words is the mirror's own: some operation that is not mirrored aligns the union to 8 bytes.
+/// words is the mirror's own: an operation that is not mirrored aligns the union to 8 bytes.
 union mirror_xen_domctl_u {
     struct mirror_xen_domctl_createdomain_head createdomain;
     struct mirror_xen_domctl_irq_permission irq_permission;
@@ -182,7 +182,7 @@ union mirror_xen_domctl_u {
     uint64_t words[16];
 };
 
-/// What the envelope begins with, before its argument. The mirror's own name.
+/// The head of the envelope, before its argument. The mirror's own name.
 struct mirror_xen_domctl_head {
     uint32_t cmd;
     uint32_t interface_version;

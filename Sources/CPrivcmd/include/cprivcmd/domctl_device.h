@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Arguments of domctl: devices that are passed through, and events.
+ * Arguments of domctl: device passthrough, and events.
  * Source: xen/include/public/domctl.h (Xen 4.20).
  */
 #ifndef CPRIVCMD_DOMCTL_DEVICE_H
@@ -15,7 +15,7 @@ MIRROR_CONSTANT(MIRROR_PT_IRQ_TYPE_MSI, 2);
 MIRROR_CONSTANT(MIRROR_PT_IRQ_TYPE_MSI_TRANSLATE, 3);
 MIRROR_CONSTANT(MIRROR_PT_IRQ_TYPE_SPI, 4);
 
-/// The devices that share one context of the IOMMU: sdev_array has room for max_sdevs.
+/// Returns the devices in one IOMMU group: sdev_array has space for max_sdevs.
 /// struct xen_domctl_get_device_group, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_get_device_group {
     uint32_t machine_sbdf;
@@ -29,7 +29,7 @@ struct mirror_xen_domctl_get_device_group {
     F(S, sdev_array, 16)
 MIRROR_LAYOUT(xen_domctl_get_device_group, 24);
 
-/// The guest's interrupt, where it is a pin of a PCI device.
+/// The guest's interrupt if it is a PCI INTx pin.
 /// The structure pci in struct xen_domctl_bind_pt_irq, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_bind_pt_irq_pci {
     uint8_t bus;
@@ -39,7 +39,7 @@ struct mirror_bind_pt_irq_pci {
 #define MIRROR_FIELDS_bind_pt_irq_pci(F, P, S) F(S, bus, 0) F(S, device, 1) F(S, intx, 2)
 MIRROR_LAYOUT(bind_pt_irq_pci, 3);
 
-/// The guest's interrupt, where it is a message; gtable is where the device keeps its own.
+/// The guest's interrupt if it is an MSI; gtable is the address of the device's MSI-X table.
 /// The structure msi in struct xen_domctl_bind_pt_irq, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_bind_pt_irq_msi {
     uint8_t gvec;
@@ -51,7 +51,7 @@ struct mirror_bind_pt_irq_msi {
     F(S, gvec, 0) P(S, _pad0, 1) F(S, gflags, 4) F(S, gtable, 8)
 MIRROR_LAYOUT(bind_pt_irq_msi, 16);
 
-/// The guest's interrupt, where it is one of the old ones.
+/// The guest's interrupt if it is an ISA interrupt.
 /// The structure isa in struct xen_domctl_bind_pt_irq, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_bind_pt_irq_isa {
     uint8_t isa_irq;
@@ -59,9 +59,9 @@ struct mirror_bind_pt_irq_isa {
 #define MIRROR_FIELDS_bind_pt_irq_isa(F, P, S) F(S, isa_irq, 0)
 MIRROR_LAYOUT(bind_pt_irq_isa, 1);
 
-/// Ties a machine's interrupt to a guest's, or unties it.
+/// Binds a machine interrupt to a guest interrupt, or unbinds it.
 ///
-/// The union is as large and as aligned as its largest arm.
+/// The union has the size and alignment of its largest member.
 /// struct xen_domctl_bind_pt_irq, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_bind_pt_irq {
     uint32_t machine_irq;
@@ -72,7 +72,7 @@ struct mirror_xen_domctl_bind_pt_irq {
     F(S, machine_irq, 0) F(S, irq_type, 4) F(S, u, 8)
 MIRROR_LAYOUT(xen_domctl_bind_pt_irq, 24);
 
-/// Maps frames of I/O memory into a domain, or takes them away.
+/// Maps frames of I/O memory into a domain, or unmaps them.
 /// struct xen_domctl_memory_mapping, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_memory_mapping {
     uint64_t first_gfn;
@@ -86,7 +86,7 @@ struct mirror_xen_domctl_memory_mapping {
     F(S, padding, 28)
 MIRROR_LAYOUT(xen_domctl_memory_mapping, 32);
 
-/// Gives a domain ports under other numbers, or takes them away.
+/// Maps I/O ports into a domain under other numbers, or unmaps them.
 /// struct xen_domctl_ioport_mapping, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_ioport_mapping {
     uint32_t first_gport;
@@ -124,7 +124,7 @@ struct mirror_mem_sharing_op_u {
 #define MIRROR_FIELDS_mem_sharing_op_u(F, P, S) F(S, enable, 0)
 MIRROR_LAYOUT(mem_sharing_op_u, 1);
 
-/// Whether a domain may share frames.
+/// Controls memory sharing of a domain.
 /// struct xen_domctl_mem_sharing_op, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_mem_sharing_op {
     uint8_t op;
@@ -133,7 +133,7 @@ struct mirror_xen_domctl_mem_sharing_op {
 #define MIRROR_FIELDS_xen_domctl_mem_sharing_op(F, P, S) F(S, op, 0) F(S, u, 1)
 MIRROR_LAYOUT(xen_domctl_mem_sharing_op, 2);
 
-/// Sets up a serial line without an emulator (Arm).
+/// Sets up a virtual UART without a device model (Arm).
 /// struct xen_domctl_vuart_op, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_vuart_op {
     uint32_t cmd;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Arguments of domctl: what a domain is made of and may use.
+ * Arguments of domctl: the configuration of a domain.
  * Source: xen/include/public/domctl.h (Xen 4.20).
  */
 #ifndef CPRIVCMD_DOMCTL_DOMAIN_H
@@ -19,7 +19,7 @@ MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_SHADOW_OP_GET_ALLOCATION, 30);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_SHADOW_OP_SET_ALLOCATION, 31);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_SHADOW_OP_ENABLE, 32);
 
-/// Creates a domain, as versions 0x15 and 0x16 of the interface have it.
+/// Creates a domain, interface versions 0x15 and 0x16.
 /// struct xen_domctl_createdomain, xen/include/public/domctl.h (Xen 4.17)
 struct mirror_xen_domctl_createdomain_4_17 {
     uint32_t ssidref;
@@ -42,7 +42,7 @@ struct mirror_xen_domctl_createdomain_4_17 {
     F(S, cpupool_id, 52) F(S, arch, 56)
 MIRROR_LAYOUT(xen_domctl_createdomain_4_17, 64);
 
-/// Creates a domain, as version 0x17 of the interface has it.
+/// Creates a domain, interface version 0x17.
 /// struct xen_domctl_createdomain, xen/include/public/domctl.h (Xen 4.19 to 4.21)
 struct mirror_xen_domctl_createdomain_4_19 {
     uint32_t ssidref;
@@ -66,7 +66,7 @@ struct mirror_xen_domctl_createdomain_4_19 {
     F(S, vmtrace_size, 52) F(S, cpupool_id, 56) F(S, arch, 60)
 MIRROR_LAYOUT(xen_domctl_createdomain_4_19, 68);
 
-/// Which views of its memory a domain may have, and how many.
+/// The altp2m mode of a domain, and the number of its views.
 /// The structure altp2m in struct xen_domctl_createdomain, xen/include/public/domctl.h (Xen 4.22)
 struct mirror_createdomain_altp2m {
     uint16_t opts;
@@ -75,7 +75,7 @@ struct mirror_createdomain_altp2m {
 #define MIRROR_FIELDS_createdomain_altp2m(F, P, S) F(S, opts, 0) F(S, nr, 2)
 MIRROR_LAYOUT(createdomain_altp2m, 4);
 
-/// Creates a domain, as version 0x18 of the interface has it.
+/// Creates a domain, interface version 0x18.
 /// struct xen_domctl_createdomain, xen/include/public/domctl.h (Xen 4.22)
 struct mirror_xen_domctl_createdomain_4_22 {
     uint32_t ssidref;
@@ -99,7 +99,7 @@ struct mirror_xen_domctl_createdomain_4_22 {
     F(S, vmtrace_size, 52) F(S, cpupool_id, 56) F(S, arch, 60)
 MIRROR_LAYOUT(xen_domctl_createdomain_4_22, 68);
 
-/// Asks for the types of frames: array points to num frame numbers, which become types.
+/// Returns the types of frames: array points to num frame numbers, which become types.
 /// struct xen_domctl_getpageframeinfo3, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_getpageframeinfo3 {
     uint64_t num;
@@ -116,7 +116,7 @@ struct mirror_xen_domctl_nodeaffinity {
 #define MIRROR_FIELDS_xen_domctl_nodeaffinity(F, P, S) F(S, nodemap, 0)
 MIRROR_LAYOUT(xen_domctl_nodeaffinity, 16);
 
-/// How many faults and dirty frames there were.
+/// The numbers of faults and dirty frames.
 /// struct xen_domctl_shadow_op_stats, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_shadow_op_stats {
     uint32_t fault_count;
@@ -142,7 +142,7 @@ struct mirror_xen_domctl_shadow_op {
     F(S, pages, 24) F(S, stats, 32)
 MIRROR_LAYOUT(xen_domctl_shadow_op, 40);
 
-/// Whether a debugger looks after the domain.
+/// Enables or disables debugging of the domain.
 /// struct xen_domctl_setdebugging, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_setdebugging {
     uint8_t enable;
@@ -150,7 +150,7 @@ struct mirror_xen_domctl_setdebugging {
 #define MIRROR_FIELDS_xen_domctl_setdebugging(F, P, S) F(S, enable, 0)
 MIRROR_LAYOUT(xen_domctl_setdebugging, 1);
 
-/// Fills a frame with the code that makes hypercalls.
+/// Fills a frame with the hypercall page.
 /// struct xen_domctl_hypercall_init, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_hypercall_init {
     uint64_t gmfn;
@@ -158,7 +158,7 @@ struct mirror_xen_domctl_hypercall_init {
 #define MIRROR_FIELDS_xen_domctl_hypercall_init(F, P, S) F(S, gmfn, 0)
 MIRROR_LAYOUT(xen_domctl_hypercall_init, 8);
 
-/// Sets a domain's clock beside the real one.
+/// Sets the offset of a domain's clock.
 /// struct xen_domctl_settimeoffset, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_settimeoffset {
     int64_t time_offset_seconds;
@@ -166,7 +166,7 @@ struct mirror_xen_domctl_settimeoffset {
 #define MIRROR_FIELDS_xen_domctl_settimeoffset(F, P, S) F(S, time_offset_seconds, 0)
 MIRROR_LAYOUT(xen_domctl_settimeoffset, 8);
 
-/// How a domain sees the time stamp counter.
+/// The time stamp counter mode of a domain.
 /// struct xen_domctl_tsc_info, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_tsc_info {
     uint32_t tsc_mode;
@@ -180,7 +180,7 @@ struct mirror_xen_domctl_tsc_info {
     F(S, elapsed_nsec, 16)
 MIRROR_LAYOUT(xen_domctl_tsc_info, 24);
 
-/// A domain's saved state: size bytes at buffer; with a null buffer the size is asked for.
+/// A domain's saved state: size bytes at buffer; a null buffer queries the size.
 /// struct xen_domctl_hvmcontext, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_hvmcontext {
     uint32_t size;
@@ -220,7 +220,7 @@ struct mirror_xen_domctl_sendtrigger {
 #define MIRROR_FIELDS_xen_domctl_sendtrigger(F, P, S) F(S, trigger, 0) F(S, vcpu, 4)
 MIRROR_LAYOUT(xen_domctl_sendtrigger, 8);
 
-/// Gives a stub domain the domain that it serves.
+/// Sets the domain that a stub domain serves.
 /// struct xen_domctl_set_target, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_set_target {
     uint16_t target;
@@ -228,7 +228,7 @@ struct mirror_xen_domctl_set_target {
 #define MIRROR_FIELDS_xen_domctl_set_target(F, P, S) F(S, target, 0)
 MIRROR_LAYOUT(xen_domctl_set_target, 2);
 
-/// The event channel on which to hear of a domain's end.
+/// The event channel that reports the end of a domain.
 /// struct xen_domctl_subscribe, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_subscribe {
     uint32_t port;
@@ -236,7 +236,7 @@ struct mirror_xen_domctl_subscribe {
 #define MIRROR_FIELDS_xen_domctl_subscribe(F, P, S) F(S, port, 0)
 MIRROR_LAYOUT(xen_domctl_subscribe, 4);
 
-/// Gives a virtual interrupt of the whole system to the domain.
+/// Routes a global virtual interrupt to the domain.
 /// struct xen_domctl_set_virq_handler, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_set_virq_handler {
     uint32_t virq;
@@ -244,7 +244,7 @@ struct mirror_xen_domctl_set_virq_handler {
 #define MIRROR_FIELDS_xen_domctl_set_virq_handler(F, P, S) F(S, virq, 0)
 MIRROR_LAYOUT(xen_domctl_set_virq_handler, 4);
 
-/// Whether a domain stops without one who listens to its memory events.
+/// Whether a domain pauses if no listener handles its memory events.
 /// struct xen_domctl_set_access_required, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_set_access_required {
     uint8_t access_required;
@@ -252,7 +252,7 @@ struct mirror_xen_domctl_set_access_required {
 #define MIRROR_FIELDS_xen_domctl_set_access_required(F, P, S) F(S, access_required, 0)
 MIRROR_LAYOUT(xen_domctl_set_access_required, 1);
 
-/// Errors found in the map of frames.
+/// Errors found in the p2m.
 /// struct xen_domctl_audit_p2m, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_audit_p2m {
     uint64_t orphans;
@@ -318,7 +318,7 @@ struct mirror_xen_domctl_vnuma {
     F(S, vmemrange, 40)
 MIRROR_LAYOUT(xen_domctl_vnuma, 48);
 
-/// The colours of the last cache that a domain may use.
+/// The last-level cache colours that a domain may use.
 /// struct xen_domctl_set_llc_colors, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_set_llc_colors {
     uint32_t num_llc_colors;
@@ -329,7 +329,7 @@ struct mirror_xen_domctl_set_llc_colors {
     F(S, num_llc_colors, 0) F(S, pad, 4) F(S, llc_colors, 8)
 MIRROR_LAYOUT(xen_domctl_set_llc_colors, 16);
 
-/// What has become of a domain; asked of no domain, of one that changed.
+/// The state of a domain; for DOMID_INVALID, the state of a domain that changed.
 /// struct xen_domctl_get_domain_state, xen/include/public/domctl.h (Xen 4.22)
 struct mirror_xen_domctl_get_domain_state {
     uint16_t state;

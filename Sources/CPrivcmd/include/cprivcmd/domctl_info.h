@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What Xen tells of a domain, to domctl's getdomaininfo and to sysctl's getdomaininfolist, and the
- * operations of domctl that change what it tells.
+ * The information that domctl's getdomaininfo and sysctl's getdomaininfolist return, and the
+ * domctl operations that change it.
  * Source: xen/include/public/domctl.h (Xen 4.17, 4.20).
  */
 #ifndef CPRIVCMD_DOMCTL_INFO_H
@@ -30,7 +30,7 @@ MIRROR_CONSTANT(MIRROR_XEN_DOMINF_shutdownshift, 16);
 /* max_vcpu_id of a domain without virtual CPUs. */
 MIRROR_CONSTANT(MIRROR_XEN_INVALID_MAX_VCPU_ID, 0xffffffff);
 
-/// Which devices are emulated for a domain, and what else x86 keeps of it.
+/// The emulated devices and other x86 configuration of a domain.
 /// struct xen_arch_domainconfig, xen/include/public/arch-x86/xen.h (Xen 4.17, 4.20)
 struct mirror_xen_arch_domainconfig {
     uint32_t emulation_flags;
@@ -40,7 +40,7 @@ struct mirror_xen_arch_domainconfig {
     F(S, emulation_flags, 0) F(S, misc_flags, 4)
 MIRROR_LAYOUT(xen_arch_domainconfig, 8);
 
-/// What Xen tells of a domain.
+/// Information about a domain.
 /// struct xen_domctl_getdomaininfo, xen/include/public/domctl.h (Xen 4.17, 4.20)
 struct mirror_xen_domctl_getdomaininfo {
     uint16_t domain;
@@ -70,7 +70,7 @@ struct mirror_xen_domctl_getdomaininfo {
     F(S, gpaddr_bits, 96) P(S, pad2, 97) F(S, arch_config, 104)
 MIRROR_LAYOUT(xen_domctl_getdomaininfo, 112);
 
-/// How many virtual CPUs a domain is to have.
+/// Sets the maximum number of virtual CPUs of a domain.
 /// struct xen_domctl_max_vcpus, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_max_vcpus {
     uint32_t max;
@@ -78,7 +78,7 @@ struct mirror_xen_domctl_max_vcpus {
 #define MIRROR_FIELDS_xen_domctl_max_vcpus(F, P, S) F(S, max, 0)
 MIRROR_LAYOUT(xen_domctl_max_vcpus, 4);
 
-/// What a virtual CPU does, and where.
+/// The state of a virtual CPU, and the CPU it runs on.
 /// struct xen_domctl_getvcpuinfo, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_getvcpuinfo {
     uint32_t vcpu;
@@ -95,7 +95,7 @@ struct mirror_xen_domctl_getvcpuinfo {
     F(S, cpu_time, 8) F(S, cpu, 16) P(S, _pad2, 20)
 MIRROR_LAYOUT(xen_domctl_getvcpuinfo, 24);
 
-/// What a domain is called by a toolstack: a UUID.
+/// The toolstack's handle of a domain: a UUID.
 /// struct xen_domctl_setdomainhandle, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_setdomainhandle {
     uint8_t handle[16];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The operations of domctl that nothing but their names are needed of elsewhere.
+ * The domctl operations of which the project needs only the names.
  * Source: xen/include/public/domctl.h (Xen 4.20; the last of them Xen 4.22).
  */
 #ifndef CPRIVCMD_DOMCTL_NUMBERS_H

@@ -19,7 +19,7 @@ MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_SCHEDOP_getinfo, 1);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_SCHEDOP_putvcpuinfo, 2);
 MIRROR_CONSTANT(MIRROR_XEN_DOMCTL_SCHEDOP_getvcpuinfo, 3);
 
-/// A domain's weight against others, and the part of a CPU in percent that it gets at most.
+/// A domain's weight, and its maximum CPU time in percent of one CPU.
 /// struct xen_domctl_sched_credit, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_sched_credit {
     uint16_t weight;
@@ -28,7 +28,7 @@ struct mirror_xen_domctl_sched_credit {
 #define MIRROR_FIELDS_xen_domctl_sched_credit(F, P, S) F(S, weight, 0) F(S, cap, 2)
 MIRROR_LAYOUT(xen_domctl_sched_credit, 4);
 
-/// The same under another scheduler.
+/// The same for the credit2 scheduler.
 /// struct xen_domctl_sched_credit2, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_sched_credit2 {
     uint16_t weight;
@@ -37,7 +37,7 @@ struct mirror_xen_domctl_sched_credit2 {
 #define MIRROR_FIELDS_xen_domctl_sched_credit2(F, P, S) F(S, weight, 0) F(S, cap, 2)
 MIRROR_LAYOUT(xen_domctl_sched_credit2, 4);
 
-/// The time that a domain is promised in each period, both in microseconds.
+/// The CPU time that a domain gets in each period, both in microseconds.
 /// struct xen_domctl_sched_rtds, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_sched_rtds {
     uint32_t period;
@@ -55,7 +55,7 @@ struct mirror_xen_domctl_sched_vcpus {
     uint32_t padding;
 };
 
-/// What it holds depends on the scheduler and the command. The mirror's own name.
+/// The content depends on the scheduler and the command. The mirror's own name.
 union mirror_xen_domctl_scheduler_op_u {
     struct mirror_xen_domctl_sched_credit credit;
     struct mirror_xen_domctl_sched_credit2 credit2;
@@ -63,7 +63,7 @@ union mirror_xen_domctl_scheduler_op_u {
     struct mirror_xen_domctl_sched_vcpus v;
 };
 
-/// A domain's share of the CPUs, or that of its virtual CPUs.
+/// The scheduling parameters of a domain or of its virtual CPUs.
 /// struct xen_domctl_scheduler_op, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_scheduler_op {
     uint32_t sched_id;

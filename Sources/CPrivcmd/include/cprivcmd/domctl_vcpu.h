@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Arguments of domctl: virtual CPUs and what they can do.
+ * Arguments of domctl: virtual CPUs and their features.
  * Source: xen/include/public/domctl.h (Xen 4.20).
  */
 #ifndef CPRIVCMD_DOMCTL_VCPU_H
@@ -22,7 +22,7 @@ struct mirror_xen_domctl_vcpucontext {
     F(S, vcpu, 0) P(S, _pad0, 4) F(S, ctxt, 8)
 MIRROR_LAYOUT(xen_domctl_vcpucontext, 16);
 
-/// The CPUs that a virtual CPU may and should run on.
+/// The hard and soft affinity of a virtual CPU.
 /// struct xen_domctl_vcpuaffinity, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_vcpuaffinity {
     uint32_t vcpu;
@@ -58,7 +58,7 @@ struct mirror_xen_msr_entry {
 #define MIRROR_FIELDS_xen_msr_entry(F, P, S) F(S, idx, 0) F(S, flags, 4) F(S, val, 8)
 MIRROR_LAYOUT(xen_msr_entry, 16);
 
-/// What a domain's CPUs are to be able to do; errors name what does not fit.
+/// The CPU policy of a domain; the error fields name what Xen rejects.
 /// struct xen_domctl_cpu_policy, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_cpu_policy {
     uint32_t nr_leaves;
@@ -110,7 +110,7 @@ struct mirror_xen_domctl_vcpu_msrs {
     F(S, vcpu, 0) F(S, msr_count, 4) F(S, msrs, 8)
 MIRROR_LAYOUT(xen_domctl_vcpu_msrs, 16);
 
-/// Lets a virtual CPU make single steps.
+/// Enables single-stepping of a virtual CPU.
 /// struct xen_domctl_debug_op, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_debug_op {
     uint32_t op;
@@ -131,7 +131,7 @@ struct mirror_xen_domctl_vmtrace_op {
     F(S, cmd, 0) F(S, vcpu, 4) F(S, key, 8) F(S, value, 16)
 MIRROR_LAYOUT(xen_domctl_vmtrace_op, 24);
 
-/// Stops a virtual CPU for a debugger, or lets it run.
+/// Pauses a virtual CPU for a debugger, or unpauses it.
 /// struct xen_domctl_gdbsx_pauseunp_vcpu, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_gdbsx_pauseunp_vcpu {
     uint32_t vcpu;
@@ -139,7 +139,7 @@ struct mirror_xen_domctl_gdbsx_pauseunp_vcpu {
 #define MIRROR_FIELDS_xen_domctl_gdbsx_pauseunp_vcpu(F, P, S) F(S, vcpu, 0)
 MIRROR_LAYOUT(xen_domctl_gdbsx_pauseunp_vcpu, 4);
 
-/// Which virtual CPU a debugger is to look at.
+/// The domain's status for a debugger, and the virtual CPU that stopped.
 /// struct xen_domctl_gdbsx_domstatus, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_gdbsx_domstatus {
     uint8_t paused;
@@ -151,7 +151,7 @@ struct mirror_xen_domctl_gdbsx_domstatus {
     F(S, paused, 0) P(S, _pad0, 1) F(S, vcpu_id, 4) F(S, vcpu_ev, 8)
 MIRROR_LAYOUT(xen_domctl_gdbsx_domstatus, 12);
 
-/// Ties a domain to a monitor of the cache.
+/// Attaches a domain to cache monitoring.
 /// struct xen_domctl_psr_cmt_op, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_psr_cmt_op {
     uint32_t cmd;
@@ -160,7 +160,7 @@ struct mirror_xen_domctl_psr_cmt_op {
 #define MIRROR_FIELDS_xen_domctl_psr_cmt_op(F, P, S) F(S, cmd, 0) F(S, data, 4)
 MIRROR_LAYOUT(xen_domctl_psr_cmt_op, 8);
 
-/// A domain's share of the cache or of the memory's speed.
+/// A domain's allocation of cache or memory bandwidth.
 /// struct xen_domctl_psr_alloc, xen/include/public/domctl.h (Xen 4.20)
 struct mirror_xen_domctl_psr_alloc {
     uint32_t cmd;

@@ -2,8 +2,8 @@
 #ifndef MIRROR_ERRNO_NAME_H
 #define MIRROR_ERRNO_NAME_H
 
-/* The C name of an error number, such as "ENODEV", or NULL where the C library has none.
- * The C function is strerrorname_np(3), which glibc declares for GNU sources only. */
-const char *mirror_errno_name(int number);
+/* Returns the C name of an errno, such as "ENODEV", or NULL if the C library has none.
+ * Calls strerrorname_np(3), which glibc declares only with _GNU_SOURCE. */
+const char *sys_errno_name(int number);
 
 #endif

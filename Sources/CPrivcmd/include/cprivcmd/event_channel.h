@@ -7,7 +7,7 @@
 
 MIRROR_CONSTANT(MIRROR_EVTCHNOP_alloc_unbound, 6); /* evtchn_alloc_unbound */
 
-/// Gives a domain a port that remote_dom may bind to.
+/// Allocates a port in dom that remote_dom may bind to.
 /// struct evtchn_alloc_unbound, xen/include/public/event_channel.h (Xen 4.20)
 struct mirror_evtchn_alloc_unbound {
     uint16_t dom;

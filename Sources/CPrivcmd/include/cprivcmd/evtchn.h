@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hypercall 32, event_channel_op: its operations and what they take.
+ * Hypercall 32, event_channel_op: its operations and their arguments.
  * Source: xen/include/public/event_channel.h (Xen 4.20).
  */
 #ifndef CPRIVCMD_EVTCHN_H
@@ -46,7 +46,7 @@ MIRROR_CONSTANT(MIRROR_VIRQ_ARCH_5, 21);
 MIRROR_CONSTANT(MIRROR_VIRQ_ARCH_6, 22);
 MIRROR_CONSTANT(MIRROR_VIRQ_ARCH_7, 23);
 
-/// Binds a port to one of another domain.
+/// Binds a port to a port of another domain.
 /// struct evtchn_bind_interdomain, xen/include/public/event_channel.h (Xen 4.20)
 struct mirror_evtchn_bind_interdomain {
     uint16_t remote_dom;
@@ -78,7 +78,7 @@ struct mirror_evtchn_bind_pirq {
 #define MIRROR_FIELDS_evtchn_bind_pirq(F, P, S) F(S, pirq, 0) F(S, flags, 4) F(S, port, 8)
 MIRROR_LAYOUT(evtchn_bind_pirq, 12);
 
-/// Binds a port to interrupts between virtual CPUs.
+/// Binds a port to inter-processor interrupts of a virtual CPU.
 /// struct evtchn_bind_ipi, xen/include/public/event_channel.h (Xen 4.20)
 struct mirror_evtchn_bind_ipi {
     uint32_t vcpu;
@@ -87,7 +87,7 @@ struct mirror_evtchn_bind_ipi {
 #define MIRROR_FIELDS_evtchn_bind_ipi(F, P, S) F(S, vcpu, 0) F(S, port, 4)
 MIRROR_LAYOUT(evtchn_bind_ipi, 8);
 
-/// Closes a port; send and unmask take the same.
+/// Closes a port; send and unmask have the same argument.
 /// struct evtchn_close, xen/include/public/event_channel.h (Xen 4.20)
 struct mirror_evtchn_close {
     uint32_t port;
@@ -95,7 +95,7 @@ struct mirror_evtchn_close {
 #define MIRROR_FIELDS_evtchn_close(F, P, S) F(S, port, 0)
 MIRROR_LAYOUT(evtchn_close, 4);
 
-/// What a port is bound to; the union tells the rest.
+/// The status of a port; the union depends on it.
 /// struct evtchn_status, xen/include/public/event_channel.h (Xen 4.20)
 struct mirror_evtchn_status {
     uint16_t dom;
@@ -110,7 +110,7 @@ struct mirror_evtchn_status {
     F(S, u, 16)
 MIRROR_LAYOUT(evtchn_status, 24);
 
-/// Says which virtual CPU hears of a port.
+/// Binds a port to the virtual CPU that receives its events.
 /// struct evtchn_bind_vcpu, xen/include/public/event_channel.h (Xen 4.20)
 struct mirror_evtchn_bind_vcpu {
     uint32_t port;
@@ -127,7 +127,7 @@ struct mirror_evtchn_reset {
 #define MIRROR_FIELDS_evtchn_reset(F, P, S) F(S, dom, 0)
 MIRROR_LAYOUT(evtchn_reset, 2);
 
-/// Gives the frame that controls the queues of a virtual CPU.
+/// Registers the control block of a virtual CPU's event queues.
 /// struct evtchn_init_control, xen/include/public/event_channel.h (Xen 4.20)
 struct mirror_evtchn_init_control {
     uint64_t control_gfn;
@@ -141,7 +141,7 @@ struct mirror_evtchn_init_control {
     F(S, _pad, 17)
 MIRROR_LAYOUT(evtchn_init_control, 24);
 
-/// Gives one more frame for events.
+/// Adds one frame to the event array.
 /// struct evtchn_expand_array, xen/include/public/event_channel.h (Xen 4.20)
 struct mirror_evtchn_expand_array {
     uint64_t array_gfn;
@@ -149,7 +149,7 @@ struct mirror_evtchn_expand_array {
 #define MIRROR_FIELDS_evtchn_expand_array(F, P, S) F(S, array_gfn, 0)
 MIRROR_LAYOUT(evtchn_expand_array, 8);
 
-/// Says how urgent a port is.
+/// Sets the priority of a port.
 /// struct evtchn_set_priority, xen/include/public/event_channel.h (Xen 4.20)
 struct mirror_evtchn_set_priority {
     uint32_t port;

@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* What files of Linux can do that the C library declares for GNU sources only. */
+/* File functions and flags that glibc declares only with _GNU_SOURCE. */
 #ifndef MIRROR_FILES_H
 #define MIRROR_FILES_H
 
 #include <stdint.h>
 
-/* Flags of open(2): O_PATH and O_DIRECT, which differs between architectures. */
-extern const int mirror_open_path_only;
-extern const int mirror_open_direct;
+/* O_PATH and O_DIRECT. The value of O_DIRECT depends on the architecture. */
+extern const int sys_o_path;
+extern const int sys_o_direct;
 
-/* Adds a descriptor to a fresh epoll descriptor. Returns 0 or -errno. */
-int mirror_watch_by_epoll(int fd);
+/* Adds a descriptor to a new epoll instance, and closes the instance. Returns 0 or -errno. */
+int sys_epoll_add(int fd);
 
-/* A fresh eventfd, closed on exec. Returns the descriptor or -errno. */
-int mirror_make_eventfd(void);
+/* Creates an eventfd with close-on-exec. Returns the descriptor or -errno. */
+int sys_eventfd(void);
 
-/* A file that lies in memory alone, of so many bytes of zeroes, closed on exec. Returns the
- * descriptor or -errno. */
-int mirror_make_memory_file(int64_t size);
+/* Creates a memfd of the given size with close-on-exec. Returns the descriptor or -errno. */
+int sys_memfd_create(int64_t size);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hypercall 20, grant_table_op: its operations and what they take.
+ * Hypercall 20, grant_table_op: its operations and their arguments.
  * Source: xen/include/public/grant_table.h (Xen 4.20).
  */
 #ifndef CPRIVCMD_GRANT_TABLE_H
@@ -39,7 +39,7 @@ struct mirror_gnttab_map_grant_ref {
     F(S, handle, 20) F(S, dev_bus_addr, 24)
 MIRROR_LAYOUT(gnttab_map_grant_ref, 32);
 
-/// Takes such a mapping away.
+/// Unmaps a granted page.
 /// struct gnttab_unmap_grant_ref, xen/include/public/grant_table.h (Xen 4.20)
 struct mirror_gnttab_unmap_grant_ref {
     uint64_t host_addr;
@@ -53,7 +53,7 @@ struct mirror_gnttab_unmap_grant_ref {
     P(S, _pad0, 22)
 MIRROR_LAYOUT(gnttab_unmap_grant_ref, 24);
 
-/// Makes room for grants: frame_list takes nr_frames frame numbers.
+/// Sets up a grant table; frame_list receives nr_frames frame numbers.
 /// struct gnttab_setup_table, xen/include/public/grant_table.h (Xen 4.20)
 struct mirror_gnttab_setup_table {
     uint16_t dom;
@@ -77,7 +77,7 @@ struct mirror_gnttab_dump_table {
 #define MIRROR_FIELDS_gnttab_dump_table(F, P, S) F(S, dom, 0) F(S, status, 2)
 MIRROR_LAYOUT(gnttab_dump_table, 4);
 
-/// Gives a page to a domain that accepts one.
+/// Transfers a page to a domain that accepts one.
 /// struct gnttab_transfer, xen/include/public/grant_table.h (Xen 4.20)
 struct mirror_gnttab_transfer {
     uint64_t mfn;
@@ -92,7 +92,7 @@ struct mirror_gnttab_transfer {
     P(S, _pad1, 18)
 MIRROR_LAYOUT(gnttab_transfer, 24);
 
-/// One end of a copy: a grant or a frame, of whom, and where in it.
+/// One end of a copy: a domain, a grant or frame, and an offset in it.
 /// struct gnttab_copy_ptr, xen/include/public/grant_table.h (Xen 4.20)
 struct mirror_gnttab_copy_ptr {
     uint64_t u;
@@ -119,7 +119,7 @@ struct mirror_gnttab_copy {
     P(S, _pad0, 38)
 MIRROR_LAYOUT(gnttab_copy, 40);
 
-/// How much room a domain has for grants.
+/// The size of a domain's grant table.
 /// struct gnttab_query_size, xen/include/public/grant_table.h (Xen 4.20)
 struct mirror_gnttab_query_size {
     uint16_t dom;
@@ -134,7 +134,7 @@ struct mirror_gnttab_query_size {
     F(S, status, 12) P(S, _pad1, 14)
 MIRROR_LAYOUT(gnttab_query_size, 16);
 
-/// Puts another page in a mapping's place.
+/// Replaces a mapping by another page.
 /// struct gnttab_unmap_and_replace, xen/include/public/grant_table.h (Xen 4.20)
 struct mirror_gnttab_unmap_and_replace {
     uint64_t host_addr;
@@ -148,7 +148,7 @@ struct mirror_gnttab_unmap_and_replace {
     P(S, _pad0, 22)
 MIRROR_LAYOUT(gnttab_unmap_and_replace, 24);
 
-/// Says in which version a domain writes its grants.
+/// Sets the grant table version of the calling domain.
 /// struct gnttab_set_version, xen/include/public/grant_table.h (Xen 4.20)
 struct mirror_gnttab_set_version {
     uint32_t version;
@@ -156,7 +156,7 @@ struct mirror_gnttab_set_version {
 #define MIRROR_FIELDS_gnttab_set_version(F, P, S) F(S, version, 0)
 MIRROR_LAYOUT(gnttab_set_version, 4);
 
-/// The frames with the states of grants.
+/// The status frames of a grant table.
 /// struct gnttab_get_status_frames, xen/include/public/grant_table.h (Xen 4.20)
 struct mirror_gnttab_get_status_frames {
     uint32_t nr_frames;
@@ -168,7 +168,7 @@ struct mirror_gnttab_get_status_frames {
     F(S, nr_frames, 0) F(S, dom, 4) F(S, status, 6) F(S, frame_list, 8)
 MIRROR_LAYOUT(gnttab_get_status_frames, 16);
 
-/// In which version a domain writes its grants.
+/// Returns the grant table version of a domain.
 /// struct gnttab_get_version, xen/include/public/grant_table.h (Xen 4.20)
 struct mirror_gnttab_get_version {
     uint16_t dom;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hypercall 34, hvm_op: its operations and what they take.
+ * Hypercall 34, hvm_op: its operations and their arguments.
  * Source: xen/include/public/hvm/hvm_op.h (Xen 4.20).
  */
 #ifndef CPRIVCMD_HVM_OP_H
@@ -55,7 +55,7 @@ struct mirror_xen_hvm_param {
     F(S, domid, 0) F(S, pad, 2) F(S, index, 4) F(S, value, 8)
 MIRROR_LAYOUT(xen_hvm_param, 16);
 
-/// The time as the guest's clocks see it.
+/// The guest's time.
 /// struct xen_hvm_get_time, xen/include/public/hvm/hvm_op.h (Xen 4.20)
 struct mirror_xen_hvm_get_time {
     uint64_t now;
@@ -63,7 +63,7 @@ struct mirror_xen_hvm_get_time {
 #define MIRROR_FIELDS_xen_hvm_get_time(F, P, S) F(S, now, 0)
 MIRROR_LAYOUT(xen_hvm_get_time, 8);
 
-/// What a frame of a domain is.
+/// The memory type of a frame.
 /// struct xen_hvm_get_mem_type, xen/include/public/hvm/hvm_op.h (Xen 4.20)
 struct mirror_xen_hvm_get_mem_type {
     uint16_t domid;
@@ -75,7 +75,7 @@ struct mirror_xen_hvm_get_mem_type {
     F(S, domid, 0) F(S, mem_type, 2) F(S, pad, 4) F(S, pfn, 8)
 MIRROR_LAYOUT(xen_hvm_get_mem_type, 16);
 
-/// Says that a page table will not be used any more.
+/// Reports that a page table will not be used any more.
 /// struct xen_hvm_pagetable_dying, xen/include/public/hvm/hvm_op.h (Xen 4.20)
 struct mirror_xen_hvm_pagetable_dying {
     uint16_t domid;
@@ -86,7 +86,7 @@ struct mirror_xen_hvm_pagetable_dying {
     F(S, domid, 0) F(S, pad, 2) F(S, gpa, 8)
 MIRROR_LAYOUT(xen_hvm_pagetable_dying, 16);
 
-/// The interrupt vector by which a virtual CPU hears of events.
+/// The interrupt vector for a virtual CPU's event upcalls.
 /// struct xen_hvm_evtchn_upcall_vector, xen/include/public/hvm/hvm_op.h (Xen 4.20)
 struct mirror_xen_hvm_evtchn_upcall_vector {
     uint32_t vcpu;
@@ -97,7 +97,7 @@ struct mirror_xen_hvm_evtchn_upcall_vector {
     F(S, vcpu, 0) F(S, vector, 4) P(S, _pad0, 5)
 MIRROR_LAYOUT(xen_hvm_evtchn_upcall_vector, 8);
 
-/// What each operation on alternative views of memory begins with.
+/// The head of each altp2m operation.
 ///
 /// The union follows, of 64 bytes.
 /// struct xen_hvm_altp2m_op, xen/include/public/hvm/hvm_op.h (Xen 4.20)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The parameters of a domain in hardware virtualisation.
+ * The parameters of an HVM domain.
  * Source: xen/include/public/hvm/params.h (Xen 4.20).
  */
 #ifndef CPRIVCMD_HVM_PARAMS_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which hypercall, and which domain. Source: xen/include/public/xen.h (Xen 4.20). */
+/* Hypercall numbers and special domain ids. Source: xen/include/public/xen.h (Xen 4.20). */
 #ifndef CPRIVCMD_HYPERCALL_H
 #define CPRIVCMD_HYPERCALL_H
 
@@ -24,7 +24,7 @@ MIRROR_CONSTANT(MIRROR___HYPERVISOR_set_timer_op, 15);
 MIRROR_CONSTANT(MIRROR___HYPERVISOR_event_channel_op_compat, 16); /* now 32 */
 MIRROR_CONSTANT(MIRROR___HYPERVISOR_xen_version, 17); /* see version.h */
 MIRROR_CONSTANT(MIRROR___HYPERVISOR_console_io, 18);
-MIRROR_CONSTANT(MIRROR___HYPERVISOR_physdev_op_compat, 19); /* now 33; takes physdev_op */
+MIRROR_CONSTANT(MIRROR___HYPERVISOR_physdev_op_compat, 19); /* now 33; argument physdev_op */
 MIRROR_CONSTANT(MIRROR___HYPERVISOR_grant_table_op, 20);
 MIRROR_CONSTANT(MIRROR___HYPERVISOR_vm_assist, 21);
 MIRROR_CONSTANT(MIRROR___HYPERVISOR_update_va_mapping_otherdomain, 22); /* PV */
@@ -57,16 +57,16 @@ MIRROR_CONSTANT(MIRROR___HYPERVISOR_arch_5, 53);
 MIRROR_CONSTANT(MIRROR___HYPERVISOR_arch_6, 54);
 MIRROR_CONSTANT(MIRROR___HYPERVISOR_arch_7, 55);
 
-/* What x86 calls the first of the numbers left to the architecture: machine checks. */
+/* x86's name for the first architecture-specific hypercall: machine checks. */
 MIRROR_CONSTANT(MIRROR___HYPERVISOR_mca, 48);
 
-/* Domain ids that are no domain's own. Ids are 16 bits wide. */
+/* Special domain ids. Ids are 16 bits wide. */
 MIRROR_CONSTANT(MIRROR_DOMID_FIRST_RESERVED, 0x7ff0);
 MIRROR_CONSTANT(MIRROR_DOMID_SELF, 0x7ff0);    /* the caller */
 MIRROR_CONSTANT(MIRROR_DOMID_IO, 0x7ff1);      /* owner of I/O memory and of quarantined devices */
 MIRROR_CONSTANT(MIRROR_DOMID_XEN, 0x7ff2);     /* the hypervisor's own pages */
 MIRROR_CONSTANT(MIRROR_DOMID_COW, 0x7ff3);     /* owner of shared pages */
-MIRROR_CONSTANT(MIRROR_DOMID_INVALID, 0x7ff4); /* nobody */
+MIRROR_CONSTANT(MIRROR_DOMID_INVALID, 0x7ff4); /* no domain */
 MIRROR_CONSTANT(MIRROR_DOMID_IDLE, 0x7fff);    /* the idle domain */
 MIRROR_CONSTANT(MIRROR_DOMID_MASK, 0x7fff);
 

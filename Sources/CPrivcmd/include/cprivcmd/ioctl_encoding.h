@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* How a request number is made up: direction, size of the argument, type, number. */
+/* The encoding of a request number: direction, size of the argument, type, number. */
 #ifndef CPRIVCMD_IOCTL_ENCODING_H
 #define CPRIVCMD_IOCTL_ENCODING_H
 
 #include "layout.h"
 
 /*
- * Where the parts sit, in bits. Plain literals: Swift imports them as UInt32.
+ * The positions of the parts, in bits. Plain literals: Swift imports them as UInt32.
  * Source: include/uapi/asm-generic/ioctl.h (Linux 6.12); x86 and arm64 use it unchanged.
  */
 #define MIRROR_IOC_NRSHIFT 0u
@@ -18,7 +18,7 @@
 #define MIRROR_IOC_SIZEMASK 0x3fffu
 #define MIRROR_IOC_DIRMASK 3u
 
-/* Directions, as seen from user space. Most privcmd requests say NONE and copy both ways. */
+/* Directions from user space. Most privcmd requests have NONE and copy in both directions. */
 #define MIRROR_IOC_NONE 0u
 #define MIRROR_IOC_WRITE 1u
 #define MIRROR_IOC_READ 2u
@@ -30,7 +30,7 @@
     ((uint32_t)(direction) << MIRROR_IOC_DIRSHIFT | (uint32_t)(size) << MIRROR_IOC_SIZESHIFT | \
      MIRROR_PRIVCMD_TYPE << MIRROR_IOC_TYPESHIFT | (uint32_t)(nr) << MIRROR_IOC_NRSHIFT)
 
-/* A request: computed from the size of its argument, then held against the published number. */
+/* A request: computed from the size of its argument, then compared with the published number. */
 #define MIRROR_REQUEST(name, direction, nr, size, published)                               \
     _Static_assert(MIRROR_IOC(direction, nr, size) == (published),                         \
                    #name " is to be " #published);                                         \

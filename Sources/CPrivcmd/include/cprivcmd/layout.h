@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How the mirror declares a constant, and how it states a layout. */
+/* The macros that declare a constant and assert a layout. */
 #ifndef CPRIVCMD_LAYOUT_H
 #define CPRIVCMD_LAYOUT_H
 
@@ -7,10 +7,10 @@
 #include <stdint.h>
 
 /*
- * A named number.
+ * A constant.
  *
- * Swift is to see a UInt32, which a static const gives it and a macro with sizeof does not.
- * C is to use it in static asserts, which an enumerator allows and a static const does not.
+ * Swift imports a static const as UInt32, but not a macro with sizeof. C accepts an enumerator
+ * in static asserts, but not a static const.
  */
 #ifdef __swift__
 #define MIRROR_CONSTANT(name, value) static const uint32_t name = (value)
@@ -25,8 +25,8 @@
  * field that upstream names, P(S, field, offset) for padding that only the mirror names. The
  * cross-check walks the same list, so an offset is typed once.
  *
- * The last assert is what makes a forgotten field fail: the listed fields must fill the
- * structure, and -Wpadded leaves no room between them.
+ * The last assert fails if a field is forgotten: the listed fields must fill the structure, and
+ * -Wpadded rejects gaps between them.
  */
 #define MIRROR_LAYOUT(name, size)                                                          \
     _Static_assert(sizeof(struct mirror_##name) == (size),                                 \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hypercall 12, memory_op: what gives a domain memory, and the resources that MMAP_RESOURCE maps.
+ * Hypercall 12, memory_op: memory reservations, and the resources that MMAP_RESOURCE maps.
  * Source: xen/include/public/memory.h (Xen 4.20).
  */
 #ifndef CPRIVCMD_MEMORY_H
@@ -16,9 +16,9 @@ MIRROR_CONSTANT(MIRROR_XENMEM_maximum_gpfn, 14);        /* domid_t; the result: 
 MIRROR_CONSTANT(MIRROR_XENMEM_get_sharing_freed_pages, 18);
 MIRROR_CONSTANT(MIRROR_XENMEM_get_sharing_shared_pages, 19);
 
-/* A command of memory_op is in the low bits; what has been done already is above them. */
+/* memory_op's command is in the low bits; the start of a continuation is above them. */
 MIRROR_CONSTANT(MIRROR_MEMOP_EXTENT_SHIFT, 6);
-/* mem_flags: nothing is allocated before it is needed. */
+/* mem_flags: populate on demand. */
 MIRROR_CONSTANT(MIRROR_XENMEMF_populate_on_demand, 1u << 16);
 
 /* type of a privcmd_mmap_resource, and id of a grant table. */

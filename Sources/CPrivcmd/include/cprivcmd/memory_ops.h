@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hypercall 12, memory_op: its operations and what they take.
+ * Hypercall 12, memory_op: its operations and their arguments.
  * Source: xen/include/public/memory.h (Xen 4.20).
  */
 #ifndef CPRIVCMD_MEMORY_OPS_H
@@ -32,7 +32,7 @@ MIRROR_CONSTANT(MIRROR_XENMEM_get_vnumainfo, 26);
 MIRROR_CONSTANT(MIRROR_XENMEM_reserved_device_memory_map, 27);
 MIRROR_CONSTANT(MIRROR_XENMEM_acquire_resource, 28);
 
-/* What xen_add_to_physmap takes a page from. */
+/* The source of the page of xen_add_to_physmap. */
 MIRROR_CONSTANT(MIRROR_XENMAPSPACE_shared_info, 0);
 MIRROR_CONSTANT(MIRROR_XENMAPSPACE_grant_table, 1);
 MIRROR_CONSTANT(MIRROR_XENMAPSPACE_gmfn, 2);
@@ -61,7 +61,7 @@ struct mirror_xen_machphys_mfn_list {
     P(S, _pad1, 20)
 MIRROR_LAYOUT(xen_machphys_mfn_list, 24);
 
-/// Where that map lies in a guest's addresses, and how far it goes.
+/// The virtual address and size of that map in a PV guest.
 /// struct xen_machphys_mapping, xen/include/public/memory.h (Xen 4.20)
 struct mirror_xen_machphys_mapping {
     uint64_t v_start;
@@ -87,7 +87,7 @@ MIRROR_LAYOUT(xen_add_to_physmap, 24);
 
 /// Places size pages at frames of a domain; errs points to an error for each.
 ///
-/// The mirror has the first arm of the union, foreign_domid, in its place.
+/// The mirror has the first member of the union, foreign_domid, in its position.
 /// struct xen_add_to_physmap_batch, xen/include/public/memory.h (Xen 4.20)
 struct mirror_xen_add_to_physmap_batch {
     uint16_t domid;
@@ -103,7 +103,7 @@ struct mirror_xen_add_to_physmap_batch {
     F(S, gpfns, 16) F(S, errs, 24)
 MIRROR_LAYOUT(xen_add_to_physmap_batch, 32);
 
-/// Takes the page at a frame of a domain away.
+/// Removes the page at a frame of a domain.
 /// struct xen_remove_from_physmap, xen/include/public/memory.h (Xen 4.20)
 struct mirror_xen_remove_from_physmap {
     uint16_t domid;
@@ -114,7 +114,7 @@ struct mirror_xen_remove_from_physmap {
     F(S, domid, 0) P(S, _pad0, 2) F(S, gpfn, 8)
 MIRROR_LAYOUT(xen_remove_from_physmap, 16);
 
-/// A map of memory: nr_entries at buffer, each as the BIOS tells them.
+/// A memory map: nr_entries entries at buffer, each an e820entry.
 /// struct xen_memory_map, xen/include/public/memory.h (Xen 4.20)
 struct mirror_xen_memory_map {
     uint32_t nr_entries;
@@ -125,7 +125,7 @@ struct mirror_xen_memory_map {
     F(S, nr_entries, 0) P(S, _pad0, 4) F(S, buffer, 8)
 MIRROR_LAYOUT(xen_memory_map, 16);
 
-/// The map of memory that a domain is to see.
+/// Sets the memory map of a domain.
 /// struct xen_foreign_memory_map, xen/include/public/memory.h (Xen 4.20)
 struct mirror_xen_foreign_memory_map {
     uint16_t domid;
@@ -136,7 +136,7 @@ struct mirror_xen_foreign_memory_map {
     F(S, domid, 0) P(S, _pad0, 2) F(S, map, 8)
 MIRROR_LAYOUT(xen_foreign_memory_map, 24);
 
-/// A range of memory as the BIOS tells it: two numbers of 64 bits in halves, without padding.
+/// A range of a memory map: two 64-bit numbers in halves, without padding.
 /// struct e820entry, xen/include/public/hvm/e820.h, tools/include/xenctrl.h (Xen 4.20)
 struct mirror_e820entry {
     uint32_t addr[2];
@@ -146,7 +146,7 @@ struct mirror_e820entry {
 #define MIRROR_FIELDS_e820entry(F, P, S) F(S, addr, 0) F(S, size, 8) F(S, type, 16)
 MIRROR_LAYOUT(e820entry, 20);
 
-/// How much of a domain's memory is populated on demand.
+/// The populate-on-demand target of a domain.
 /// struct xen_pod_target, xen/include/public/memory.h (Xen 4.20)
 struct mirror_xen_pod_target {
     uint64_t target_pages;
@@ -176,7 +176,7 @@ struct mirror_xen_mem_paging_op {
     F(S, gfn, 16)
 MIRROR_LAYOUT(xen_mem_paging_op, 24);
 
-/// Says what a domain may do with ranges of its memory.
+/// Sets or returns the access permissions of ranges of a domain's memory.
 /// struct xen_mem_access_op, xen/include/public/memory.h (Xen 4.20)
 struct mirror_xen_mem_access_op {
     uint8_t op;
@@ -192,7 +192,7 @@ struct mirror_xen_mem_access_op {
     F(S, pfn_list, 16) F(S, access_list, 24)
 MIRROR_LAYOUT(xen_mem_access_op, 32);
 
-/// A range of memory that a device keeps for itself.
+/// A range of memory that is reserved for a device.
 /// struct xen_reserved_device_memory, xen/include/public/memory.h (Xen 4.20)
 struct mirror_xen_reserved_device_memory {
     uint64_t start_pfn;
@@ -202,7 +202,7 @@ struct mirror_xen_reserved_device_memory {
     F(S, start_pfn, 0) F(S, nr_pages, 8)
 MIRROR_LAYOUT(xen_reserved_device_memory, 16);
 
-/// The ranges that devices keep: buffer has room for nr_entries of them.
+/// The ranges reserved for devices: buffer has space for nr_entries.
 /// struct xen_reserved_device_memory_map, xen/include/public/memory.h (Xen 4.20)
 struct mirror_xen_reserved_device_memory_map {
     uint32_t flags;
@@ -215,7 +215,7 @@ struct mirror_xen_reserved_device_memory_map {
     F(S, flags, 0) F(S, nr_entries, 4) F(S, buffer, 8) F(S, dev, 16) P(S, _pad0, 20)
 MIRROR_LAYOUT(xen_reserved_device_memory_map, 24);
 
-/// Maps frames of a resource; without a frame_list the number of them is asked for.
+/// Maps frames of a resource; without a frame_list it returns their number.
 /// struct xen_mem_acquire_resource, xen/include/public/memory.h (Xen 4.20)
 struct mirror_xen_mem_acquire_resource {
     uint16_t domid;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hypercalls that few programs make: their operations and what they take.
+ * Rarely used hypercalls: their operations and arguments.
  * Source: xen/include/public/xen.h, kexec.h, argo.h, hypfs.h, xsm/flask_op.h (Xen 4.20).
  */
 #ifndef CPRIVCMD_OTHER_OPS_H
@@ -93,10 +93,10 @@ MIRROR_CONSTANT(MIRROR_FLASK_GET_PEER_SID, 23);
 MIRROR_CONSTANT(MIRROR_FLASK_RELABEL_DOMAIN, 24);
 MIRROR_CONSTANT(MIRROR_FLASK_DEVICETREE_LABEL, 25);
 
-/* Its one version. */
+/* The only interface version. */
 MIRROR_CONSTANT(MIRROR_XEN_FLASK_INTERFACE_VERSION, 1);
 
-/// One operation on page tables; the two unions are told as they are.
+/// One operation on page tables; arg1 and arg2 are the unions' values.
 /// struct mmuext_op, xen/include/public/xen.h (Xen 4.20)
 struct mirror_mmuext_op {
     uint32_t cmd;
@@ -117,7 +117,7 @@ struct mirror_mmu_update {
 #define MIRROR_FIELDS_mmu_update(F, P, S) F(S, ptr, 0) F(S, val, 8)
 MIRROR_LAYOUT(mmu_update, 16);
 
-/// One call of several.
+/// One hypercall of a multicall.
 /// struct multicall_entry, xen/include/public/xen.h (Xen 4.20)
 struct mirror_multicall_entry {
     uint64_t op;
@@ -139,7 +139,7 @@ struct mirror_xen_kexec_range {
     F(S, range, 0) F(S, nr, 4) F(S, size, 8) F(S, start, 16)
 MIRROR_LAYOUT(xen_kexec_range, 24);
 
-/// A part of a kernel that is to be loaded.
+/// A segment of a kernel to load.
 /// xen_kexec_segment_t, xen/include/public/kexec.h (Xen 4.20)
 struct mirror_xen_kexec_segment {
     uint64_t buf;
@@ -151,7 +151,7 @@ struct mirror_xen_kexec_segment {
     F(S, buf, 0) F(S, buf_size, 8) F(S, dest_maddr, 16) F(S, dest_size, 24)
 MIRROR_LAYOUT(xen_kexec_segment, 32);
 
-/// Loads a kernel in nr_segments parts.
+/// Loads a kernel with nr_segments segments.
 /// xen_kexec_load_t, xen/include/public/kexec.h (Xen 4.20)
 struct mirror_xen_kexec_load {
     uint8_t type;
@@ -166,7 +166,7 @@ struct mirror_xen_kexec_load {
     F(S, entry_maddr, 16)
 MIRROR_LAYOUT(xen_kexec_load, 24);
 
-/// Forgets a kernel; exec and status take as much.
+/// Unloads a kernel; exec and status have the same argument.
 /// xen_kexec_unload_t, xen/include/public/kexec.h (Xen 4.20)
 struct mirror_xen_kexec_unload {
     uint8_t type;
@@ -193,7 +193,7 @@ struct mirror_xen_flask_sid_context {
     F(S, sid, 0) F(S, size, 4) F(S, context, 8)
 MIRROR_LAYOUT(xen_flask_sid_context, 16);
 
-/// What one label may do with another.
+/// The permissions between two security labels.
 /// struct xen_flask_access, xen/include/public/xsm/flask_op.h (Xen 4.20)
 struct mirror_xen_flask_access {
     uint32_t ssid;
@@ -210,7 +210,7 @@ struct mirror_xen_flask_access {
     F(S, audit_allow, 20) F(S, audit_deny, 24) F(S, seqno, 28)
 MIRROR_LAYOUT(xen_flask_access, 32);
 
-/// Gives a domain another label.
+/// Changes the security label of a domain.
 /// struct xen_flask_relabel, xen/include/public/xsm/flask_op.h (Xen 4.20)
 struct mirror_xen_flask_relabel {
     uint32_t domid;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The registers of a PCI function's configuration space that the project looks at.
+ * The configuration space registers of a PCI function that the project uses.
  * Source: include/uapi/linux/pci_regs.h (Linux 6.12).
  */
 #ifndef CPRIVCMD_PCI_H
@@ -8,7 +8,7 @@
 
 #include "layout.h"
 
-/* How large it is without what PCI Express adds, and the header that every function has. */
+/* The sizes of the configuration space without PCI Express's extension, and of the header. */
 MIRROR_CONSTANT(MIRROR_PCI_CFG_SPACE_SIZE, 256);
 MIRROR_CONSTANT(MIRROR_PCI_STD_HEADER_SIZEOF, 64);
 
@@ -47,7 +47,7 @@ MIRROR_CONSTANT(MIRROR_PCI_MSIX_PBA, 8);
 MIRROR_CONSTANT(MIRROR_PCI_MSIX_FLAGS_MASKALL, 1u << 14);
 MIRROR_CONSTANT(MIRROR_PCI_MSIX_FLAGS_ENABLE, 1u << 15);
 
-/* PCI Express: what the function can do, and that it can reset itself. */
+/* PCI Express: the device capabilities register, and its function level reset bit. */
 MIRROR_CONSTANT(MIRROR_PCI_EXP_DEVCAP, 4);
 MIRROR_CONSTANT(MIRROR_PCI_EXP_DEVCAP_FLR, 1u << 28);
 

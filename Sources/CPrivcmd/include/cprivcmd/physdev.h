@@ -28,7 +28,7 @@ MIRROR_CONSTANT(MIRROR_PHYSDEVOP_pirq_eoi_gmfn_v1, 17);   /* physdev_pirq_eoi_gm
 MIRROR_CONSTANT(MIRROR_PHYSDEVOP_restore_msi, 19);        /* physdev_restore_msi */
 MIRROR_CONSTANT(MIRROR_PHYSDEVOP_manage_pci_add_ext, 20); /* physdev_manage_pci_ext */
 MIRROR_CONSTANT(MIRROR_PHYSDEVOP_setup_gsi, 21);          /* physdev_setup_gsi */
-MIRROR_CONSTANT(MIRROR_PHYSDEVOP_reserved_22, 22);        /* kept free; upstream has no name */
+MIRROR_CONSTANT(MIRROR_PHYSDEVOP_reserved_22, 22);        /* reserved; upstream has no name */
 MIRROR_CONSTANT(MIRROR_PHYSDEVOP_get_free_pirq, 23);      /* physdev_get_free_pirq */
 MIRROR_CONSTANT(MIRROR_PHYSDEVOP_pci_mmcfg_reserved, 24); /* physdev_pci_mmcfg_reserved */
 MIRROR_CONSTANT(MIRROR_PHYSDEVOP_pci_device_add, 25);     /* physdev_pci_device_add */
@@ -59,7 +59,7 @@ MIRROR_CONSTANT(MIRROR_XEN_PCI_DEV_EXTFN, 1u << 0);
 MIRROR_CONSTANT(MIRROR_XEN_PCI_DEV_VIRTFN, 1u << 1);
 MIRROR_CONSTANT(MIRROR_XEN_PCI_DEV_PXM, 1u << 2);
 
-/* flags of pci_device_reset: how the device was reset. */
+/* flags of pci_device_reset: the type of the reset. */
 MIRROR_CONSTANT(MIRROR_PCI_DEVICE_RESET_COLD, 0);
 MIRROR_CONSTANT(MIRROR_PCI_DEVICE_RESET_WARM, 1);
 MIRROR_CONSTANT(MIRROR_PCI_DEVICE_RESET_HOT, 2);

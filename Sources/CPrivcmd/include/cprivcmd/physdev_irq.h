@@ -5,7 +5,7 @@
 
 #include "layout.h"
 
-/// Says that an interrupt has been served; irq is a pIRQ.
+/// Signals the end of an interrupt; irq is a pIRQ.
 /// struct physdev_eoi, xen/include/public/physdev.h (Xen 4.20)
 struct mirror_physdev_eoi {
     uint32_t irq;
@@ -21,7 +21,7 @@ struct mirror_physdev_pirq_eoi_gmfn {
 #define MIRROR_FIELDS_physdev_pirq_eoi_gmfn(F, P, S) F(S, gmfn, 0)
 MIRROR_LAYOUT(physdev_pirq_eoi_gmfn, 8);
 
-/// Asks whether a pIRQ needs an eoi and is shared; flags come back.
+/// Returns in flags whether a pIRQ needs an eoi and is shared.
 /// struct physdev_irq_status_query, xen/include/public/physdev.h (Xen 4.20)
 struct mirror_physdev_irq_status_query {
     uint32_t irq;
@@ -49,7 +49,7 @@ struct mirror_physdev_set_iobitmap {
     F(S, bitmap, 0) F(S, nr_ports, 8) P(S, _pad0, 12)
 MIRROR_LAYOUT(physdev_set_iobitmap, 16);
 
-/// Reads or writes an IO-APIC register; value comes back from a read.
+/// Reads or writes an IO-APIC register; a read returns value.
 /// struct physdev_apic, xen/include/public/physdev.h (Xen 4.20)
 struct mirror_physdev_apic {
     uint64_t apic_physbase;
@@ -60,7 +60,7 @@ struct mirror_physdev_apic {
     F(S, apic_physbase, 0) F(S, reg, 8) F(S, value, 12)
 MIRROR_LAYOUT(physdev_apic, 16);
 
-/// Allocates a vector for an interrupt; vector comes back.
+/// Allocates a vector for an interrupt; returns vector.
 /// struct physdev_irq, xen/include/public/physdev.h (Xen 4.20)
 struct mirror_physdev_irq {
     uint32_t irq;
@@ -71,8 +71,8 @@ MIRROR_LAYOUT(physdev_irq, 8);
 
 /// Maps an interrupt into a domain; index is the GSI (or IRQ), pirq -1 lets Xen choose one.
 ///
-/// The high half of bus is the segment for MSI_SEG and MULTI_MSI. pirq comes back, as does
-/// entry_nr for MULTI_MSI; Xen copies the whole structure back.
+/// The high half of bus is the segment for MSI_SEG and MULTI_MSI. Xen returns pirq, and
+/// entry_nr for MULTI_MSI; it copies the whole structure back.
 /// struct physdev_map_pirq, xen/include/public/physdev.h (Xen 4.20)
 struct mirror_physdev_map_pirq {
     uint16_t domid;
@@ -91,7 +91,7 @@ struct mirror_physdev_map_pirq {
     F(S, devfn, 20) F(S, entry_nr, 24) P(S, _pad1, 28) F(S, table_base, 32)
 MIRROR_LAYOUT(physdev_map_pirq, 40);
 
-/// Takes a pIRQ away from a domain.
+/// Unmaps a pIRQ from a domain.
 /// struct physdev_unmap_pirq, xen/include/public/physdev.h (Xen 4.20)
 struct mirror_physdev_unmap_pirq {
     uint16_t domid;
@@ -102,7 +102,7 @@ struct mirror_physdev_unmap_pirq {
     F(S, domid, 0) P(S, _pad0, 2) F(S, pirq, 4)
 MIRROR_LAYOUT(physdev_unmap_pirq, 8);
 
-/// Tells Xen how a GSI is wired: triggering 1 is level, polarity 1 is active low.
+/// Registers the trigger mode and polarity of a GSI: 1 is level and active low.
 /// struct physdev_setup_gsi, xen/include/public/physdev.h (Xen 4.20)
 struct mirror_physdev_setup_gsi {
     int32_t gsi;
@@ -114,7 +114,7 @@ struct mirror_physdev_setup_gsi {
     F(S, gsi, 0) F(S, triggering, 4) F(S, polarity, 5) P(S, _pad0, 6)
 MIRROR_LAYOUT(physdev_setup_gsi, 8);
 
-/// Reserves a pIRQ that nothing uses; type is a MAP_PIRQ_TYPE, pirq comes back.
+/// Reserves an unused pIRQ; type is a MAP_PIRQ_TYPE; returns pirq.
 /// struct physdev_get_free_pirq, xen/include/public/physdev.h (Xen 4.20)
 struct mirror_physdev_get_free_pirq {
     int32_t type;
@@ -123,7 +123,7 @@ struct mirror_physdev_get_free_pirq {
 #define MIRROR_FIELDS_physdev_get_free_pirq(F, P, S) F(S, type, 0) F(S, pirq, 4)
 MIRROR_LAYOUT(physdev_get_free_pirq, 8);
 
-/// What a legacy operation may carry: the union in struct physdev_op.
+/// The argument of a legacy operation: the union in struct physdev_op.
 union mirror_physdev_op_u {
     struct mirror_physdev_irq_status_query irq_status_query;
     struct mirror_physdev_set_iopl set_iopl;

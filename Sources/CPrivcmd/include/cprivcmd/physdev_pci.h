@@ -5,7 +5,7 @@
 
 #include "layout.h"
 
-/// A PCI device, as six operations name it.
+/// A PCI device, the argument of six operations.
 /// struct physdev_pci_device, xen/include/public/physdev.h (Xen 4.20)
 struct mirror_physdev_pci_device {
     uint16_t seg;
@@ -15,7 +15,7 @@ struct mirror_physdev_pci_device {
 #define MIRROR_FIELDS_physdev_pci_device(F, P, S) F(S, seg, 0) F(S, bus, 2) F(S, devfn, 3)
 MIRROR_LAYOUT(physdev_pci_device, 4);
 
-/// Tells Xen that a device has been reset; flags are a PCI_DEVICE_RESET value.
+/// Reports to Xen that a device was reset; flags are a PCI_DEVICE_RESET value.
 /// struct pci_device_reset, xen/include/public/physdev.h (Xen 4.20, where it began)
 struct mirror_pci_device_reset {
     struct mirror_physdev_pci_device dev;
@@ -79,7 +79,7 @@ MIRROR_LAYOUT(physdev_pci_mmcfg_reserved, 16);
 
 /// Announces a device; flags are XEN_PCI_DEV bits. Ends where optarr begins.
 ///
-/// optarr has no place here because Swift cannot see an array without a length: with
+/// The mirror omits optarr because Swift does not import a flexible array member: with
 /// XEN_PCI_DEV_PXM the argument is a physdev_pci_device_add_pxm.
 /// struct physdev_pci_device_add, xen/include/public/physdev.h (Xen 4.20)
 struct mirror_physdev_pci_device_add {
@@ -104,7 +104,7 @@ struct mirror_physdev_pci_device_add_pxm {
 #define MIRROR_FIELDS_physdev_pci_device_add_pxm(F, P, S) F(S, add, 0) F(S, optarr, 12)
 MIRROR_LAYOUT(physdev_pci_device_add_pxm, 16);
 
-/// Where a debug port is, by bus: only PCI exists. The union in struct physdev_dbgp_op.
+/// The location of a debug port, by bus: only PCI exists. The union in struct physdev_dbgp_op.
 union mirror_physdev_dbgp_op_u {
     struct mirror_physdev_pci_device pci;
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hypercall 7, platform_op: its operations and what they take.
+ * Hypercall 7, platform_op: its operations and their arguments.
  * Source: xen/include/public/platform.h (Xen 4.20).
  */
 #ifndef CPRIVCMD_PLATFORM_H
@@ -35,7 +35,7 @@ MIRROR_CONSTANT(MIRROR_XENPF_get_dom0_console, 64);
 MIRROR_CONSTANT(MIRROR_XENPF_get_ucode_revision, 65);
 MIRROR_CONSTANT(MIRROR_XENPF_microcode_update2, 66);
 
-/* The one version of the interface. */
+/* The only interface version. */
 MIRROR_CONSTANT(MIRROR_XENPF_INTERFACE_VERSION, 0x03000001);
 
 /// Sets the clock of the machine.
@@ -83,7 +83,7 @@ struct mirror_xenpf_change_freq {
 #define MIRROR_FIELDS_xenpf_change_freq(F, P, S) F(S, flags, 0) F(S, cpu, 4) F(S, freq, 8)
 MIRROR_LAYOUT(xenpf_change_freq, 16);
 
-/// How long CPUs had nothing to do.
+/// The idle times of CPUs.
 /// struct xenpf_getidletime, xen/include/public/platform.h (Xen 4.20)
 struct mirror_xenpf_getidletime {
     uint64_t cpumap_bitmap;
@@ -97,7 +97,7 @@ struct mirror_xenpf_getidletime {
     F(S, now, 24)
 MIRROR_LAYOUT(xenpf_getidletime, 32);
 
-/// What a CPU of the machine is.
+/// Information about a physical CPU.
 /// struct xenpf_pcpuinfo, xen/include/public/platform.h (Xen 4.20)
 struct mirror_xenpf_pcpuinfo {
     uint32_t xen_cpuid;
@@ -111,7 +111,7 @@ struct mirror_xenpf_pcpuinfo {
     F(S, acpi_id, 16)
 MIRROR_LAYOUT(xenpf_pcpuinfo, 20);
 
-/// Whose CPU it is, and which.
+/// Vendor, family, model and stepping of a physical CPU.
 /// struct xenpf_pcpu_version, xen/include/public/platform.h (Xen 4.20)
 struct mirror_xenpf_pcpu_version {
     uint32_t xen_cpuid;
@@ -134,7 +134,7 @@ struct mirror_xenpf_cpu_ol {
 #define MIRROR_FIELDS_xenpf_cpu_ol(F, P, S) F(S, cpuid, 0)
 MIRROR_LAYOUT(xenpf_cpu_ol, 4);
 
-/// How many CPUs are to rest.
+/// The number of idle (parked) CPUs.
 /// struct xenpf_core_parking, xen/include/public/platform.h (Xen 4.20)
 struct mirror_xenpf_core_parking {
     uint32_t type;
@@ -166,7 +166,7 @@ struct mirror_xenpf_resource_op {
     F(S, nr_entries, 0) F(S, cpu, 4) F(S, entries, 8)
 MIRROR_LAYOUT(xenpf_resource_op, 16);
 
-/// The name of an address of Xen.
+/// A symbol of Xen.
 /// struct xenpf_symdata, xen/include/public/platform.h (Xen 4.20)
 struct mirror_xenpf_symdata {
     uint32_t namelen;
@@ -181,7 +181,7 @@ struct mirror_xenpf_symdata {
     P(S, _pad0, 25)
 MIRROR_LAYOUT(xenpf_symdata, 32);
 
-/// Which microcode a CPU runs.
+/// The microcode revision of a CPU.
 /// struct xenpf_ucode_revision, xen/include/public/platform.h (Xen 4.20)
 struct mirror_xenpf_ucode_revision {
     uint32_t cpu;

@@ -14,7 +14,7 @@ struct mirror_privcmd_hypercall {
 #define MIRROR_FIELDS_privcmd_hypercall(F, P, S) F(S, op, 0) F(S, arg, 8)
 MIRROR_LAYOUT(privcmd_hypercall, 48);
 
-/// One range of frames for MMAP: where, which, how many.
+/// One range of frames for MMAP: virtual address, first frame, number of pages.
 /// struct privcmd_mmap_entry, include/uapi/xen/privcmd.h (Linux 6.12)
 struct mirror_privcmd_mmap_entry {
     uint64_t va;
@@ -49,7 +49,7 @@ struct mirror_privcmd_mmapbatch {
     F(S, num, 0) F(S, dom, 4) P(S, _pad0, 6) F(S, addr, 8) F(S, arr, 16)
 MIRROR_LAYOUT(privcmd_mmapbatch, 24);
 
-/* What MMAPBATCH leaves in a frame's top bits. */
+/* The error bits that MMAPBATCH sets in a frame. */
 MIRROR_CONSTANT(MIRROR_PRIVCMD_MMAPBATCH_MFN_ERROR, 0xf0000000u);
 MIRROR_CONSTANT(MIRROR_PRIVCMD_MMAPBATCH_PAGED_ERROR, 0x80000000u);
 
@@ -89,13 +89,13 @@ struct mirror_privcmd_dm_op {
 MIRROR_LAYOUT(privcmd_dm_op, 16);
 
 /*
- * What the kernel accepts in a privcmd_dm_op unless its administrator says otherwise.
- * They are module parameters, not in any header: drivers/xen/privcmd.c (Linux 6.12).
+ * The default limits of a privcmd_dm_op in Linux.
+ * They are module parameters and in no header: drivers/xen/privcmd.c (Linux 6.12).
  */
 MIRROR_CONSTANT(MIRROR_dm_op_max_nr_bufs, 16);
 MIRROR_CONSTANT(MIRROR_dm_op_buf_max_size, 4096);
 
-/// Maps num frames of a resource at addr; both 0 asks for the resource's size instead.
+/// Maps num frames of a resource at addr; if both are 0, returns the resource's size.
 /// struct privcmd_mmap_resource, include/uapi/xen/privcmd.h (Linux 6.12)
 struct mirror_privcmd_mmap_resource {
     uint16_t dom;
@@ -111,7 +111,7 @@ struct mirror_privcmd_mmap_resource {
     F(S, addr, 24)
 MIRROR_LAYOUT(privcmd_mmap_resource, 32);
 
-/// Ties an eventfd to a device-model operation that raises an interrupt; size is dm_op's.
+/// Binds an eventfd to a device-model operation that raises an interrupt; size is dm_op's.
 /// struct privcmd_irqfd, include/uapi/xen/privcmd.h (Linux 6.12; since 6.6)
 struct mirror_privcmd_irqfd {
     uint64_t dm_op;
@@ -125,7 +125,7 @@ struct mirror_privcmd_irqfd {
     F(S, dm_op, 0) F(S, size, 8) F(S, fd, 12) F(S, flags, 16) F(S, dom, 20) F(S, pad, 22)
 MIRROR_LAYOUT(privcmd_irqfd, 24);
 
-/// Ties an eventfd to writes of a guest to addr; ports points to vcpus 32-bit event channels.
+/// Binds an eventfd to a guest's writes to addr; ports points to vcpus 32-bit event channels.
 /// struct privcmd_ioeventfd, include/uapi/xen/privcmd.h (Linux 6.12)
 struct mirror_privcmd_ioeventfd {
     uint64_t ioreq;
@@ -144,11 +144,11 @@ struct mirror_privcmd_ioeventfd {
     F(S, vcpus, 32) F(S, vq, 36) F(S, flags, 40) F(S, dom, 44) F(S, pad, 46)
 MIRROR_LAYOUT(privcmd_ioeventfd, 48);
 
-/* The one bit of either flags word: take the tie away instead of making it. */
+/* The only bit of either flags word: deassign instead of assign. */
 MIRROR_CONSTANT(MIRROR_PRIVCMD_IRQFD_FLAG_DEASSIGN, 1u << 0);
 MIRROR_CONSTANT(MIRROR_PRIVCMD_IOEVENTFD_FLAG_DEASSIGN, 1u << 0);
 
-/// Asks for the GSI of a PCI device; sbdf is segment 31:16, bus 15:8, slot 7:3, function 2:0.
+/// Returns the GSI of a PCI device; sbdf is segment 31:16, bus 15:8, slot 7:3, function 2:0.
 /// struct privcmd_pcidev_get_gsi, include/uapi/xen/privcmd.h (Linux 6.12)
 struct mirror_privcmd_pcidev_get_gsi {
     uint32_t sbdf;

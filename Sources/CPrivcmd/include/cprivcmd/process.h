@@ -1,42 +1,43 @@
 /* SPDX-License-Identifier: MIT */
-/* Processes and signals, as the contract's bench needs them. */
+/* Processes and signals for conformance tests. */
 #ifndef CPRIVCMD_PROCESS_H
 #define CPRIVCMD_PROCESS_H
 
 #include <stdint.h>
 #include <sys/types.h>
 
-/* fork(2), which Swift hides: the caller has to be single-threaded, or call only what is safe
- * between fork and exec. Returns 0 in the child, its id in the parent, or -errno. */
-pid_t mirror_fork(void);
+/* fork(2), which Swift marks unavailable. The caller must be single-threaded, or call only
+ * async-signal-safe functions in the child. Returns 0 in the child, its id in the parent, or
+ * -errno. */
+pid_t sys_fork(void);
 
-/* Sends this thread's process SIGALRM at an interval, with a handler that counts them and
- * without SA_RESTART: every call that can be interrupted is. Returns 0 or -errno. */
-int mirror_start_alarms(uint32_t microseconds);
+/* Starts an interval timer that sends SIGALRM to this process. The handler counts the signals
+ * and lacks SA_RESTART, so that they interrupt system calls. Returns 0 or -errno. */
+int sys_start_interval_timer(uint32_t microseconds);
 
-/* Stops them. Returns how many came. */
-uint64_t mirror_stop_alarms(void);
+/* Stops the timer. Returns the number of signals. */
+uint64_t sys_stop_interval_timer(void);
 
-/* How many have come so far. */
-uint64_t mirror_alarm_count(void);
+/* Returns the number of signals so far. */
+uint64_t sys_alarm_count(void);
 
-/* Makes a signal set a flag instead of ending the process, restarting calls that it interrupts.
+/* Makes a signal set a flag instead of ending the process. Interrupted system calls restart.
  * Returns 0 or -errno. */
-int mirror_watch_signal(int signal);
+int sys_catch_signal(int signal);
 
-/* The signal that came last among those watched, or 0. */
-int mirror_watched_signal(void);
+/* Returns the last caught signal, or 0. */
+int sys_last_signal(void);
 
-/* ioctl(2) as a 32-bit program makes it, on x86-64: -ENOSYS elsewhere. The argument has to lie
- * below 4 GiB. Returns the result, or -errno. A kernel without 32-bit system calls kills the
- * process: ask mirror_has_compat_calls first. */
-int64_t mirror_compat_ioctl(int fd, uint32_t request, uint32_t argument);
+/* Calls ioctl(2) through the 32-bit entry on x86-64; returns -ENOSYS on other architectures.
+ * The argument must lie below 4 GiB. Returns the result, or -errno. A kernel without 32-bit
+ * system calls kills the process: call sys_has_compat_syscalls first. */
+int64_t sys_compat_ioctl(int fd, uint32_t request, uint32_t argument);
 
-/* Whether the kernel takes 32-bit system calls, found out in a child. */
-int mirror_has_compat_calls(void);
+/* Returns 1 if the kernel supports 32-bit system calls. It tries one in a child process. */
+int sys_has_compat_syscalls(void);
 
-/* A descriptor as a process gets it that is sent one over a socket: another descriptor of the
- * same open file, or -errno. */
-int mirror_passed_descriptor(int fd);
+/* Sends a descriptor over a socket pair to this process (SCM_RIGHTS). Returns the received
+ * descriptor of the same open file description, or -errno. */
+int sys_dup_over_socket(int fd);
 
 #endif

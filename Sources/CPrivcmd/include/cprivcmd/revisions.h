@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the GSI, reset and gsi_permission calls looked like in each posting before the merge.
+ * The GSI, reset and gsi_permission calls in each posting before the merge.
  * Source: the posted series "Support device passthrough when dom0 is PVH on Xen".
  *
  * The suffix is the version of the posting: _V1 of the kernel series, _XEN_V11 of the Xen one.
@@ -12,7 +12,7 @@
 #include "physdev_pci.h"
 #include "privcmd.h"
 
-/// Asks for the GSI of an IRQ; 0xffffffff with success is what an unknown IRQ gets.
+/// Returns the GSI of an IRQ; for an unknown IRQ it succeeds with 0xffffffff.
 /// struct privcmd_gsi_from_irq, kernel series v1, v2, v6
 struct mirror_privcmd_gsi_from_irq {
     uint32_t irq;
@@ -21,7 +21,7 @@ struct mirror_privcmd_gsi_from_irq {
 #define MIRROR_FIELDS_privcmd_gsi_from_irq(F, P, S) F(S, irq, 0) F(S, gsi, 4)
 MIRROR_LAYOUT(privcmd_gsi_from_irq, 8);
 
-/// Asks for the GSI of a device; gsi is signed, and -1 where there is none.
+/// Returns the GSI of a device; gsi is signed, and -1 if there is none.
 /// struct privcmd_gsi_from_dev, kernel series v7, v8
 struct mirror_privcmd_gsi_from_dev {
     uint32_t sbdf;
@@ -33,7 +33,7 @@ MIRROR_LAYOUT(privcmd_gsi_from_dev, 8);
 /*
  * The requests, by posting (v3 to v5 had a sysfs attribute instead).
  *
- * From v2 on all have one number and one size: nothing tells an IRQ from an SBDF.
+ * From v2 on all have the same number and size: nothing distinguishes an IRQ from an SBDF.
  */
 MIRROR_REQUEST(MIRROR_IOCTL_PRIVCMD_GSI_FROM_IRQ_V1, MIRROR_IOC_NONE, 8,
                sizeof(struct mirror_privcmd_gsi_from_irq), 0x00085008u);
@@ -71,7 +71,7 @@ MIRROR_REQUEST(MIRROR_IOCTL_PRIVCMD_FOREIGNCOPY_IOWR, MIRROR_IOC_READ | MIRROR_I
 MIRROR_REQUEST(MIRROR_IOCTL_PRIVCMD_FOREIGNCOPY_NONE, MIRROR_IOC_NONE, 11,
                sizeof(struct mirror_privcmd_foreigncopy), 0x0018500bu);
 
-/* The distance of two devices, in a vendor's kernel. The 28 bytes are not described anywhere. */
+/* The distance of two devices, in a vendor's kernel. The 28 bytes are undocumented. */
 MIRROR_REQUEST(MIRROR_IOCTL_PRIVCMD_P2PDMA_DISTANCE, MIRROR_IOC_NONE, 11, 28, 0x001c500bu);
 
 /*
@@ -81,7 +81,7 @@ MIRROR_REQUEST(MIRROR_IOCTL_PRIVCMD_P2PDMA_DISTANCE, MIRROR_IOC_NONE, 11, 28, 0x
  */
 MIRROR_CONSTANT(MIRROR_PHYSDEVOP_pci_device_state_reset, 32);
 
-/// Tells Xen that a device has been reset; reset_type was an enum up to Xen v10.
+/// Reports to Xen that a device was reset; reset_type was an enum up to Xen v10.
 /// struct pci_device_state_reset, kernel series v8, Xen series v9 to v12
 struct mirror_pci_device_state_reset {
     struct mirror_physdev_pci_device dev;
@@ -90,7 +90,7 @@ struct mirror_pci_device_state_reset {
 #define MIRROR_FIELDS_pci_device_state_reset(F, P, S) F(S, dev, 0) F(S, reset_type, 4)
 MIRROR_LAYOUT(pci_device_state_reset, 8);
 
-/* reset_type in kernel v8, Xen v9 and v10: FLR is what the merged interface calls COLD. */
+/* reset_type in kernel v8, Xen v9 and v10: FLR has the value of COLD in the merged interface. */
 MIRROR_CONSTANT(MIRROR_DEVICE_RESET_FLR_V8, 0);
 MIRROR_CONSTANT(MIRROR_DEVICE_RESET_COLD_V8, 1);
 MIRROR_CONSTANT(MIRROR_DEVICE_RESET_WARM_V8, 2);

@@ -18,7 +18,7 @@ MIRROR_CONSTANT(MIRROR_SCHEDOP_shutdown_code, 5);
 MIRROR_CONSTANT(MIRROR_SCHEDOP_watchdog, 6);
 MIRROR_CONSTANT(MIRROR_SCHEDOP_pin_override, 7);
 
-/* Why a domain shuts down. */
+/* The reasons of a shutdown. */
 MIRROR_CONSTANT(MIRROR_SHUTDOWN_poweroff, 0);
 MIRROR_CONSTANT(MIRROR_SHUTDOWN_reboot, 1);
 MIRROR_CONSTANT(MIRROR_SHUTDOWN_suspend, 2);
@@ -62,7 +62,7 @@ struct mirror_sched_shutdown {
 #define MIRROR_FIELDS_sched_shutdown(F, P, S) F(S, reason, 0)
 MIRROR_LAYOUT(sched_shutdown, 4);
 
-/// Waits for one of nr_ports events at ports.
+/// Waits for an event on one of the nr_ports ports at ports.
 /// struct sched_poll, xen/include/public/sched.h (Xen 4.20)
 struct mirror_sched_poll {
     uint64_t ports;
@@ -85,7 +85,7 @@ struct mirror_sched_remote_shutdown {
     F(S, domain_id, 0) P(S, _pad0, 2) F(S, reason, 4)
 MIRROR_LAYOUT(sched_remote_shutdown, 8);
 
-/// Ends the domain unless it is called again in time.
+/// Sets a watchdog that ends the domain unless it is set again in time.
 /// struct sched_watchdog, xen/include/public/sched.h (Xen 4.20)
 struct mirror_sched_watchdog {
     uint32_t id;
@@ -94,7 +94,7 @@ struct mirror_sched_watchdog {
 #define MIRROR_FIELDS_sched_watchdog(F, P, S) F(S, id, 0) F(S, timeout, 4)
 MIRROR_LAYOUT(sched_watchdog, 8);
 
-/// Ties the caller to one CPU.
+/// Pins the calling virtual CPU to one CPU.
 /// struct sched_pin_override, xen/include/public/sched.h (Xen 4.20)
 struct mirror_sched_pin_override {
     int32_t pcpu;
@@ -102,7 +102,7 @@ struct mirror_sched_pin_override {
 #define MIRROR_FIELDS_sched_pin_override(F, P, S) F(S, pcpu, 0)
 MIRROR_LAYOUT(sched_pin_override, 4);
 
-/// What a virtual CPU did with its time.
+/// The time that a virtual CPU spent in each state.
 /// struct vcpu_runstate_info, xen/include/public/vcpu.h (Xen 4.20)
 struct mirror_vcpu_runstate_info {
     int32_t state;
@@ -114,7 +114,7 @@ struct mirror_vcpu_runstate_info {
     F(S, state, 0) P(S, _pad0, 4) F(S, state_entry_time, 8) F(S, time, 16)
 MIRROR_LAYOUT(vcpu_runstate_info, 48);
 
-/// A timer that rings again and again.
+/// Sets a periodic timer.
 /// struct vcpu_set_periodic_timer, xen/include/public/vcpu.h (Xen 4.20)
 struct mirror_vcpu_set_periodic_timer {
     uint64_t period_ns;
@@ -122,7 +122,7 @@ struct mirror_vcpu_set_periodic_timer {
 #define MIRROR_FIELDS_vcpu_set_periodic_timer(F, P, S) F(S, period_ns, 0)
 MIRROR_LAYOUT(vcpu_set_periodic_timer, 8);
 
-/// A timer that rings once.
+/// Sets a single-shot timer.
 /// struct vcpu_set_singleshot_timer, xen/include/public/vcpu.h (Xen 4.20)
 struct mirror_vcpu_set_singleshot_timer {
     uint64_t timeout_abs_ns;
@@ -133,7 +133,7 @@ struct mirror_vcpu_set_singleshot_timer {
     F(S, timeout_abs_ns, 0) F(S, flags, 8) P(S, _pad0, 12)
 MIRROR_LAYOUT(vcpu_set_singleshot_timer, 16);
 
-/// Where a virtual CPU's shared page is.
+/// Registers the vcpu_info of a virtual CPU.
 /// struct vcpu_register_vcpu_info, xen/include/public/vcpu.h (Xen 4.20)
 struct mirror_vcpu_register_vcpu_info {
     uint64_t mfn;
@@ -144,7 +144,7 @@ struct mirror_vcpu_register_vcpu_info {
     F(S, mfn, 0) F(S, offset, 8) F(S, rsvd, 12)
 MIRROR_LAYOUT(vcpu_register_vcpu_info, 16);
 
-/// On which CPU of the machine a virtual one runs.
+/// Returns the physical CPU that a virtual CPU runs on.
 /// struct vcpu_get_physid, xen/include/public/vcpu.h (Xen 4.20)
 struct mirror_vcpu_get_physid {
     uint64_t phys_id;
@@ -152,7 +152,7 @@ struct mirror_vcpu_get_physid {
 #define MIRROR_FIELDS_vcpu_get_physid(F, P, S) F(S, phys_id, 0)
 MIRROR_LAYOUT(vcpu_get_physid, 8);
 
-/// A version of the interface.
+/// An interface version.
 /// The structure version in struct xen_pmu_params, xen/include/public/pmu.h (Xen 4.20)
 struct mirror_pmu_version {
     uint32_t maj;

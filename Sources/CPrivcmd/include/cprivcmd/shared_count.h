@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Counting in memory that several processes share. */
+/* Atomic counters in memory that several processes share. */
 #ifndef MIRROR_SHARED_COUNT_H
 #define MIRROR_SHARED_COUNT_H
 
 #include <stdint.h>
 
-/* Adds one, and returns the new count. */
-uint64_t mirror_count_up(uint64_t *count);
+/* Increments the counter, and returns the new value. */
+uint64_t sys_atomic_increment(uint64_t *count);
 
-/* Reads the count. */
-uint64_t mirror_count_now(const uint64_t *count);
+/* Returns the value. */
+uint64_t sys_atomic_load(const uint64_t *count);
 
 #endif

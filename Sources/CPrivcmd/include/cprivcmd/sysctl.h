@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hypercall 35, sysctl: what a toolstack asks of the whole machine.
+ * Hypercall 35, sysctl: a toolstack's operations on the whole machine.
  * Source: xen/include/public/sysctl.h (Xen 4.17, 4.20).
  */
 #ifndef CPRIVCMD_SYSCTL_H
@@ -8,7 +8,7 @@
 
 #include "layout.h"
 
-/* Operation numbers. 13, 24 and 28 are gone. */
+/* Operation numbers. 13, 24 and 28 were removed. */
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_readconsole, 1);
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_tbuf_op, 2);
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_physinfo, 3);
@@ -37,7 +37,7 @@ MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_livepatch_op, 27);
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_get_cpu_policy, 29);
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_dt_overlay, 30); /* arm */
 
-/* interface_version by release: any other is refused with EACCES. */
+/* interface_version by release: Xen refuses any other with EACCES. */
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_INTERFACE_VERSION_4_17, 0x15); /* to Xen 4.20 */
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_INTERFACE_VERSION_4_21, 0x16); /* and Xen 4.22 */
 
@@ -53,7 +53,7 @@ MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_PHYSCAP_vpmu, 1u << 7);
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_PHYSCAP_gnttab_v1, 1u << 8);
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_PHYSCAP_gnttab_v2, 1u << 9);
 
-/// What the machine has: CPUs, nodes and pages.
+/// The machine's CPUs, nodes and pages.
 /// struct xen_sysctl_physinfo, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_physinfo {
     uint32_t threads_per_core;
@@ -81,7 +81,7 @@ struct mirror_xen_sysctl_physinfo {
     F(S, outstanding_pages, 64) F(S, max_mfn, 72) F(S, hw_cap, 80)
 MIRROR_LAYOUT(xen_sysctl_physinfo, 112);
 
-/// Which scheduler the machine runs.
+/// The scheduler of the machine.
 /// struct xen_sysctl_sched_id, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_sched_id {
     uint32_t sched_id;
@@ -89,7 +89,7 @@ struct mirror_xen_sysctl_sched_id {
 #define MIRROR_FIELDS_xen_sysctl_sched_id(F, P, S) F(S, sched_id, 0)
 MIRROR_LAYOUT(xen_sysctl_sched_id, 4);
 
-/// Asks for up to max_domains xen_domctl_getdomaininfo, from first_domain on, into buffer.
+/// Returns up to max_domains xen_domctl_getdomaininfo, from first_domain on, in buffer.
 /// struct xen_sysctl_getdomaininfolist, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_getdomaininfolist {
     uint16_t first_domain;
@@ -104,7 +104,7 @@ struct mirror_xen_sysctl_getdomaininfolist {
     F(S, num_domains, 16) P(S, _pad2, 20)
 MIRROR_LAYOUT(xen_sysctl_getdomaininfolist, 24);
 
-/// Asks for up to max_cpus xen_sysctl_cpuinfo.
+/// Returns up to max_cpus xen_sysctl_cpuinfo.
 /// struct xen_sysctl_getcpuinfo, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_getcpuinfo {
     uint32_t max_cpus;
@@ -117,7 +117,7 @@ struct mirror_xen_sysctl_getcpuinfo {
     F(S, max_cpus, 0) P(S, _pad, 4) F(S, info, 8) F(S, nr_cpus, 16) P(S, _pad2, 20)
 MIRROR_LAYOUT(xen_sysctl_getcpuinfo, 24);
 
-/// How long a CPU had nothing to do, in nanoseconds.
+/// The idle time of a CPU in nanoseconds.
 /// struct xen_sysctl_cpuinfo, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_cpuinfo {
     uint64_t idletime;
@@ -125,7 +125,7 @@ struct mirror_xen_sysctl_cpuinfo {
 #define MIRROR_FIELDS_xen_sysctl_cpuinfo(F, P, S) F(S, idletime, 0)
 MIRROR_LAYOUT(xen_sysctl_cpuinfo, 8);
 
-/// How much memory is free: of a node, or of all (-1), and within widths of addresses.
+/// The free memory of a node or of all (-1), within a range of address widths.
 /// struct xen_sysctl_availheap, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_availheap {
     uint32_t min_bitwidth;
@@ -139,7 +139,7 @@ struct mirror_xen_sysctl_availheap {
     F(S, avail_bytes, 16)
 MIRROR_LAYOUT(xen_sysctl_availheap, 24);
 
-/// Asks for up to num_cpus xen_sysctl_cputopo, or at a null pointer for their number.
+/// Returns up to num_cpus xen_sysctl_cputopo; for a null pointer, their number.
 /// struct xen_sysctl_cputopoinfo, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_cputopoinfo {
     uint32_t num_cpus;
@@ -150,7 +150,7 @@ struct mirror_xen_sysctl_cputopoinfo {
     F(S, num_cpus, 0) P(S, _pad, 4) F(S, cputopo, 8)
 MIRROR_LAYOUT(xen_sysctl_cputopoinfo, 16);
 
-/// Where a CPU is.
+/// The core, socket and node of a CPU.
 /// struct xen_sysctl_cputopo, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_cputopo {
     uint32_t core;
@@ -160,7 +160,7 @@ struct mirror_xen_sysctl_cputopo {
 #define MIRROR_FIELDS_xen_sysctl_cputopo(F, P, S) F(S, core, 0) F(S, socket, 4) F(S, node, 8)
 MIRROR_LAYOUT(xen_sysctl_cputopo, 12);
 
-/// Asks for the memory of up to num_nodes nodes and the distances between them.
+/// Returns the memory of up to num_nodes nodes and the distances between them.
 /// struct xen_sysctl_numainfo, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_numainfo {
     uint32_t num_nodes;
@@ -181,7 +181,7 @@ struct mirror_xen_sysctl_meminfo {
 #define MIRROR_FIELDS_xen_sysctl_meminfo(F, P, S) F(S, memsize, 0) F(S, memfree, 8)
 MIRROR_LAYOUT(xen_sysctl_meminfo, 16);
 
-/// A bitmap of the caller's.
+/// A bitmap in the caller's memory.
 /// struct xenctl_bitmap, xen/include/public/xen.h (Xen 4.20)
 struct mirror_xenctl_bitmap {
     uint64_t bitmap;
@@ -191,7 +191,7 @@ struct mirror_xenctl_bitmap {
 #define MIRROR_FIELDS_xenctl_bitmap(F, P, S) F(S, bitmap, 0) F(S, nr_bits, 8) P(S, _pad, 12)
 MIRROR_LAYOUT(xenctl_bitmap, 16);
 
-/// Asks of a pool of CPUs, or changes it.
+/// Returns information about a CPU pool, or changes it.
 /// struct xen_sysctl_cpupool_op, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_cpupool_op {
     uint32_t op;
@@ -207,7 +207,7 @@ struct mirror_xen_sysctl_cpupool_op {
     F(S, n_dom, 20) F(S, cpumap, 24)
 MIRROR_LAYOUT(xen_sysctl_cpupool_op, 40);
 
-/* op of it. */
+/* op of xen_sysctl_cpupool_op. */
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_CPUPOOL_OP_CREATE, 1);
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_CPUPOOL_OP_DESTROY, 2);
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_CPUPOOL_OP_INFO, 3);
@@ -217,7 +217,7 @@ MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_CPUPOOL_OP_MOVEDOMAIN, 6);
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_CPUPOOL_OP_FREEINFO, 7);
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_CPUPOOL_PAR_ANY, 0xffffffff);
 
-/// Asks which node each of num_devs devices is near to.
+/// Returns the node of each of num_devs devices.
 /// struct xen_sysctl_pcitopoinfo, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_pcitopoinfo {
     uint32_t num_devs;
@@ -229,11 +229,11 @@ struct mirror_xen_sysctl_pcitopoinfo {
     F(S, num_devs, 0) P(S, _pad, 4) F(S, devs, 8) F(S, nodes, 16)
 MIRROR_LAYOUT(xen_sysctl_pcitopoinfo, 24);
 
-/* What stands for a node of a device that there is not, and of one without a node. */
+/* The node of a missing device, and of a device without a node. */
 MIRROR_CONSTANT(MIRROR_XEN_INVALID_DEV, 0xfffffffe);
 MIRROR_CONSTANT(MIRROR_XEN_INVALID_NODE_ID, 0xffffffff);
 
-/// Which leaves of cpuid Xen can change for paravirtualised domains.
+/// The CPUID leaves that Xen can change for PV domains.
 /// struct xen_sysctl_cpu_levelling_caps, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_cpu_levelling_caps {
     uint32_t caps;
@@ -241,7 +241,7 @@ struct mirror_xen_sysctl_cpu_levelling_caps {
 #define MIRROR_FIELDS_xen_sysctl_cpu_levelling_caps(F, P, S) F(S, caps, 0)
 MIRROR_LAYOUT(xen_sysctl_cpu_levelling_caps, 4);
 
-/// Asks for up to nr_features words of a set of features, or at a null pointer for their number.
+/// Returns up to nr_features words of a feature set; for a null pointer, their number.
 /// struct xen_sysctl_cpu_featureset, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_cpu_featureset {
     uint32_t index;
@@ -252,7 +252,7 @@ struct mirror_xen_sysctl_cpu_featureset {
     F(S, index, 0) F(S, nr_features, 4) F(S, features, 8)
 MIRROR_LAYOUT(xen_sysctl_cpu_featureset, 16);
 
-/* index of it: what the machine has, what Xen makes of it, and what domains may have. */
+/* index of it: the features of the machine, of Xen, and of domains. */
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_cpu_featureset_raw, 0);
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_cpu_featureset_host, 1);
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_cpu_featureset_pv, 2);
@@ -260,7 +260,7 @@ MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_cpu_featureset_hvm, 3);
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_cpu_featureset_pv_max, 4);
 MIRROR_CONSTANT(MIRROR_XEN_SYSCTL_cpu_featureset_hvm_max, 5);
 
-/// Asks for the leaves of cpuid and the registers of a policy.
+/// Returns the CPUID leaves and MSRs of a policy.
 /// struct xen_sysctl_cpu_policy, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_cpu_policy {
     uint32_t index;
@@ -292,7 +292,7 @@ struct mirror_xen_sysctl_readconsole {
     F(S, buffer, 8) F(S, count, 16) P(S, _pad, 20)
 MIRROR_LAYOUT(xen_sysctl_readconsole, 24);
 
-/// Presses keys on Xen's console.
+/// Injects debug keys into Xen's console.
 /// struct xen_sysctl_debug_keys, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_debug_keys {
     uint64_t keys;
@@ -303,7 +303,7 @@ struct mirror_xen_sysctl_debug_keys {
     F(S, keys, 0) F(S, nr_keys, 8) P(S, _pad, 12)
 MIRROR_LAYOUT(xen_sysctl_debug_keys, 16);
 
-/// Asks for Xen's counters, or sets them back.
+/// Returns or resets Xen's performance counters.
 /// struct xen_sysctl_perfc_op, xen/include/public/sysctl.h (Xen 4.20)
 struct mirror_xen_sysctl_perfc_op {
     uint32_t cmd;
@@ -318,7 +318,7 @@ struct mirror_xen_sysctl_perfc_op {
     F(S, val, 24)
 MIRROR_LAYOUT(xen_sysctl_perfc_op, 32);
 
-/// What a sysctl may carry: the operations that are mirrored, and the room all of them share.
+/// The argument of a sysctl: the mirrored operations, and the size that all of them share.
 union mirror_xen_sysctl_u {
     struct mirror_xen_sysctl_readconsole readconsole;
     struct mirror_xen_sysctl_physinfo physinfo;
@@ -338,7 +338,7 @@ union mirror_xen_sysctl_u {
     uint8_t pad[128];
 };
 
-/// What the envelope begins with, before its argument. The mirror's own name.
+/// The head of the envelope, before its argument. The mirror's own name.
 struct mirror_xen_sysctl_head {
     uint32_t cmd;
     uint32_t interface_version;

@@ -5,7 +5,7 @@
 
 #include "layout.h"
 
-/* Operation numbers. Each comment names what comes back. */
+/* Operation numbers. Each comment names the output. */
 MIRROR_CONSTANT(MIRROR_XENVER_version, 0);             /* the result: major 31:16, minor 15:0 */
 MIRROR_CONSTANT(MIRROR_XENVER_extraversion, 1);        /* XEN_EXTRAVERSION_LEN characters */
 MIRROR_CONSTANT(MIRROR_XENVER_compile_info, 2);        /* xen_compile_info */
@@ -22,14 +22,14 @@ MIRROR_CONSTANT(MIRROR_XENVER_capabilities2, 12);      /* xen_varbuf */
 MIRROR_CONSTANT(MIRROR_XENVER_changeset2, 13);         /* xen_varbuf */
 MIRROR_CONSTANT(MIRROR_XENVER_commandline2, 14);       /* xen_varbuf */
 
-/* Sizes in bytes of the arguments that are plain arrays. Upstream has no name for the last two. */
+/* Sizes in bytes of the plain array arguments. Upstream has no name for the last two. */
 MIRROR_CONSTANT(MIRROR_XEN_EXTRAVERSION_LEN, 16);
 MIRROR_CONSTANT(MIRROR_XEN_CAPABILITIES_INFO_LEN, 1024);
 MIRROR_CONSTANT(MIRROR_XEN_CHANGESET_INFO_LEN, 64);
 MIRROR_CONSTANT(MIRROR_XEN_COMMANDLINE_LEN, 1024);
 MIRROR_CONSTANT(MIRROR_XEN_DOMAIN_HANDLE_LEN, 16);
 
-/// How this Xen was built, each text cut to fit.
+/// How Xen was built; each text is truncated to its field.
 /// struct xen_compile_info, xen/include/public/version.h (Xen 4.20)
 struct mirror_xen_compile_info {
     char compiler[64];
@@ -41,7 +41,7 @@ struct mirror_xen_compile_info {
     F(S, compiler, 0) F(S, compile_by, 64) F(S, compile_domain, 80) F(S, compile_date, 112)
 MIRROR_LAYOUT(xen_compile_info, 144);
 
-/// Where Xen's part of the address space begins, for PV guests.
+/// The start of Xen's part of the address space, for PV guests.
 /// struct xen_platform_parameters, xen/include/public/version.h (Xen 4.20)
 struct mirror_xen_platform_parameters {
     uint64_t virt_start;
@@ -49,7 +49,7 @@ struct mirror_xen_platform_parameters {
 #define MIRROR_FIELDS_xen_platform_parameters(F, P, S) F(S, virt_start, 0)
 MIRROR_LAYOUT(xen_platform_parameters, 8);
 
-/// Asks for 32 feature bits; submap_idx says which, submap comes back.
+/// Returns the 32 feature bits of submap_idx in submap.
 /// struct xen_feature_info, xen/include/public/version.h (Xen 4.20)
 struct mirror_xen_feature_info {
     uint32_t submap_idx;
@@ -58,9 +58,9 @@ struct mirror_xen_feature_info {
 #define MIRROR_FIELDS_xen_feature_info(F, P, S) F(S, submap_idx, 0) F(S, submap, 4)
 MIRROR_LAYOUT(xen_feature_info, 8);
 
-/// A buffer of len bytes that begin right after this structure.
+/// A buffer of len bytes that start right after this structure.
 ///
-/// Upstream's buf has no place here because Swift cannot see an array without a length.
+/// The mirror omits buf because Swift does not import a flexible array member.
 /// struct xen_varbuf (Xen 4.20), struct xen_build_id (Xen 4.17), xen/include/public/version.h
 struct mirror_xen_varbuf {
     uint32_t len;

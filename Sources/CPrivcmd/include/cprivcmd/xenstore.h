@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What is said on a connection to xenstored. Source: xen/include/public/io/xs_wire.h (Xen 4.20). */
+/* The xenstored wire protocol. Source: xen/include/public/io/xs_wire.h (Xen 4.20). */
 #ifndef CPRIVCMD_XENSTORE_H
 #define CPRIVCMD_XENSTORE_H
 
 #include "layout.h"
 
-/* What a message is: a request and its answer have the same type, unless it is an error. */
+/* Message types: a reply has the type of its request, unless it is an error. */
 MIRROR_CONSTANT(MIRROR_XS_CONTROL, 0);
 MIRROR_CONSTANT(MIRROR_XS_DIRECTORY, 1);
 MIRROR_CONSTANT(MIRROR_XS_READ, 2);
@@ -29,19 +29,19 @@ MIRROR_CONSTANT(MIRROR_XS_SET_TARGET, 19);
 MIRROR_CONSTANT(MIRROR_XS_RESET_WATCHES, 21);
 MIRROR_CONSTANT(MIRROR_XS_DIRECTORY_PART, 22);
 
-/// What every message begins with.
+/// The header of every message.
 /// struct xsd_sockmsg, xen/include/public/io/xs_wire.h (Xen 4.20)
 struct mirror_xsd_sockmsg {
     uint32_t type;
-    uint32_t req_id; /* which request; an answer has that of its request */
-    uint32_t tx_id;  /* which transaction; 0 for none */
-    uint32_t len;    /* how many bytes follow */
+    uint32_t req_id; /* the request; a reply has the id of its request */
+    uint32_t tx_id;  /* the transaction; 0 for none */
+    uint32_t len;    /* the number of bytes that follow */
 };
 #define MIRROR_FIELDS_xsd_sockmsg(F, P, S)                                                 \
     F(S, type, 0) F(S, req_id, 4) F(S, tx_id, 8) F(S, len, 12)
 MIRROR_LAYOUT(xsd_sockmsg, 16);
 
-/* How many bytes may follow; a longer message ends the connection. */
+/* The maximum of len; xenstored closes the connection after a longer message. */
 MIRROR_CONSTANT(MIRROR_XENSTORE_PAYLOAD_MAX, 4096);
 
 #endif

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 
-/// A kind of program that calls: what it was compiled for.
+/// The architecture that a calling program was compiled for.
 public enum ABICaller: String, Sendable, CaseIterable, Codable {
-    /// X86 with 64 bits, which the table describes.
+    /// 64-bit x86, which the table describes.
     case amd64 = "x86_64"
-    /// Arm with 64 bits.
+    /// 64-bit Arm.
     case arm64
-    /// x86 with 32 bits.
+    /// 32-bit x86.
     case i386
 
-    /// What this program was compiled for.
-    public static var own: ABICaller {
+    /// The architecture that this program was compiled for.
+    public static var current: ABICaller {
         #if arch(arm64)
             .arm64
         #else
@@ -20,44 +20,47 @@ public enum ABICaller: String, Sendable, CaseIterable, Codable {
 }
 
 extension ABIStructure {
-    /// The structure as a kind of caller has it; nil where such a caller has none, or the table does not tell.
+    /// The structure as a caller has it; nil if the caller has none, or the table does not describe
+    /// it.
     ///
-    /// What arm64 has in the place of an x86 domain's settings is left out.
+    /// It leaves out the domain settings that arm64 has instead of those of x86.
     ///
-    /// - Parameter caller: the kind of caller.
+    /// - Parameter caller: the caller's architecture.
     /// - Returns: the structure.
     public func layout(for caller: ABICaller) -> ABIStructure? {
         switch caller {
         case .amd64: return self
         case .arm64:
-            if ArmRow.absent.contains(name) || !ArmRow.isThere(self) { return nil }
-            let fields = fields.filter { !ArmRow.isOther($0) }.map(ArmRow.field)
+            if Arm64Layout.absentStructures.contains(name) || !Arm64Layout.exists(self) {
+                return nil
+            }
+            let fields = fields.filter { !Arm64Layout.isReplaced($0) }.map(Arm64Layout.field)
             return ABIStructure(name: name, size: size, fields: fields)
-        case .i386: return NarrowRow.table[name].map { $0.narrow(self) }
+        case .i386: return I386Layout.table[name].map { $0.layout(of: self) }
         }
     }
 
-    /// The structure as a 32-bit caller on x86 has it; nil where the table does not tell.
-    public var narrow: ABIStructure? { layout(for: .i386) }
+    /// The structure as a 32-bit x86 caller has it; nil if the table does not describe it.
+    public var i386Layout: ABIStructure? { layout(for: .i386) }
 
-    /// Whether what a field leads to are words, which a 32-bit caller has in 4 bytes each.
-    func leadsToWords(_ field: ABIField) -> Bool {
-        NarrowRow.table[name]?.words.contains(field.name + "[]") ?? false
+    /// Whether a field points to pointer-sized elements, which have 4 bytes each on i386.
+    func hasPointerSizedElements(_ field: ABIField) -> Bool {
+        I386Layout.table[name]?.pointerSizedFields.contains(field.name + "[]") ?? false
     }
 
-    /// The fields in whose place arm64 has others.
-    public var fieldsOfX86: [String] { fields.filter(ArmRow.isOther).map(\.name) }
+    /// The fields that arm64 replaces by others.
+    public var x86OnlyFields: [String] { fields.filter(Arm64Layout.isReplaced).map(\.name) }
 
-    /// The fields that are signed on x86 and unsigned on arm64, as C's `char` is.
-    public var fieldsUnsignedOnArm: [String] {
-        fields.filter { $0.kind != ArmRow.field($0).kind }.map(\.name)
+    /// The fields that are signed on x86 and unsigned on arm64, like C's `char`.
+    public var fieldsUnsignedOnArm64: [String] {
+        fields.filter { $0.kind != Arm64Layout.field($0).kind }.map(\.name)
     }
 }
 
 extension ABIRequest {
-    /// The request's number as a 32-bit caller on x86 has it; nil where the table does not tell.
-    public var narrow: Request? {
+    /// The request number of a 32-bit x86 caller; nil if the table does not describe it.
+    public var i386Request: Request? {
         guard let argument else { return request }
-        return argument.narrow.map { Request(request.rawValue, size: $0.size) }
+        return argument.i386Layout.map { Request(request.rawValue, size: $0.size) }
     }
 }

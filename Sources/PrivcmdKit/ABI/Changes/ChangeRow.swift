@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: MIT
 
-/// When a change came: a row of the dated table that the fake's two halves read.
+/// A change and the releases that introduced it: a row of the dated table.
+///
+/// The fake's kernel and hypervisor read the table.
 public struct ChangeRow: Sendable, Equatable {
-    /// What is so from then on, in words.
-    public let words: String
-    /// The releases that brought it, one for each branch that has it.
-    public let fix: Fix
+    /// What is true since the change, for reports.
+    public let summary: String
+    /// The releases that introduced it, one for each branch that has it.
+    public let backports: Backports
 
-    /// A change that reached several branches.
-    init(_ words: String, _ fix: Fix) {
-        self.words = words
-        self.fix = fix
+    /// A change that was backported to several branches.
+    init(_ words: String, _ fix: Backports) {
+        self.summary = words
+        self.backports = fix
     }
 
-    /// A change that one release brought, and no older branch got.
+    /// A change that one release introduced, without backports.
     init(_ words: String, since release: Release) {
-        self.init(words, Fix(name: "since \(release)", releases: [release]))
+        self.init(words, Backports(name: "since \(release)", releases: [release]))
     }
 }

@@ -8,16 +8,16 @@ public struct FormerRequest: Sendable {
     public let name: String
     /// The number.
     public let request: Request
-    /// What its argument points to; nil where that is not known.
+    /// What its argument points to; nil if unknown.
     public let argument: ABIStructure?
-    /// Who had it, in words.
+    /// The kernel or posting that had it, for reports.
     public let owner: String
 }
 
 extension ABI {
-    /// The requests that were posted, released for a while, or are a vendor's own.
+    /// The requests that were only posted, released for a time, or added by a vendor.
     ///
-    /// Those of the series that gave PVH dom0s the GSI of a device are ``SeriesRevision``'s.
+    /// ``SeriesRevision`` has those of the series that added PCIDEV_GET_GSI.
     public static let formerRequests: [FormerRequest] = [
         FormerRequest(
             name: "IOCTL_PRIVCMD_IRQFD", request: Request(MIRROR_IOCTL_PRIVCMD_IRQFD_NONE),
@@ -33,7 +33,7 @@ extension ABI {
         FormerRequest(
             name: "IOCTL_PRIVCMD_P2PDMA_DISTANCE",
             request: Request(MIRROR_IOCTL_PRIVCMD_P2PDMA_DISTANCE), argument: nil,
-            owner: "a vendor's kernel: the distance of two devices; nobody describes its bytes"),
+            owner: "a vendor's kernel: the distance of two devices; the structure is unpublished"),
     ]
 
     private static let foreignCopy = ABIStructure(

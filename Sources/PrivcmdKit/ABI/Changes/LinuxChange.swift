@@ -8,24 +8,24 @@ public enum LinuxChange: String, CaseIterable, Codable, Sendable {
     case irqfd = "linux-irqfd"
     /// IOCTL_PRIVCMD_IOEVENTFD exists.
     case ioeventfd = "linux-ioeventfd"
-    /// IOCTL_PRIVCMD_PCIDEV_GET_GSI exists, and xen-pciback notes a device's GSI as it binds it.
+    /// IOCTL_PRIVCMD_PCIDEV_GET_GSI exists, and xen-pciback stores a device's GSI at bind.
     case pcidevGetGSI = "linux-pcidev-get-gsi"
-    /// xen-pciback tells Xen of the reset of a device that it binds.
-    case tellsReset = "linux-tells-reset"
+    /// xen-pciback reports the reset of a device that it binds to Xen.
+    case reportsReset = "linux-tells-reset"
     /// xen-pciback has Xen register the GSI of a device that it binds.
     case setsUpGSI = "linux-sets-up-gsi"
-    /// PCIDEV_GET_GSI gives the reference to the device back that it takes.
-    case givesDeviceBack = "linux-device-reference"
-    /// Outside dom0 privcmd opens restricted.
+    /// PCIDEV_GET_GSI releases the device reference that it acquires.
+    case releasesDeviceReference = "linux-device-reference"
+    /// Outside dom0, Linux opens privcmd restricted.
     case opensRestricted = "linux-xsa-482"
-    /// A hypercall's number reaches Xen in all its bits, and whatever it is.
-    case wholeHypercallNumber = "linux-xsa-466"
-    /// A mapping of privcmd cannot be split.
+    /// Linux passes a hypercall's number to Xen with all its bits and without a limit.
+    case fullHypercallNumber = "linux-xsa-466"
+    /// Linux refuses to split a mapping of privcmd.
     case refusesSplit = "linux-cve-2026-31787"
-    /// DM_OP refuses a buffer in the memory of `/dev/xen/hypercall`.
+    /// DM_OP refuses a buffer in memory of `/dev/xen/hypercall`.
     case refusesDeviceBuffer = "linux-dm-op-device-buffer"
 
-    /// When it came, in words and dates: one row of the table.
+    /// The change and its releases: one row of the table.
     public var row: ChangeRow {
         switch self {
         case .irqfd:
@@ -35,25 +35,25 @@ public enum LinuxChange: String, CaseIterable, Codable, Sendable {
         case .pcidevGetGSI:
             ChangeRow(
                 "IOCTL_PRIVCMD_PCIDEV_GET_GSI exists, and a PVH dom0's xen-pciback notes the GSI of"
-                    + " a device that it binds", since: Milestone.linux.release)
-        case .tellsReset:
+                    + " a device that it binds", since: FeatureIntroduced.linux.release)
+        case .reportsReset:
             ChangeRow(
                 "xen-pciback tells Xen of the reset of a device that it binds",
-                since: Milestone.linux.release)
+                since: FeatureIntroduced.linux.release)
         case .setsUpGSI:
             ChangeRow(
                 "a PVH dom0's xen-pciback has Xen register the GSI of a device that it binds",
-                since: Milestone.linux.release)
-        case .givesDeviceBack:
+                since: FeatureIntroduced.linux.release)
+        case .releasesDeviceReference:
             ChangeRow(
-                "IOCTL_PRIVCMD_PCIDEV_GET_GSI gives the reference to the device back",
-                .deviceReference)
+                "IOCTL_PRIVCMD_PCIDEV_GET_GSI releases the device reference that it acquires",
+                .deviceReferenceLeak)
         case .opensRestricted: ChangeRow("outside dom0 privcmd opens restricted", .xsa482)
-        case .wholeHypercallNumber:
+        case .fullHypercallNumber:
             ChangeRow("a hypercall's number reaches Xen in all its 64 bits", .xsa466)
-        case .refusesSplit: ChangeRow("a mapping of privcmd cannot be split", .privcmdSplit)
+        case .refusesSplit: ChangeRow("a mapping of privcmd cannot be split", .mappingSplit)
         case .refusesDeviceBuffer:
-            // 6.1 takes it and 6.12 refuses it; which release between them was the first is not known.
+            // 6.1 accepts it and 6.12 refuses it. The first release that refuses it is not known.
             ChangeRow(
                 "DM_OP refuses a buffer in the memory of /dev/xen/hypercall",
                 since: Release(6, 12))

@@ -6,56 +6,56 @@ extension SeriesRevision {
     /// Every revision, in order: the rows of the table.
     ///
     /// Source: the postings of "Support device passthrough when dom0 is PVH on Xen" and their
-    /// changelogs. Which posting of Xen's series stood beside which of the kernel's is a choice: the
-    /// one whose reset operation the kernel calls.
+    /// changelogs. The postings do not pair the kernel's series with Xen's. The table pairs each
+    /// with the posting that has the reset operation that the kernel calls.
     public static let all: [SeriesRevision] = [
         SeriesRevision(
             number: 1, posted: "2023-03-12", linux: LinuxVersion(6, 2), xen: XenVersion(4, 17),
-            xenPosting: 1, channel: fromIRQ(MIRROR_IOCTL_PRIVCMD_GSI_FROM_IRQ_V1),
-            preparation: .setsUpAndMapsAll, tellsReset: false, reset: nil, permission: nil),
+            xenPosting: 1, gsiSource: fromIRQ(MIRROR_IOCTL_PRIVCMD_GSI_FROM_IRQ_V1),
+            gsiSetup: .setsUpAndMapsAll, reportsReset: false, reset: nil, permission: nil),
         SeriesRevision(
             number: 2, posted: "2023-11-24", linux: LinuxVersion(6, 6), xen: XenVersion(4, 18),
-            xenPosting: 2, channel: fromIRQ(MIRROR_IOCTL_PRIVCMD_GSI_FROM_IRQ_V2),
-            preparation: .unmasksBound, tellsReset: true, reset: stateReset, permission: nil),
+            xenPosting: 2, gsiSource: fromIRQ(MIRROR_IOCTL_PRIVCMD_GSI_FROM_IRQ_V2),
+            gsiSetup: .unmasksBound, reportsReset: true, reset: stateReset, permission: nil),
         SeriesRevision(
             number: 3, posted: "2023-12-10", linux: LinuxVersion(6, 6), xen: XenVersion(4, 18),
-            xenPosting: 3, channel: .sysfs, preparation: .setsUpAndMapsBound, tellsReset: true,
+            xenPosting: 3, gsiSource: .sysfs, gsiSetup: .setsUpAndMapsBound, reportsReset: true,
             reset: stateReset, permission: nil),
         SeriesRevision(
             number: 4, posted: "2024-01-05", linux: LinuxVersion(6, 6), xen: XenVersion(4, 18),
-            xenPosting: 5, channel: .sysfs, preparation: .setsUpBound, tellsReset: true,
+            xenPosting: 5, gsiSource: .sysfs, gsiSetup: .setsUpBound, reportsReset: true,
             reset: stateReset, permission: firstPermission),
         SeriesRevision(
             number: 5, posted: "2024-03-28", linux: LinuxVersion(6, 8), xen: XenVersion(4, 18),
-            xenPosting: 6, channel: .sysfs, preparation: .setsUpBound, tellsReset: true,
+            xenPosting: 6, gsiSource: .sysfs, gsiSetup: .setsUpBound, reportsReset: true,
             reset: stateReset, permission: bytePermission),
         SeriesRevision(
             number: 6, posted: "2024-04-19", linux: LinuxVersion(6, 8), xen: XenVersion(4, 18),
-            xenPosting: 7, channel: fromIRQ(MIRROR_IOCTL_PRIVCMD_GSI_FROM_IRQ_V6),
-            preparation: .setsUpBound, tellsReset: true, reset: stateReset,
+            xenPosting: 7, gsiSource: fromIRQ(MIRROR_IOCTL_PRIVCMD_GSI_FROM_IRQ_V6),
+            gsiSetup: .setsUpBound, reportsReset: true, reset: stateReset,
             permission: bytePermission),
         SeriesRevision(
             number: 7, posted: "2024-05-15", linux: LinuxVersion(6, 9), xen: XenVersion(4, 18),
-            xenPosting: 8, channel: fromDevice(MIRROR_IOCTL_PRIVCMD_GSI_FROM_DEV_V7),
-            preparation: .setsUpBound, tellsReset: false, reset: stateReset,
+            xenPosting: 8, gsiSource: fromDevice(MIRROR_IOCTL_PRIVCMD_GSI_FROM_DEV_V7),
+            gsiSetup: .setsUpBound, reportsReset: false, reset: stateReset,
             permission: bytePermission),
         SeriesRevision(
             number: 8, posted: "2024-06-07", linux: LinuxVersion(6, 9), xen: XenVersion(4, 18),
-            xenPosting: 10, channel: fromDevice(MIRROR_IOCTL_PRIVCMD_GSI_FROM_DEV_V8),
-            preparation: .setsUpBound, tellsReset: true,
+            xenPosting: 10, gsiSource: fromDevice(MIRROR_IOCTL_PRIVCMD_GSI_FROM_DEV_V8),
+            gsiSetup: .setsUpBound, reportsReset: true,
             reset: Reset(name: stateResetName, form: .typeFromFLR), permission: bytePermission),
         SeriesRevision(
             number: 9, posted: "2024-09-12", linux: LinuxVersion(6, 10), xen: XenVersion(4, 19),
             xenPosting: 14,
-            channel: getGSI(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI_V9, withoutPciback: nil),
-            preparation: .setsUpBound, tellsReset: true, reset: .merged,
+            gsiSource: getGSI(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI_V9, withoutPciback: nil),
+            gsiSetup: .setsUpBound, reportsReset: true, reset: .merged,
             permission: .merged),
         SeriesRevision(
             number: 10, posted: "2024-09-24", linux: LinuxVersion(6, 11), xen: XenVersion(4, 19),
             xenPosting: 14,
-            channel: getGSI(
+            gsiSource: getGSI(
                 MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI_V10, withoutPciback: .errno(.einval)),
-            preparation: .setsUpBound, tellsReset: true, reset: .merged,
+            gsiSetup: .setsUpBound, reportsReset: true, reset: .merged,
             permission: .merged),
     ]
 
@@ -67,29 +67,30 @@ extension SeriesRevision {
     private static let bytePermission = Permission(
         number: MIRROR_XEN_DOMCTL_gsi_permission, form: .byte)
 
-    private static func fromIRQ(_ number: UInt32) -> Channel {
-        let none = Absence.gsi(GSI(.max))
+    private static func fromIRQ(_ number: UInt32) -> GSISource {
+        let none = MissingGSI.gsi(GSI(.max))
         return .request(
             GSIRequest(
                 name: "IOCTL_PRIVCMD_GSI_FROM_IRQ", request: Request(number), input: .irq,
-                isSigned: false, unknown: none, unset: none, withoutPciback: none,
-                notesOnPV: false))
+                isSigned: false, unknownInput: none, unset: none, withoutPciback: none,
+                storesOnPV: false))
     }
 
-    private static func fromDevice(_ number: UInt32) -> Channel {
-        let none = Absence.errno(.einval)
+    private static func fromDevice(_ number: UInt32) -> GSISource {
+        let none = MissingGSI.errno(.einval)
         return .request(
             GSIRequest(
                 name: "IOCTL_PRIVCMD_GSI_FROM_DEV", request: Request(number), input: .sbdf,
-                isSigned: true, unknown: none, unset: none, withoutPciback: nil, notesOnPV: true))
+                isSigned: true, unknownInput: none, unset: none, withoutPciback: nil,
+                storesOnPV: true))
     }
 
-    private static func getGSI(_ number: UInt32, withoutPciback: Absence?) -> Channel {
+    private static func getGSI(_ number: UInt32, withoutPciback: MissingGSI?) -> GSISource {
         .request(
             GSIRequest(
                 name: "IOCTL_PRIVCMD_PCIDEV_GET_GSI", request: Request(number), input: .sbdf,
-                isSigned: false, unknown: .errno(.enodev), unset: .errno(.eperm),
-                withoutPciback: withoutPciback, notesOnPV: false))
+                isSigned: false, unknownInput: .errno(.enodev), unset: .errno(.eperm),
+                withoutPciback: withoutPciback, storesOnPV: false))
     }
 }
 

@@ -2,13 +2,15 @@
 
 internal import CPrivcmd
 
-/// What the calls of the series took, in each form that they had.
+/// The arguments of the series' calls, in each of their forms.
 extension SeriesRevision.GSIRequest {
-    /// As Linux 6.12 has it: without xen-pciback it says that it cannot know.
+    /// The request of Linux 6.12.
+    ///
+    /// Without xen-pciback it returns EOPNOTSUPP.
     public static let merged = SeriesRevision.GSIRequest(
         name: ABI.pcidevGetGSI.name, request: ABI.pcidevGetGSI.request, input: .sbdf,
-        isSigned: false, unknown: .errno(.enodev), unset: .errno(.eperm),
-        withoutPciback: .errno(.eopnotsupp), notesOnPV: false)
+        isSigned: false, unknownInput: .errno(.enodev), unset: .errno(.eperm),
+        withoutPciback: .errno(.eopnotsupp), storesOnPV: false)
 
     /// The structure.
     public var argument: ABIStructure {
@@ -48,13 +50,13 @@ extension SeriesRevision.Reset {
             .input("dev.devfn", \.dev.devfn), .input("reset_type", \.reset_type),
         ])
 
-    /// What a type of reset was called, and its number.
+    /// The names and numbers of the reset types.
     public struct TypeNumbers: Sendable {
-        /// The postings of Xen's series that had them so.
+        /// The postings of Xen's series that had them.
         public let postings: String
         /// The types in the order of their numbers.
         public let types: [(name: String, number: UInt32)]
-        /// What became of other bits.
+        /// What other bits mean, for reports.
         public let others: String
     }
 
@@ -75,7 +77,7 @@ extension SeriesRevision.Reset {
                 ("WARM", MIRROR_PCI_DEVICE_STATE_RESET_WARM_XEN_V11),
                 ("HOT", MIRROR_PCI_DEVICE_STATE_RESET_HOT_XEN_V11),
                 ("FLR", MIRROR_PCI_DEVICE_STATE_RESET_FLR_XEN_V11),
-            ], others: "a bit each"),
+            ], others: "one bit each"),
         TypeNumbers(
             postings: "v12",
             types: [
@@ -83,12 +85,12 @@ extension SeriesRevision.Reset {
                 ("WARM", MIRROR_PCI_DEVICE_STATE_RESET_WARM_XEN_V12),
                 ("HOT", MIRROR_PCI_DEVICE_STATE_RESET_HOT_XEN_V12),
                 ("FLR", MIRROR_PCI_DEVICE_STATE_RESET_FLR_XEN_V12),
-            ], others: "any other gives EOPNOTSUPP"),
+            ], others: "any other returns EOPNOTSUPP"),
         TypeNumbers(
-            postings: "v13", types: mergedTypes, others: "flags: other bits do not matter"),
+            postings: "v13", types: mergedTypes, others: "flags: other bits are ignored"),
         TypeNumbers(
-            postings: "v14, Xen \(Milestone.xen)", types: mergedTypes,
-            others: "flags: any other bit gives EINVAL"),
+            postings: "v14, Xen \(FeatureIntroduced.xen)", types: mergedTypes,
+            others: "flags: any other bit returns EINVAL"),
     ]
 
     private static let mergedTypes: [(name: String, number: UInt32)] = [
@@ -98,7 +100,7 @@ extension SeriesRevision.Reset {
 }
 
 extension SeriesRevision.Permission {
-    /// The structure, as it lies in domctl's envelope.
+    /// The structure, a member of the union in `struct xen_domctl`.
     public var argument: ABIStructure {
         switch form {
         case .byte: Self.byte

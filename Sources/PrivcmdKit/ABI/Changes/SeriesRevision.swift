@@ -2,30 +2,30 @@
 
 public import SystemPackage
 
-/// One published revision of the series that gave PVH dom0s the GSI of a device.
+/// One posted revision of the Linux series that added device passthrough on a PVH dom0.
 ///
-/// Ten were posted before Linux 6.12 had it. From v2 on all that have a request share one number and
-/// one size, and mean different things by it.
+/// Ten were posted before Linux 6.12 merged it. From v2 on all revisions with a request use the
+/// same number and size for it, with different meanings.
 public struct SeriesRevision: Sendable, Hashable {
     /// The number of the kernel's posting: 1 to 10.
     public let number: Int
     /// The day of the posting.
     public let posted: String
-    /// The newest Linux of that day, which the posting is taken to be applied to.
+    /// The newest Linux of that day, which the posting is assumed to apply to.
     public let linux: LinuxVersion
-    /// The newest Xen of that day, which the posting beside it is taken to be applied to.
+    /// The newest Xen of that day, which Xen's posting is assumed to apply to.
     public let xen: XenVersion
-    /// The posting of Xen's series that is taken beside it.
+    /// The number of the posting of Xen's series that it is paired with.
     public let xenPosting: Int
-    /// How a caller learns a GSI.
-    public let channel: Channel
+    /// How a caller gets a GSI.
+    public let gsiSource: GSISource
     /// What the kernel does so that the GSI of a device can be mapped.
-    public let preparation: Preparation
-    /// Whether xen-pciback tells Xen of the reset of a device that it binds.
-    public let tellsReset: Bool
-    /// What Xen's side has for a device's reset; nil where it has nothing.
+    public let gsiSetup: GSISetup
+    /// Whether xen-pciback reports the reset of a device that it binds to Xen.
+    public let reportsReset: Bool
+    /// Xen's operation for a device's reset; nil if it has none.
     public let reset: Reset?
-    /// What Xen's side has for access to a GSI; nil where it has nothing.
+    /// Xen's operation for access to a GSI; nil if it has none.
     public let permission: Permission?
 
     /// Its name, such as `v8`.
@@ -34,18 +34,18 @@ public struct SeriesRevision: Sendable, Hashable {
     /// Finds a revision by its name.
     ///
     /// - Parameter name: the name, such as `v8`.
-    /// - Returns: the revision, or nil where none is called so.
+    /// - Returns: the revision, or nil for an unknown name.
     public static func named(_ name: String) -> SeriesRevision? { all.first { $0.name == name } }
 
-    /// How a caller learns a GSI.
-    public enum Channel: Sendable, Hashable {
-        /// By a request of the privcmd device.
+    /// How a caller gets a GSI.
+    public enum GSISource: Sendable, Hashable {
+        /// From a request of the privcmd device.
         case request(GSIRequest)
-        /// By a file of the device in sysfs, which every device has and any kind of domain.
+        /// From a sysfs file, which every device has in any kind of domain.
         case sysfs
 
-        /// The channel in a few words.
-        var words: String {
+        /// The source as text, for reports.
+        var summary: String {
             switch self {
             case .request(let row): "\(row.name), \(row.input == .irq ? "irq" : "SBDF") in"
             case .sysfs: "the sysfs file 'gsi'"
@@ -53,27 +53,27 @@ public struct SeriesRevision: Sendable, Hashable {
         }
     }
 
-    /// The request that gives a GSI.
+    /// The request that returns a GSI.
     public struct GSIRequest: Sendable, Hashable {
         /// The upstream name.
         public let name: String
         /// The number.
         public let request: Request
-        /// What the caller gives.
+        /// What the caller passes.
         public let input: Input
-        /// Whether the GSI in the answer is a signed number.
+        /// Whether the returned GSI is a signed number.
         public let isSigned: Bool
-        /// What an input gives that nobody knows.
-        public let unknown: Absence
-        /// What a device gives whose GSI was never noted.
-        public let unset: Absence
-        /// What it gives without xen-pciback; nil where that is not known.
-        public let withoutPciback: Absence?
-        /// Whether a PV dom0 notes the GSI of the devices that it binds too.
-        public let notesOnPV: Bool
+        /// The result for an input that the kernel does not know.
+        public let unknownInput: MissingGSI
+        /// The result for a device whose GSI the kernel has not stored.
+        public let unset: MissingGSI
+        /// The result without xen-pciback; nil if unknown.
+        public let withoutPciback: MissingGSI?
+        /// Whether a PV dom0 also stores the GSI of the devices that it binds.
+        public let storesOnPV: Bool
     }
 
-    /// What the caller of the request gives.
+    /// What the caller of the request passes.
     public enum Input: String, Sendable {
         /// An interrupt number of Linux.
         case irq
@@ -81,19 +81,20 @@ public struct SeriesRevision: Sendable, Hashable {
         case sbdf
     }
 
-    /// How a request says that there is no GSI.
-    public enum Absence: Sendable, Hashable {
-        /// It succeeds, and the GSI is this.
+    /// What a request returns if there is no GSI.
+    public enum MissingGSI: Sendable, Hashable {
+        /// It succeeds and returns this GSI.
         case gsi(GSI)
-        /// It fails.
+        /// It fails with this errno.
         case errno(Errno)
     }
 
     /// What the kernel does so that the GSI of a device can be mapped.
-    public enum Preparation: Sendable {
-        /// It registers and maps the GSI of every device as it finds it.
+    public enum GSISetup: Sendable {
+        /// It registers and maps the GSI of every device that it detects.
         case setsUpAndMapsAll
-        /// It unmasks the interrupt of a device that xen-pciback binds; Xen then registers and maps it.
+        /// It unmasks the interrupt of a device that xen-pciback binds; Xen then registers and maps
+        /// it.
         case unmasksBound
         /// It registers and maps the GSI of a device that xen-pciback binds.
         case setsUpAndMapsBound
@@ -101,36 +102,36 @@ public struct SeriesRevision: Sendable, Hashable {
         case setsUpBound
     }
 
-    /// The operation that tells Xen of a device's reset.
+    /// The operation that reports a device's reset to Xen.
     public struct Reset: Sendable, Hashable {
         /// The name of the operation; its number is always the same.
         public let name: String
-        /// What its argument says besides the device.
+        /// What its argument contains in addition to the device.
         public let form: Form
 
-        /// What the argument of the reset operation says besides the device.
+        /// What the argument of the reset operation contains in addition to the device.
         public enum Form: Sendable {
-            /// Nothing: the argument is the device alone.
+            /// Nothing: the argument is only the device.
             case deviceAlone
-            /// A type of reset, FLR being the first.
+            /// A type of reset, whose first value is FLR.
             case typeFromFLR
-            /// Flags, of which two bits are the type of reset, a cold one being the first.
+            /// Flags, of which two bits are the type of reset, whose first value is cold.
             case flags
         }
     }
 
-    /// The operation that gives or takes away access to a GSI.
+    /// The operation that grants or revokes access to a GSI.
     public struct Permission: Sendable, Hashable {
         /// Its number among the domctls.
         public let number: UInt32
-        /// What its argument says besides the GSI.
+        /// What its argument contains in addition to the GSI.
         public let form: Form
 
-        /// What the argument of the permission operation says besides the GSI.
+        /// What the argument of the permission operation contains in addition to the GSI.
         public enum Form: Sendable {
-            /// A byte: 0 takes the access away, anything else gives it.
+            /// A byte: 0 revokes access, any other value grants it.
             case byte
-            /// Flags, of which one bit says that access is given.
+            /// Flags, of which one bit grants access.
             case flags
         }
     }

@@ -5,7 +5,7 @@ internal import CPrivcmd
 /// The operations of a device model. Source: xen/include/public/hvm/dm_op.h (Xen 4.20).
 extension ABIStructure {
     static let dmCreateIOREQServer = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.create_ioreq_server", of: \.u,
             [
                 .input("handle_bufioreq", \mirror_xen_dm_op_create_ioreq_server.handle_bufioreq),
@@ -13,7 +13,7 @@ extension ABIStructure {
             ]))
 
     static let dmGetIOREQServerInfo = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.get_ioreq_server_info", of: \.u,
             [
                 .input("id", \mirror_xen_dm_op_get_ioreq_server_info.id),
@@ -23,7 +23,7 @@ extension ABIStructure {
             ]))
 
     static let dmMapIORangeToIOREQServer = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.map_io_range_to_ioreq_server", of: \.u,
             [
                 .input("id", \mirror_xen_dm_op_ioreq_server_range.id), .input("type", \.type),
@@ -31,7 +31,7 @@ extension ABIStructure {
             ]))
 
     static let dmUnmapIORangeFromIOREQServer = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.unmap_io_range_from_ioreq_server", of: \.u,
             [
                 .input("id", \mirror_xen_dm_op_ioreq_server_range.id), .input("type", \.type),
@@ -39,7 +39,7 @@ extension ABIStructure {
             ]))
 
     static let dmSetIOREQServerState = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.set_ioreq_server_state", of: \.u,
             [
                 .input("id", \mirror_xen_dm_op_set_ioreq_server_state.id),
@@ -47,12 +47,12 @@ extension ABIStructure {
             ]))
 
     static let dmDestroyIOREQServer = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.destroy_ioreq_server", of: \.u,
             [.input("id", \mirror_xen_dm_op_destroy_ioreq_server.id)]))
 
     static let dmTrackDirtyVRAM = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.track_dirty_vram", of: \.u,
             [
                 .input("nr", \mirror_xen_dm_op_track_dirty_vram.nr),
@@ -60,7 +60,7 @@ extension ABIStructure {
             ]))
 
     static let dmSetPCIINTxLevel = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.set_pci_intx_level", of: \.u,
             [
                 .input("domain", \mirror_xen_dm_op_set_pci_intx_level.domain), .input("bus", \.bus),
@@ -68,7 +68,7 @@ extension ABIStructure {
             ]))
 
     static let dmSetISAIRQLevel = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.set_isa_irq_level", of: \.u,
             [
                 .input("isa_irq", \mirror_xen_dm_op_set_isa_irq_level.isa_irq),
@@ -76,7 +76,7 @@ extension ABIStructure {
             ]))
 
     static let dmSetPCILinkRoute = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.set_pci_link_route", of: \.u,
             [
                 .input("link", \mirror_xen_dm_op_set_pci_link_route.link),
@@ -84,7 +84,7 @@ extension ABIStructure {
             ]))
 
     static let dmModifiedMemory = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.modified_memory", of: \.u,
             [
                 .both("nr_extents", \mirror_xen_dm_op_modified_memory.nr_extents),
@@ -92,7 +92,7 @@ extension ABIStructure {
             ]))
 
     static let dmSetMemType = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.set_mem_type", of: \.u,
             [
                 .input("nr", \mirror_xen_dm_op_set_mem_type.nr), .input("mem_type", \.mem_type),
@@ -100,7 +100,7 @@ extension ABIStructure {
             ]))
 
     static let dmInjectEvent = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.inject_event", of: \.u,
             [
                 .input("vcpuid", \mirror_xen_dm_op_inject_event.vcpuid),
@@ -110,7 +110,7 @@ extension ABIStructure {
             ]))
 
     static let dmInjectMSI = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.inject_msi", of: \.u,
             [
                 .input("data", \mirror_xen_dm_op_inject_msi.data, .bits),
@@ -118,7 +118,7 @@ extension ABIStructure {
             ]))
 
     static let dmMapMemTypeToIOREQServer = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.map_mem_type_to_ioreq_server", of: \.u,
             [
                 .input("id", \mirror_xen_dm_op_map_mem_type_to_ioreq_server.id),
@@ -126,12 +126,12 @@ extension ABIStructure {
             ]))
 
     static let dmRemoteShutdown = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.remote_shutdown", of: \.u,
             [.input("reason", \mirror_xen_dm_op_remote_shutdown.reason)]))
 
     static let dmRelocateMemory = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.relocate_memory", of: \.u,
             [
                 .input("size", \mirror_xen_dm_op_relocate_memory.size),
@@ -139,7 +139,7 @@ extension ABIStructure {
             ]))
 
     static let dmPinMemoryCacheattr = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.pin_memory_cacheattr", of: \.u,
             [
                 .input("start", \mirror_xen_dm_op_pin_memory_cacheattr.start, .bits),
@@ -147,12 +147,13 @@ extension ABIStructure {
             ]))
 
     static let dmSetIRQLevel = deviceModel(
-        FieldRow.arm(
+        FieldRow.member(
             "u.set_irq_level", of: \.u,
             [.input("irq", \mirror_xen_dm_op_set_irq_level.irq), .input("level", \.level)]))
 
     static let dmNrVCPUs = deviceModel(
-        FieldRow.arm("u.nr_vcpus", of: \.u, [.output("vcpus", \mirror_xen_dm_op_nr_vcpus.vcpus)]))
+        FieldRow.member("u.nr_vcpus", of: \.u, [.output("vcpus", \mirror_xen_dm_op_nr_vcpus.vcpus)])
+    )
 
     private static func deviceModel(_ arm: [FieldRow<mirror_xen_dm_op>]) -> ABIStructure {
         ABIStructure("xen_dm_op", mirror_xen_dm_op.self, [.input("op", \.op)] + arm)

@@ -2,11 +2,11 @@
 
 internal import CPrivcmd
 
-/// The arms of domctl on devices that are passed through, and on events.
+/// The arguments of the domctl commands for device passthrough and VM events.
 /// Source: xen/include/public/domctl.h (Xen 4.17 to 4.22).
 extension ABIStructure {
     static let domctlGetDeviceGroup = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.get_device_group", of: \.u,
             [
                 .input("machine_sbdf", \mirror_xen_domctl_get_device_group.machine_sbdf, .sbdf),
@@ -19,7 +19,7 @@ extension ABIStructure {
             ]))
 
     static let domctlBindInterrupt = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.bind_pt_irq", of: \.u,
             [
                 .input("machine_irq", \mirror_xen_domctl_bind_pt_irq.machine_irq),
@@ -27,7 +27,7 @@ extension ABIStructure {
             ]))
 
     static let domctlMemoryMapping = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.memory_mapping", of: \.u,
             [
                 .input("first_gfn", \mirror_xen_domctl_memory_mapping.first_gfn, .bits),
@@ -36,7 +36,7 @@ extension ABIStructure {
             ]))
 
     static let domctlPortMapping = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.ioport_mapping", of: \.u,
             [
                 .input("first_gport", \mirror_xen_domctl_ioport_mapping.first_gport, .bits),
@@ -45,7 +45,7 @@ extension ABIStructure {
             ]))
 
     static let domctlIOMemPermission = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.iomem_permission", of: \.u,
             [
                 .input("first_mfn", \mirror_xen_domctl_iomem_permission.first_mfn, .bits),
@@ -53,7 +53,7 @@ extension ABIStructure {
             ]))
 
     static let domctlPortPermission = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.ioport_permission", of: \.u,
             [
                 .input("first_port", \mirror_xen_domctl_ioport_permission.first_port, .bits),
@@ -61,7 +61,7 @@ extension ABIStructure {
             ]))
 
     static let domctlVMEvent = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.vm_event_op", of: \.u,
             [
                 .input("op", \mirror_xen_domctl_vm_event_op.op), .input("mode", \.mode),
@@ -69,12 +69,12 @@ extension ABIStructure {
             ]))
 
     static let domctlMemorySharing = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.mem_sharing_op", of: \.u,
             [.input("op", \mirror_xen_domctl_mem_sharing_op.op), .input("u.enable", \.u.enable)]))
 
     static let domctlVirtualUART = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.vuart_op", of: \.u,
             [
                 .input("cmd", \mirror_xen_domctl_vuart_op.cmd), .input("type", \.type),

@@ -2,11 +2,11 @@
 
 internal import CPrivcmd
 
-/// The arms of domctl that make a domain, and give it what it has.
+/// The arguments of the domctl commands that create and configure a domain.
 /// Source: xen/include/public/domctl.h (Xen 4.17 to 4.22).
 extension ABIStructure {
     static let domctlCreateDomain417 = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.createdomain", of: \.u,
             [
                 .input("ssidref", \mirror_xen_domctl_createdomain_4_17.ssidref),
@@ -23,7 +23,7 @@ extension ABIStructure {
             ]), domain: .both)
 
     static let domctlCreateDomain419 = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.createdomain", of: \.u,
             [
                 .input("ssidref", \mirror_xen_domctl_createdomain_4_19.ssidref),
@@ -41,7 +41,7 @@ extension ABIStructure {
             ]), domain: .both)
 
     static let domctlCreateDomain422 = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.createdomain", of: \.u,
             [
                 .input("ssidref", \mirror_xen_domctl_createdomain_4_22.ssidref),
@@ -59,7 +59,7 @@ extension ABIStructure {
             ]), domain: .both)
 
     static let domctlGetPageFrameInfo3 = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.getpageframeinfo3", of: \.u,
             [
                 .input("num", \mirror_xen_domctl_getpageframeinfo3.num),
@@ -67,7 +67,7 @@ extension ABIStructure {
             ]))
 
     static let domctlSetNodeAffinity = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.nodeaffinity", of: \.u,
             [
                 .pointer(
@@ -77,7 +77,7 @@ extension ABIStructure {
             ]))
 
     static let domctlGetNodeAffinity = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.nodeaffinity", of: \.u,
             [
                 .pointer(
@@ -87,10 +87,10 @@ extension ABIStructure {
             ]))
 
     static let domctlMaxVCPUs = domctl(
-        FieldRow.arm("u.max_vcpus", of: \.u, [.input("max", \mirror_xen_domctl_max_vcpus.max)]))
+        FieldRow.member("u.max_vcpus", of: \.u, [.input("max", \mirror_xen_domctl_max_vcpus.max)]))
 
     static let domctlSetHandle = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.setdomainhandle", of: \.u,
             [
                 .array(
@@ -99,29 +99,29 @@ extension ABIStructure {
             ]))
 
     static let domctlHypercallInit = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.hypercall_init", of: \.u,
             [.input("gmfn", \mirror_xen_domctl_hypercall_init.gmfn, .bits)]))
 
     static let domctlSetTarget = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.set_target", of: \.u, [.input("target", \mirror_xen_domctl_set_target.target)]))
 
     static let domctlSetVIRQHandler = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.set_virq_handler", of: \.u,
             [.input("virq", \mirror_xen_domctl_set_virq_handler.virq)]))
 
     static let domctlSetPagingPool = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.paging_mempool", of: \.u, [.input("size", \mirror_xen_domctl_paging_mempool.size)]))
 
     static let domctlGetPagingPool = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.paging_mempool", of: \.u, [.output("size", \mirror_xen_domctl_paging_mempool.size)]))
 
     static let domctlSetVNUMAInfo = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.vnuma", of: \.u,
             [
                 .input("nr_vnodes", \mirror_xen_domctl_vnuma.nr_vnodes),
@@ -139,7 +139,7 @@ extension ABIStructure {
             ]))
 
     static let domctlSetLLCColors = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.set_llc_colors", of: \.u,
             [
                 .input("num_llc_colors", \mirror_xen_domctl_set_llc_colors.num_llc_colors),
@@ -149,7 +149,7 @@ extension ABIStructure {
             ]))
 
     static let domctlGetDomainState = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.get_domain_state", of: \.u,
             [
                 .output("state", \mirror_xen_domctl_get_domain_state.state, .bits),

@@ -2,11 +2,11 @@
 
 internal import CPrivcmd
 
-/// The arms of domctl that look at a domain's state, and change it.
+/// The arguments of the domctl commands that read and change a domain's state.
 /// Source: xen/include/public/domctl.h (Xen 4.17 to 4.22).
 extension ABIStructure {
     static let domctlShadow = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.shadow_op", of: \.u,
             [
                 .input("op", \mirror_xen_domctl_shadow_op.op), .input("mode", \.mode, .bits),
@@ -19,16 +19,16 @@ extension ABIStructure {
             ]))
 
     static let domctlSetDebugging = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.setdebugging", of: \.u, [.input("enable", \mirror_xen_domctl_setdebugging.enable)]))
 
     static let domctlSetTimeOffset = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.settimeoffset", of: \.u,
             [.input("time_offset_seconds", \mirror_xen_domctl_settimeoffset.time_offset_seconds)]))
 
     static let domctlSetTSCInfo = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.tsc_info", of: \.u,
             [
                 .input("tsc_mode", \mirror_xen_domctl_tsc_info.tsc_mode),
@@ -37,7 +37,7 @@ extension ABIStructure {
             ]))
 
     static let domctlGetTSCInfo = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.tsc_info", of: \.u,
             [
                 .output("tsc_mode", \mirror_xen_domctl_tsc_info.tsc_mode),
@@ -46,7 +46,7 @@ extension ABIStructure {
             ]))
 
     static let domctlGetHVMContext = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.hvmcontext", of: \.u,
             [
                 .both("size", \mirror_xen_domctl_hvmcontext.size),
@@ -55,7 +55,7 @@ extension ABIStructure {
             ]))
 
     static let domctlSetHVMContext = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.hvmcontext", of: \.u,
             [
                 .input("size", \mirror_xen_domctl_hvmcontext.size),
@@ -63,7 +63,7 @@ extension ABIStructure {
             ]))
 
     static let domctlGetHVMContextPartial = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.hvmcontext_partial", of: \.u,
             [
                 .input("type", \mirror_xen_domctl_hvmcontext_partial.type),
@@ -73,29 +73,29 @@ extension ABIStructure {
             ]))
 
     static let domctlSetAddressSize = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.address_size", of: \.u, [.input("size", \mirror_xen_domctl_address_size.size)]))
 
     static let domctlGetAddressSize = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.address_size", of: \.u, [.output("size", \mirror_xen_domctl_address_size.size)]))
 
     static let domctlSendTrigger = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.sendtrigger", of: \.u,
             [.input("trigger", \mirror_xen_domctl_sendtrigger.trigger), .input("vcpu", \.vcpu)]))
 
     static let domctlSubscribe = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.subscribe", of: \.u, [.input("port", \mirror_xen_domctl_subscribe.port, .port)]))
 
     static let domctlSetAccessRequired = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.access_required", of: \.u,
             [.input("access_required", \mirror_xen_domctl_set_access_required.access_required)]))
 
     static let domctlAuditP2M = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.audit_p2m", of: \.u,
             [
                 .output("orphans", \mirror_xen_domctl_audit_p2m.orphans),
@@ -103,21 +103,21 @@ extension ABIStructure {
             ]))
 
     static let domctlSetBrokenPage = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.set_broken_page_p2m", of: \.u,
             [.input("pfn", \mirror_xen_domctl_set_broken_page_p2m.pfn, .bits)]))
 
     static let domctlCacheFlush = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.cacheflush", of: \.u,
             [
                 .input("start_pfn", \mirror_xen_domctl_cacheflush.start_pfn, .bits),
                 .input("nr_pfns", \.nr_pfns),
             ]))
 
-    /// What the union holds depends on the scheduler and the command.
+    /// The scheduler and the command determine the member of the union.
     static let domctlScheduler = domctl(
-        FieldRow.arm("u.scheduler_op", of: \.u, scheduler))
+        FieldRow.member("u.scheduler_op", of: \.u, scheduler))
 
     private static let scheduler: [FieldRow<mirror_xen_domctl_scheduler_op>] = {
         typealias Share = FieldRow<mirror_xen_domctl_scheduler_op>
@@ -127,9 +127,9 @@ extension ABIStructure {
             MIRROR_XEN_DOMCTL_SCHEDOP_putvcpuinfo, MIRROR_XEN_DOMCTL_SCHEDOP_getvcpuinfo,
         ]
         func counting(_ row: Share, _ readers: [UInt64], _ writers: [UInt64]) -> Share {
-            row.counting(\.sched_id, width: 8, readers: readers, writers: writers)
+            row.discriminated(by: \.sched_id, width: 8, readers: readers, writers: writers)
         }
-        // The scheduler's number and the command's lie side by side.
+        // The scheduler's number and the command's are adjacent fields.
         func of(_ scheduler: UInt32, _ command: UInt32) -> UInt64 {
             UInt64(command) << 32 | UInt64(scheduler)
         }
@@ -142,24 +142,24 @@ extension ABIStructure {
         return [.input("sched_id", \.sched_id), .input("cmd", \.cmd)]
             + arm(
                 MIRROR_XEN_SCHEDULER_CREDIT,
-                Share.arm(
+                Share.member(
                     "u.credit", of: \.u,
                     [.both("weight", \mirror_xen_domctl_sched_credit.weight), .both("cap", \.cap)]))
             + arm(
                 MIRROR_XEN_SCHEDULER_CREDIT2,
-                Share.arm(
+                Share.member(
                     "u.credit2", of: \.u,
                     [.both("weight", \mirror_xen_domctl_sched_credit2.weight), .both("cap", \.cap)])
             )
             + arm(
                 MIRROR_XEN_SCHEDULER_RTDS,
-                Share.arm(
+                Share.member(
                     "u.rtds", of: \.u,
                     [
                         .both("period", \mirror_xen_domctl_sched_rtds.period),
                         .both("budget", \.budget), .both("flags", \.flags, .bits),
                     ]))
-            + Share.arm(
+            + Share.member(
                 "u.v", of: \.u,
                 [
                     .input("vcpus", \mirror_xen_domctl_sched_vcpus.vcpus, .address),

@@ -2,13 +2,13 @@
 
 internal import CPrivcmd
 
-/// The arms of domctl on virtual CPUs.
+/// The arguments of the domctl commands for virtual CPUs.
 /// Source: xen/include/public/domctl.h (Xen 4.17 to 4.22).
 extension ABIStructure {
     private static let vcpuContextSize = Int(MIRROR_vcpu_guest_context_size)
 
     static let domctlSetVCPUContext = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.vcpucontext", of: \.u,
             [
                 .input("vcpu", \mirror_xen_domctl_vcpucontext.vcpu),
@@ -16,7 +16,7 @@ extension ABIStructure {
             ]))
 
     static let domctlGetVCPUContext = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.vcpucontext", of: \.u,
             [
                 .input("vcpu", \mirror_xen_domctl_vcpucontext.vcpu),
@@ -24,7 +24,7 @@ extension ABIStructure {
             ]))
 
     static let domctlGetVCPUInfo = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.getvcpuinfo", of: \.u,
             [
                 .input("vcpu", \mirror_xen_domctl_getvcpuinfo.vcpu), .output("online", \.online),
@@ -33,7 +33,7 @@ extension ABIStructure {
             ]))
 
     static let domctlSetVCPUAffinity = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.vcpuaffinity", of: \.u,
             [
                 .input("vcpu", \mirror_xen_domctl_vcpuaffinity.vcpu),
@@ -49,7 +49,7 @@ extension ABIStructure {
             ]))
 
     static let domctlGetVCPUAffinity = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.vcpuaffinity", of: \.u,
             [
                 .input("vcpu", \mirror_xen_domctl_vcpuaffinity.vcpu),
@@ -65,7 +65,7 @@ extension ABIStructure {
             ]))
 
     static let domctlSetCPUPolicy = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.cpu_policy", of: \.u,
             [
                 .input("nr_leaves", \mirror_xen_domctl_cpu_policy.nr_leaves),
@@ -77,7 +77,7 @@ extension ABIStructure {
             ]))
 
     static let domctlGetCPUPolicy = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.cpu_policy", of: \.u,
             [
                 .both("nr_leaves", \mirror_xen_domctl_cpu_policy.nr_leaves),
@@ -94,7 +94,7 @@ extension ABIStructure {
             ]))
 
     static let domctlSetVCPUExtendedState = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.vcpuextstate", of: \.u,
             [
                 .input("vcpu", \mirror_xen_domctl_vcpuextstate.vcpu),
@@ -103,7 +103,7 @@ extension ABIStructure {
             ]))
 
     static let domctlGetVCPUExtendedState = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.vcpuextstate", of: \.u,
             [
                 .input("vcpu", \mirror_xen_domctl_vcpuextstate.vcpu),
@@ -113,7 +113,7 @@ extension ABIStructure {
             ]))
 
     static let domctlSetVCPUMSRs = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.vcpu_msrs", of: \.u,
             [
                 .input("vcpu", \mirror_xen_domctl_vcpu_msrs.vcpu), .both("msr_count", \.msr_count),
@@ -121,7 +121,7 @@ extension ABIStructure {
             ]))
 
     static let domctlGetVCPUMSRs = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.vcpu_msrs", of: \.u,
             [
                 .input("vcpu", \mirror_xen_domctl_vcpu_msrs.vcpu), .both("msr_count", \.msr_count),
@@ -132,12 +132,12 @@ extension ABIStructure {
             ]))
 
     static let domctlDebug = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.debug_op", of: \.u,
             [.input("op", \mirror_xen_domctl_debug_op.op), .input("vcpu", \.vcpu)]))
 
     static let domctlVMTrace = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.vmtrace_op", of: \.u,
             [
                 .input("cmd", \mirror_xen_domctl_vmtrace_op.cmd), .input("vcpu", \.vcpu),
@@ -145,12 +145,12 @@ extension ABIStructure {
             ]))
 
     static let domctlDebuggerPause = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.gdbsx_pauseunp_vcpu", of: \.u,
             [.input("vcpu", \mirror_xen_domctl_gdbsx_pauseunp_vcpu.vcpu)]))
 
     static let domctlDebuggerStatus = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.gdbsx_domstatus", of: \.u,
             [
                 .output("paused", \mirror_xen_domctl_gdbsx_domstatus.paused),
@@ -158,12 +158,12 @@ extension ABIStructure {
             ]))
 
     static let domctlCacheMonitor = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.psr_cmt_op", of: \.u,
             [.input("cmd", \mirror_xen_domctl_psr_cmt_op.cmd), .both("data", \.data)]))
 
     static let domctlCacheShare = domctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.psr_alloc", of: \.u,
             [
                 .input("cmd", \mirror_xen_domctl_psr_alloc.cmd), .input("target", \.target),

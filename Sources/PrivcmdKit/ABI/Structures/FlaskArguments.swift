@@ -2,18 +2,18 @@
 
 internal import CPrivcmd
 
-/// The envelope of flask, which is xsm_op, with its arms.
+/// The arguments of the Flask commands, hypercall xsm_op.
 /// Source: xen/include/public/xsm/flask_op.h (Xen 4.20).
 extension ABIStructure {
-    /// The fields that every command of flask has.
+    /// The fields that every Flask command has.
     static let flask = flask([])
 
     static let flaskSetEnforce = flask(
-        FieldRow.arm(
+        FieldRow.member(
             "u.enforce", of: \.u, [.input("enforcing", \mirror_xen_flask_setenforce.enforcing)]))
 
     static let flaskToSID = flask(
-        FieldRow.arm(
+        FieldRow.member(
             "u.sid_context", of: \.u,
             [
                 .output("sid", \mirror_xen_flask_sid_context.sid), .input("size", \.size),
@@ -21,7 +21,7 @@ extension ABIStructure {
             ]))
 
     static let flaskToContext = flask(
-        FieldRow.arm(
+        FieldRow.member(
             "u.sid_context", of: \.u,
             [
                 .input("sid", \mirror_xen_flask_sid_context.sid), .both("size", \.size),
@@ -29,7 +29,7 @@ extension ABIStructure {
             ]))
 
     static let flaskAccess = flask(
-        FieldRow.arm(
+        FieldRow.member(
             "u.access", of: \.u,
             [
                 .input("ssid", \mirror_xen_flask_access.ssid), .input("tsid", \.tsid),
@@ -39,13 +39,14 @@ extension ABIStructure {
             ]))
 
     static let flaskRelabelDomain = flask(
-        FieldRow.arm(
+        FieldRow.member(
             "u.relabel", of: \.u,
             [.input("domid", \mirror_xen_flask_relabel.domid, .domain), .input("sid", \.sid)]))
 
-    private static func flask(_ arm: [FieldRow<mirror_xen_flask_op>]) -> ABIStructure {
+    private static func flask(_ member: [FieldRow<mirror_xen_flask_op>]) -> ABIStructure {
         ABIStructure(
             "xen_flask_op", mirror_xen_flask_op.self,
-            [.input("cmd", \.cmd), .input("interface_version", \.interface_version, .bits)] + arm)
+            [.input("cmd", \.cmd), .input("interface_version", \.interface_version, .bits)]
+                + member)
     }
 }

@@ -2,7 +2,7 @@
 
 internal import CPrivcmd
 
-/// The arguments of grant_table_op: its command's structures, and how many there are.
+/// The arguments of grant_table_op: an array of the command's structure, and its length.
 /// Source: xen/include/public/grant_table.h (Xen 4.20).
 extension ABIStructure {
     static let grantMapGrantRef = grants(
@@ -108,7 +108,7 @@ extension ABIStructure {
                 .input("op", \.op, .bits),
             ]))
 
-    /// The arguments of a call on several structures of a kind.
+    /// The arguments of a call with an array of a structure.
     private static func grants(_ structure: ABIStructure) -> ABIStructure {
         ABIStructure(
             "grant_table_op", mirror_privcmd_hypercall.self,

@@ -13,7 +13,7 @@ extension ABIStructure {
     static let memoryPopulate = reservation(
         .both(.list(of: UInt64.self, .bits), .count(\.nr_extents)))
 
-    /// Frames of a domain; what happens to the list of them differs.
+    /// Frames of a domain, with a list whose direction depends on the command.
     private static func reservation(_ extents: PointeeRow<mirror_xen_memory_reservation>)
         -> ABIStructure
     {
@@ -23,7 +23,7 @@ extension ABIStructure {
                 .pointer("extent_start", \.extent_start, extents),
                 .input("nr_extents", \.nr_extents),
                 .input("extent_order", \.extent_order),
-                // Linux calls it as Xen did before version 3.2.9 of the interface.
+                // Linux uses the name of Xen's interface before version 3.2.9.
                 .input("mem_flags", \.mem_flags, .bits).designated("mem_flags", "address_bits"),
                 .input("domid", \.domid, .domain),
             ])
@@ -87,7 +87,7 @@ extension ABIStructure {
             ),
         ])
 
-    /// A range as the BIOS tells it, whose numbers of 64 bits lie where C would not put them.
+    /// A range of the BIOS memory map, whose 64-bit numbers are not aligned as in C.
     static let e820Entry = ABIStructure(
         "e820entry", mirror_e820entry.self,
         [.pair("addr", \.addr, .bits), .pair("size", \.size, .bits), .both("type", \.type)])

@@ -2,14 +2,14 @@
 
 internal import CPrivcmd
 
-/// The arguments of hypercalls that few programs make.
+/// The arguments of hypercalls with few commands: console_io, mmu_update, kexec_op and others.
 /// Source: xen/include/public/xen.h, kexec.h, argo.h, hypfs.h (Xen 4.20).
 extension ABIStructure {
     static let consoleWrite = console(.input(.text, .count(\.arg.1)))
 
     static let consoleRead = console(.output(.text, .count(\.arg.1), written: .result))
 
-    /// Characters on their way to or from Xen's console.
+    /// Characters that are written to or read from Xen's console.
     private static func console(_ buffer: PointeeRow<mirror_privcmd_hypercall>) -> ABIStructure {
         ABIStructure(
             "console_io", mirror_privcmd_hypercall.self,
@@ -45,7 +45,7 @@ extension ABIStructure {
         "vm_assist", mirror_privcmd_hypercall.self,
         [.input("type", \.arg.1)])
 
-    /// dm_op without the request of its name, which a kernel makes of that.
+    /// The hypercall dm_op, which Linux makes for IOCTL_PRIVCMD_DM_OP.
     static let dmOpHypercall = ABIStructure(
         "dm_op", mirror_privcmd_hypercall.self,
         [
@@ -59,7 +59,7 @@ extension ABIStructure {
 
     static let hypfsWrite = hypfs(.input(.bytes, .count(\.arg.4)))
 
-    /// A path, and what is read there or written.
+    /// A path, and the buffer to read into or write from.
     private static func hypfs(_ content: PointeeRow<mirror_privcmd_hypercall>) -> ABIStructure {
         ABIStructure(
             "hypfs_op", mirror_privcmd_hypercall.self,

@@ -2,13 +2,13 @@
 
 internal import CPrivcmd
 
-/// The envelope of platform_op with its arms. Source: xen/include/public/platform.h (Xen 4.20).
+/// The arguments of the platform_op commands. Source: xen/include/public/platform.h (Xen 4.20).
 extension ABIStructure {
     /// The fields that every command of platform_op has.
     static let platform = platform([])
 
-    static let platformSettime64 = platform(
-        FieldRow.arm(
+    static let platformSetTime64 = platform(
+        FieldRow.member(
             "u.settime64", of: \.u,
             [
                 .input("secs", \mirror_xenpf_settime64.secs), .input("nsecs", \.nsecs),
@@ -16,7 +16,7 @@ extension ABIStructure {
             ]))
 
     static let platformMicrocode = platform(
-        FieldRow.arm(
+        FieldRow.member(
             "u.microcode", of: \.u,
             [
                 .pointer(
@@ -24,8 +24,8 @@ extension ABIStructure {
                 .input("length", \.length),
             ]))
 
-    static let platformEnterAcpiSleep = platform(
-        FieldRow.arm(
+    static let platformEnterACPISleep = platform(
+        FieldRow.member(
             "u.enter_acpi_sleep", of: \.u,
             [
                 .input("val_a", \mirror_xenpf_enter_acpi_sleep.val_a, .bits),
@@ -34,15 +34,15 @@ extension ABIStructure {
             ]))
 
     static let platformChangeFreq = platform(
-        FieldRow.arm(
+        FieldRow.member(
             "u.change_freq", of: \.u,
             [
                 .input("flags", \mirror_xenpf_change_freq.flags, .bits), .input("cpu", \.cpu),
                 .input("freq", \.freq),
             ]))
 
-    static let platformGetidletime = platform(
-        FieldRow.arm(
+    static let platformGetIdleTime = platform(
+        FieldRow.member(
             "u.getidletime", of: \.u,
             [
                 .pointer(
@@ -55,8 +55,8 @@ extension ABIStructure {
                 .output("now", \.now),
             ]))
 
-    static let platformPcpuInfo = platform(
-        FieldRow.arm(
+    static let platformGetCPUInfo = platform(
+        FieldRow.member(
             "u.pcpu_info", of: \.u,
             [
                 .input("xen_cpuid", \mirror_xenpf_pcpuinfo.xen_cpuid),
@@ -64,8 +64,8 @@ extension ABIStructure {
                 .output("apic_id", \.apic_id), .output("acpi_id", \.acpi_id),
             ]))
 
-    static let platformPcpuVersion = platform(
-        FieldRow.arm(
+    static let platformGetCPUVersion = platform(
+        FieldRow.member(
             "u.pcpu_version", of: \.u,
             [
                 .input("xen_cpuid", \mirror_xenpf_pcpu_version.xen_cpuid),
@@ -75,16 +75,16 @@ extension ABIStructure {
                 .output("stepping", \.stepping),
             ]))
 
-    static let platformCpuOl = platform(
-        FieldRow.arm("u.cpu_ol", of: \.u, [.input("cpuid", \mirror_xenpf_cpu_ol.cpuid)]))
+    static let platformCPUOnline = platform(
+        FieldRow.member("u.cpu_ol", of: \.u, [.input("cpuid", \mirror_xenpf_cpu_ol.cpuid)]))
 
     static let platformCoreParking = platform(
-        FieldRow.arm(
+        FieldRow.member(
             "u.core_parking", of: \.u,
             [.input("type", \mirror_xenpf_core_parking.type), .both("idle_nums", \.idle_nums)]))
 
     static let platformResourceOp = platform(
-        FieldRow.arm(
+        FieldRow.member(
             "u.resource_op", of: \.u,
             [
                 .input("nr_entries", \mirror_xenpf_resource_op.nr_entries), .input("cpu", \.cpu),
@@ -92,8 +92,8 @@ extension ABIStructure {
                     "entries", \.entries, .both(.structure(.resourceEntry), .count(\.nr_entries))),
             ]))
 
-    static let platformSymdata = platform(
-        FieldRow.arm(
+    static let platformGetSymbol = platform(
+        FieldRow.member(
             "u.symdata", of: \.u,
             [
                 .both("namelen", \mirror_xenpf_symdata.namelen), .both("symnum", \.symnum),
@@ -101,8 +101,8 @@ extension ABIStructure {
                 .output("address", \.address, .bits), .output("type", \.type),
             ]))
 
-    static let platformUcodeRevision = platform(
-        FieldRow.arm(
+    static let platformGetMicrocodeRevision = platform(
+        FieldRow.member(
             "u.ucode_revision", of: \.u,
             [
                 .input("cpu", \mirror_xenpf_ucode_revision.cpu),
@@ -114,9 +114,10 @@ extension ABIStructure {
         "xenpf_resource_entry", mirror_xenpf_resource_entry.self,
         [.both("u", \.u, .bits), .input("idx", \.idx, .bits), .both("val", \.val, .bits)])
 
-    private static func platform(_ arm: [FieldRow<mirror_xen_platform_op>]) -> ABIStructure {
+    private static func platform(_ member: [FieldRow<mirror_xen_platform_op>]) -> ABIStructure {
         ABIStructure(
             "xen_platform_op", mirror_xen_platform_op.self,
-            [.input("cmd", \.cmd), .input("interface_version", \.interface_version, .bits)] + arm)
+            [.input("cmd", \.cmd), .input("interface_version", \.interface_version, .bits)]
+                + member)
     }
 }

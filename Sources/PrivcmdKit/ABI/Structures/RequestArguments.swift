@@ -29,7 +29,7 @@ extension ABIStructure {
         "privcmd_mmapbatch", mirror_privcmd_mmapbatch.self,
         [
             .input("num", \.num), .input("dom", \.dom, .domain), .input("addr", \.addr, .address),
-            // Errors come back in the frames' top bits.
+            // Linux returns errors in the frames' top bits.
             .pointer("arr", \.arr, .both(.list(of: UInt64.self, .bits), .count(\.num))),
         ]
     )
@@ -61,7 +61,7 @@ extension ABIStructure {
     )
 
     /// The argument of RESTRICT is a bare domid_t, which needs no mirror.
-    static let restrict = ABIStructure(
+    static let domainID = ABIStructure(
         "domid_t", UInt16.self, [.input("domid", \.self, .domain).designated("")]
     )
 

@@ -67,17 +67,17 @@ extension ABIStructure {
         ABIStructure(
             "vcpu_get_physid", mirror_vcpu_get_physid.self, [.output("phys_id", \.phys_id, .bits)]))
 
-    /// The arguments of a call on a virtual CPU.
-    static let vcpuAlone = ABIStructure(
+    /// The arguments of a call for a virtual CPU.
+    static let vcpuOnly = ABIStructure(
         "vcpu_op", mirror_privcmd_hypercall.self, [.input("vcpuid", \.arg.1)])
 
-    /// The same with a structure.
+    /// The same with the address of a structure.
     private static func vcpu(_ structure: ABIStructure) -> ABIStructure {
-        let flow: PointeeRow<mirror_privcmd_hypercall> =
-            structure.fields.contains(where: \.flow.isOutput)
+        let pointee: PointeeRow<mirror_privcmd_hypercall> =
+            structure.fields.contains(where: \.direction.isOutput)
             ? .both(.structure(structure), .one) : .input(.structure(structure), .one)
         return ABIStructure(
             "vcpu_op", mirror_privcmd_hypercall.self,
-            [.input("vcpuid", \.arg.1), .pointer("extra_args", \.arg.2, flow)])
+            [.input("vcpuid", \.arg.1), .pointer("extra_args", \.arg.2, pointee)])
     }
 }

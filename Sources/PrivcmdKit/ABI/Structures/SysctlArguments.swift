@@ -2,21 +2,20 @@
 
 internal import CPrivcmd
 
-/// The envelope of sysctl with its arms. Source: xen/include/public/sysctl.h (Xen 4.17, 4.20).
+/// The arguments of the sysctl commands. Source: xen/include/public/sysctl.h (Xen 4.17, 4.20).
 ///
-/// What a command fills a buffer with is counted by a field that the caller writes, and that comes
-/// back with how much there is.
+/// The caller writes the size of a buffer into a field, and Xen writes the available amount there.
 extension ABIStructure {
     /// The fields that every command of sysctl has.
     static let sysctl = sysctl([])
 
     static let sysctlScheduler = sysctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.sched_id", of: \.u,
             [.output("sched_id", \mirror_xen_sysctl_sched_id.sched_id)]))
 
     static let sysctlDomainInfoList = sysctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.getdomaininfolist", of: \.u,
             [
                 .input("first_domain", \mirror_xen_sysctl_getdomaininfolist.first_domain),
@@ -30,7 +29,7 @@ extension ABIStructure {
             ]))
 
     static let sysctlReadConsole = sysctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.readconsole", of: \.u,
             [
                 .input("clear", \mirror_xen_sysctl_readconsole.clear),
@@ -41,7 +40,7 @@ extension ABIStructure {
             ]))
 
     static let sysctlCounters = sysctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.perfc_op", of: \.u,
             [
                 .input("cmd", \mirror_xen_sysctl_perfc_op.cmd),
@@ -50,7 +49,7 @@ extension ABIStructure {
             ]))
 
     static let sysctlDebugKeys = sysctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.debug_keys", of: \.u,
             [
                 .pointer(
@@ -59,9 +58,9 @@ extension ABIStructure {
                 .input("nr_keys", \.nr_keys),
             ]))
 
-    static let sysctlCPUPool = sysctl(FieldRow.arm("u.cpupool_op", of: \.u, cpuPool))
+    static let sysctlCPUPool = sysctl(FieldRow.member("u.cpupool_op", of: \.u, cpuPool))
 
-    /// One structure for all that is done to a pool.
+    /// The structure of all operations on a CPU pool.
     private static let cpuPool: [FieldRow<mirror_xen_sysctl_cpupool_op>] = {
         let create = MIRROR_XEN_SYSCTL_CPUPOOL_OP_CREATE
         let info = MIRROR_XEN_SYSCTL_CPUPOOL_OP_INFO
@@ -70,33 +69,36 @@ extension ABIStructure {
         let named = [create, MIRROR_XEN_SYSCTL_CPUPOOL_OP_DESTROY, info, move] + cpus
         let mapped = [info, MIRROR_XEN_SYSCTL_CPUPOOL_OP_FREEINFO]
         let map = FieldRow<mirror_xen_sysctl_cpupool_op>
-            .arm("cpumap", of: \.cpumap, .bitmap(.output))
+            .member("cpumap", of: \.cpumap, .bitmap(.output))
         return [
             .input("op", \.op),
             .both("cpupool_id", \.cpupool_id)
-                .counting(\.op, readers: named, writers: [create, info]),
-            .both("sched_id", \.sched_id).counting(\.op, readers: [create], writers: [info]),
-            .input("domid", \.domid, .domain).counting(\.op, readers: [move]),
-            .input("cpu", \.cpu).counting(\.op, readers: cpus),
-            .output("n_dom", \.n_dom).counting(\.op, writers: [info]),
-        ] + map.map { $0.counting(\.op, readers: mapped, writers: mapped) }
+                .discriminated(by: \.op, readers: named, writers: [create, info]),
+            .both("sched_id", \.sched_id).discriminated(
+                by: \.op, readers: [create], writers: [info]),
+            .input("domid", \.domid, .domain).discriminated(by: \.op, readers: [move]),
+            .input("cpu", \.cpu).discriminated(by: \.op, readers: cpus),
+            .output("n_dom", \.n_dom).discriminated(by: \.op, writers: [info]),
+        ] + map.map { $0.discriminated(by: \.op, readers: mapped, writers: mapped) }
     }()
 
-    /// The envelope with an arm.
-    static func sysctl(_ arm: [FieldRow<mirror_xen_sysctl>]) -> ABIStructure {
+    /// `struct xen_sysctl` with a member of its union.
+    static func sysctl(_ member: [FieldRow<mirror_xen_sysctl>]) -> ABIStructure {
         ABIStructure(
             "xen_sysctl", mirror_xen_sysctl.self,
-            [.input("cmd", \.cmd), .input("interface_version", \.interface_version, .bits)] + arm)
+            [.input("cmd", \.cmd), .input("interface_version", \.interface_version, .bits)]
+                + member)
     }
 }
 
 extension [FieldRow<mirror_xenctl_bitmap>] {
-    /// A bitmap that the caller makes, or that the hypervisor does.
-    static func bitmap(_ flow: ABIField.Flow) -> Self {
-        let bits = ExtentRow<mirror_xenctl_bitmap>.count(\.nr_bits, .bits)
+    /// A bitmap that the caller or the hypervisor writes.
+    static func bitmap(_ direction: ABIField.Direction) -> Self {
+        let bits = LengthRow<mirror_xenctl_bitmap>.count(\.nr_bits, .bits)
         return [
             .pointer(
-                "bitmap", \.bitmap, flow == .output ? .output(.bytes, bits) : .input(.bytes, bits)),
+                "bitmap", \.bitmap,
+                direction == .output ? .output(.bytes, bits) : .input(.bytes, bits)),
             .input("nr_bits", \.nr_bits),
         ]
     }

@@ -2,12 +2,12 @@
 
 internal import CPrivcmd
 
-/// The commands of sysctl that tell of the machine: its CPUs, its nodes, its memory.
+/// The arguments of the sysctl commands for the machine: CPUs, NUMA nodes, memory.
 ///
 /// Source: xen/include/public/sysctl.h (Xen 4.17, 4.20).
 extension ABIStructure {
     static let sysctlPhysInfo = sysctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.physinfo", of: \.u,
             [
                 .output("threads_per_core", \mirror_xen_sysctl_physinfo.threads_per_core),
@@ -24,7 +24,7 @@ extension ABIStructure {
             ]))
 
     static let sysctlCPUInfo = sysctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.getcpuinfo", of: \.u,
             [
                 .input("max_cpus", \mirror_xen_sysctl_getcpuinfo.max_cpus),
@@ -38,7 +38,7 @@ extension ABIStructure {
         "xen_sysctl_cpuinfo", mirror_xen_sysctl_cpuinfo.self, [.output("idletime", \.idletime)])
 
     static let sysctlAvailableHeap = sysctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.availheap", of: \.u,
             [
                 .input("min_bitwidth", \mirror_xen_sysctl_availheap.min_bitwidth),
@@ -47,23 +47,25 @@ extension ABIStructure {
             ]))
 
     static let sysctlCPUTopology = sysctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.cputopoinfo", of: \.u,
             [
                 .both("num_cpus", \mirror_xen_sysctl_cputopoinfo.num_cpus),
                 .pointer(
                     "cputopo", \.cputopo,
                     .output(
-                        .structure(cpuPlace), .count(\.num_cpus), written: .count(\.num_cpus))),
+                        .structure(cpuTopology), .count(\.num_cpus), written: .count(\.num_cpus))),
             ]))
 
-    private static let cpuPlace = ABIStructure(
+    private static let cpuTopology = ABIStructure(
         "xen_sysctl_cputopo", mirror_xen_sysctl_cputopo.self,
         [.output("core", \.core), .output("socket", \.socket), .output("node", \.node)])
 
-    /// The distances are as many as the nodes, squared: the first row of them is shown.
+    /// There are as many distances as nodes, squared.
+    ///
+    /// This has the first row.
     static let sysctlNUMAInfo = sysctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.numainfo", of: \.u,
             [
                 .both("num_nodes", \mirror_xen_sysctl_numainfo.num_nodes),
@@ -82,7 +84,7 @@ extension ABIStructure {
         [.output("memsize", \.memsize), .output("memfree", \.memfree)])
 
     static let sysctlPCITopology = sysctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.pcitopoinfo", of: \.u,
             [
                 .both("num_devs", \mirror_xen_sysctl_pcitopoinfo.num_devs),
@@ -95,12 +97,12 @@ extension ABIStructure {
             ]))
 
     static let sysctlLevellingCapabilities = sysctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.cpu_levelling_caps", of: \.u,
             [.output("caps", \mirror_xen_sysctl_cpu_levelling_caps.caps, .bits)]))
 
     static let sysctlFeatureSet = sysctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.cpu_featureset", of: \.u,
             [
                 .input("index", \mirror_xen_sysctl_cpu_featureset.index),
@@ -113,7 +115,7 @@ extension ABIStructure {
             ]))
 
     static let sysctlCPUPolicy = sysctl(
-        FieldRow.arm(
+        FieldRow.member(
             "u.cpu_policy", of: \.u,
             [
                 .input("index", \mirror_xen_sysctl_cpu_policy.index),

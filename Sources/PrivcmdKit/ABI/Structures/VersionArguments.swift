@@ -32,7 +32,7 @@ extension ABIStructure {
         "xen_feature_info", mirror_xen_feature_info.self,
         [.input("submap_idx", \.submap_idx), .output("submap", \.submap, .bits)])
 
-    /// The result is how long it is, also where it does not fit.
+    /// The result is its length, even if the buffer is too short.
     static let versionBuildID = ABIStructure(
         "xen_build_id", mirror_xen_varbuf.self,
         [
@@ -56,7 +56,7 @@ extension ABIStructure {
             name: name, size: kind.count,
             fields: [
                 ABIField(
-                    name: field, offset: 0, kind: kind, flow: .output, meaning: meaning,
+                    name: field, offset: 0, kind: kind, direction: .output, meaning: meaning,
                     designators: [""])
             ])
     }

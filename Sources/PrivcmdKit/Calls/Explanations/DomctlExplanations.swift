@@ -2,7 +2,7 @@
 
 internal import SystemPackage
 
-/// What the commands of domctl answer that make a domain and let it have an interrupt.
+/// The errnos of the domctl commands for domains, interrupt permissions and device assignment.
 ///
 /// Source: xen/common/domctl.c, xen/arch/x86/domctl.c (Xen 4.20).
 enum DomctlExplanations {
@@ -12,16 +12,16 @@ enum DomctlExplanations {
         switch (errno, operation) {
         case (.eacces, _):
             Explanation(
-                .unavailable, "this Xen has another version of domctl's interface",
-                remedy: "look whether Xen says the version that it really is (privcmd-probe info)")
+                .unavailable, "this Xen has a different version of the domctl interface",
+                remedy: "check the Xen version that 'privcmd-probe info' prints")
         case (.esrch, .destroyDomain(let domain)), (.esrch, .irqPermission(_, let domain)),
             (.esrch, .gsiPermission(_, let domain)), (.esrch, .assignment(_, let domain)):
             Explanation(.unavailable, "there is no domain \(domain)")
         case (.enosys, .gsiPermission):
             Explanation(
                 .unavailable,
-                "this Xen has no XEN_DOMCTL_gsi_permission: it came with Xen \(Milestone.xen)",
-                remedy: "boot Xen \(Milestone.xen) or later")
+                "this Xen has no XEN_DOMCTL_gsi_permission: it came with Xen \(FeatureIntroduced.xen)",
+                remedy: "boot Xen \(FeatureIntroduced.xen) or later")
         case (.eperm, .irqPermission(let pirq, _)):
             GeneralExplanations.hypercallsRefused(
                 system,
@@ -32,21 +32,23 @@ enum DomctlExplanations {
                 system, otherwise: "the caller has no access to GSI \(gsi) itself")
         case (.eperm, _):
             GeneralExplanations.hypercallsRefused(
-                system, otherwise: "only the control domain may make and destroy domains")
+                system, otherwise: "only the control domain may create and destroy domains")
         case (.erange, .gsiPermission(let gsi, _)):
             Explanation(.unavailable, "no IO-APIC has a pin for GSI \(gsi): it is above the last")
         case (.einval, .irqPermission(let pirq, _)):
-            Explanation(.unavailable, "no domain like the caller can have a pIRQ \(pirq)")
+            Explanation(.unavailable, "pIRQ \(pirq) is out of range for the caller")
         case (.einval, .createDomain), (.eopnotsupp, .createDomain):
             Explanation(
-                .unavailable, "this Xen, or this machine, cannot make such a domain")
+                .unavailable, "this Xen, or this machine, cannot create such a domain")
         case (.enodev, .assignment(let device, let domain)):
-            Explanation(.unavailable, "domain \(domain) does not have \(device), or Xen does not")
+            Explanation(
+                .unavailable,
+                "\(device) is not assigned to domain \(domain), or Xen does not know the device")
         case (.ebusy, .assignment(let device, _)), (.einval, .assignment(let device, _)):
-            Explanation(.unavailable, "another domain has \(device)")
+            Explanation(.unavailable, "\(device) is assigned to another domain")
         case (.eopnotsupp, .assignment(_, let domain)):
             Explanation(.unavailable, "domain \(domain) was created without an IOMMU")
-        case (.enomem, _): Explanation(.systemError, "Xen has no memory left for it")
+        case (.enomem, _): Explanation(.systemError, "Xen has no memory left for the operation")
         default: GeneralExplanations.explain(errno, operation, system)
         }
     }

@@ -2,21 +2,21 @@
 
 internal import SystemPackage
 
-/// What IOCTL_PRIVCMD_PCIDEV_GET_GSI answers, in the order in which the kernel checks.
+/// The errnos of IOCTL_PRIVCMD_PCIDEV_GET_GSI, in the order of the kernel's checks.
 ///
 /// Source: drivers/xen/privcmd.c, drivers/xen/xen-pciback/pci_stub.c (Linux 6.12).
 enum GSIExplanations {
-    /// The first Linux that has the call.
-    private static let since = Milestone.linux
+    /// The first Linux with the call.
+    private static let since = FeatureIntroduced.linux
 
     static func explain(_ errno: Errno, _ sbdf: SBDF, _ system: any SystemView) -> Explanation {
         switch errno {
-        case .enotty: noCall(system)
+        case .enotty: missingCall(system)
         case .einval:
             Explanation(
                 .unavailable,
                 "this kernel was built without CONFIG_XEN_ACPI (or is a 6.12-rc that cannot reach"
-                    + " xen-pciback), so that it cannot tell any GSI",
+                    + " xen-pciback), so it cannot return any GSI",
                 remedy:
                     "use a kernel with CONFIG_XEN_DOM0, CONFIG_ACPI and CONFIG_XEN_PCIDEV_BACKEND")
         case .efault:
@@ -25,7 +25,7 @@ enum GSIExplanations {
             Explanation(
                 .unavailable,
                 system.domain?.isControlDomain == false
-                    ? "this is a domU: xen-pciback, which knows the GSIs, loads in dom0 alone"
+                    ? "this is a domU: xen-pciback, which knows the GSIs, loads only in dom0"
                     : "the xen-pciback module, which knows the GSIs, is not loaded",
                 remedy: system.domain?.isControlDomain == false
                     ? "run it in dom0" : "modprobe xen-pciback")
@@ -35,7 +35,7 @@ enum GSIExplanations {
         }
     }
 
-    private static func noCall(_ system: any SystemView) -> Explanation {
+    private static func missingCall(_ system: any SystemView) -> Explanation {
         let call = ABI.pcidevGetGSI.name
         let request = ABI.pcidevGetGSI.request
         guard let version = system.linuxVersion else {
@@ -44,8 +44,8 @@ enum GSIExplanations {
         guard version < since else {
             return Explanation(
                 .unavailable,
-                "Linux \(version) is new enough for \(call), and yet does not know this request:"
-                    + " its number or size differs, or the descriptor is no privcmd",
+                "Linux \(version) should have \(call), but does not support this request:"
+                    + " its number or size differs, or the descriptor is not privcmd",
                 remedy: "compare include/uapi/xen/privcmd.h of that kernel with request \(request),"
                     + " \(request.encodedSize) bytes")
         }
@@ -76,15 +76,15 @@ enum GSIExplanations {
 
     private static func neverSetUp(_ sbdf: SBDF, _ system: any SystemView) -> Explanation {
         let accident =
-            "no matter of permission: the GSI of the device was never set up,"
-            + " and the -1 that stands for it reads as EPERM"
+            "not a permission problem: Linux never set up the GSI of the device,"
+            + " and the -1 that it stores instead reads as EPERM"
         guard system.domain?.type == .pv else {
             return Explanation(.unavailable, "it is " + accident)
         }
         let irq = system.device(sbdf)?.irq.map { ", \($0) here" } ?? ""
         return Explanation(
-            .unavailable, "this is a PV dom0, where Linux sets no GSI up. It is " + accident,
-            remedy: "on a PV dom0 use the sysfs irq\(irq): there Linux's irq of a GSI is the GSI."
+            .unavailable, "this is a PV dom0, where Linux sets up no GSI. It is " + accident,
+            remedy: "on a PV dom0 use the sysfs irq\(irq): there the irq of a GSI equals the GSI."
                 + " Or boot dom0 as PVH (dom0=pvh on Xen's command line)")
     }
 }

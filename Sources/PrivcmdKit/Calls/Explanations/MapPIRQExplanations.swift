@@ -2,27 +2,27 @@
 
 internal import SystemPackage
 
-/// What PHYSDEVOP_map_pirq and PHYSDEVOP_unmap_pirq answer.
+/// The errnos of PHYSDEVOP_map_pirq and PHYSDEVOP_unmap_pirq.
 ///
 /// Source: xen/arch/x86/physdev.c, xen/arch/x86/irq.c (Xen 4.20).
 enum MapPIRQExplanations {
-    private static let opened = Milestone.xen
+    private static let allowedSince = FeatureIntroduced.xen
 
     static func explainMap(
         _ errno: Errno, _ gsi: GSI, _ domain: DomainID, _ system: any SystemView
     ) -> Explanation {
         switch errno {
-        case .enosys: notForThisDomain("PHYSDEVOP_map_pirq", system)
+        case .enosys: notAllowed("PHYSDEVOP_map_pirq", system)
         case .esrch: noDomain(domain)
         case .eperm:
             GeneralExplanations.hypercallsRefused(
                 system,
                 otherwise: "the caller has no access to the interrupt of GSI \(gsi) (unmapping it"
-                    + " takes that access away), or no power over domain \(domain)")
+                    + " removes that access), or no privilege over domain \(domain)")
         case .einval:
             Explanation(
                 .unavailable,
-                "GSI \(gsi) is above the last one, or the pIRQ or the domain cannot take it",
+                "GSI \(gsi) is above the last one, or the pIRQ or the domain does not allow it",
                 remedy: "take the GSI from 'privcmd-probe gsi', not from the sysfs irq file")
         case .eexist:
             Explanation(.systemError, "GSI \(gsi) is mapped to another pIRQ of domain \(domain)")
@@ -39,11 +39,11 @@ enum MapPIRQExplanations {
         _ errno: Errno, _ pirq: PIRQ, _ domain: DomainID, _ system: any SystemView
     ) -> Explanation {
         switch errno {
-        case .enosys: notForThisDomain("PHYSDEVOP_unmap_pirq", system)
+        case .enosys: notAllowed("PHYSDEVOP_unmap_pirq", system)
         case .esrch: noDomain(domain)
         case .eperm:
             GeneralExplanations.hypercallsRefused(
-                system, otherwise: "the caller has no power over domain \(domain)")
+                system, otherwise: "the caller has no privilege over domain \(domain)")
         case .einval:
             Explanation(.unavailable, "pIRQ \(pirq) of domain \(domain) is not mapped")
         case .ebusy:
@@ -53,13 +53,13 @@ enum MapPIRQExplanations {
         }
     }
 
-    /// ENOSYS of a physdev operation that Xen opened to a PVH dom0 in 4.20.
-    static func notForThisDomain(_ call: String, _ system: any SystemView) -> Explanation {
-        if let xen = system.xenVersion, xen < opened, system.domain?.type == .pvh {
+    /// ENOSYS of a physdev operation that Xen allows a PVH dom0 since 4.20.
+    static func notAllowed(_ call: String, _ system: any SystemView) -> Explanation {
+        if let xen = system.xenVersion, xen < allowedSince, system.domain?.type == .pvh {
             return Explanation(
                 .unavailable,
-                "Xen \(xen) does not let a PVH dom0 call \(call): that came with Xen \(opened)",
-                remedy: "boot Xen \(opened) or later, or a PV dom0")
+                "Xen \(xen) does not let a PVH dom0 call \(call): that came with Xen \(allowedSince)",
+                remedy: "boot Xen \(allowedSince) or later, or a PV dom0")
         }
         return Explanation(.unavailable, "this Xen does not let this domain call \(call)")
     }

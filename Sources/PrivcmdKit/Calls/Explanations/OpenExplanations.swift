@@ -2,13 +2,13 @@
 
 internal import SystemPackage
 
-/// What open(2) of the device says.
+/// The errnos of open(2) on the device.
 enum OpenExplanations {
     static func explain(_ errno: Errno, _ system: any SystemView) -> Explanation {
         switch errno {
         case .enoent where system.domain == nil:
             Explanation(
-                .unavailable, "this kernel does not run on Xen, so that it has no privcmd device",
+                .unavailable, "this kernel does not run on Xen, so it has no privcmd device",
                 remedy: "run it in a Xen dom0, or name another device:"
                     + " --device fake, a profile, or a recording")
         case .enoent:
@@ -19,11 +19,11 @@ enum OpenExplanations {
                 remedy: "modprobe xen-privcmd")
         case .eacces, .eperm:
             Explanation(
-                .notPermitted, "only root may open it, or who the node's mode lets",
+                .notPermitted, "only root may open it, or users that the node's mode allows",
                 remedy: "run it as root (sudo)")
         case .enxio, .enodev:
             Explanation(
-                .unavailable, "the node is there, but no driver stands behind it",
+                .unavailable, "the node exists, but no driver serves it",
                 remedy: "modprobe xen-privcmd")
         case .eintr:
             Explanation(

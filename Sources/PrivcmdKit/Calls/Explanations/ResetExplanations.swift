@@ -2,11 +2,11 @@
 
 internal import SystemPackage
 
-/// What PHYSDEVOP_pci_device_reset answers.
+/// The errnos of PHYSDEVOP_pci_device_reset.
 ///
 /// Source: xen/drivers/pci/physdev.c, xen/arch/x86/hvm/hypercall.c (Xen 4.20).
 enum ResetExplanations {
-    private static let since = Milestone.xen
+    private static let since = FeatureIntroduced.xen
 
     static func explain(_ errno: Errno, _ sbdf: SBDF, _ system: any SystemView) -> Explanation {
         switch errno {
@@ -18,7 +18,8 @@ enum ResetExplanations {
                     remedy: "boot Xen \(since) or later")
             } else if system.domain?.isControlDomain == false {
                 Explanation(
-                    .unavailable, "this is not the hardware domain, which alone may report resets",
+                    .unavailable,
+                    "this is not the hardware domain: only that domain may report resets",
                     remedy: "run it in dom0")
             } else {
                 Explanation(
@@ -40,16 +41,16 @@ enum ResetExplanations {
             } else {
                 Explanation(
                     .unavailable,
-                    "this kernel shows a device at \(sbdf), but Xen was never told of it"
+                    "this kernel shows a device at \(sbdf), but never reported it to Xen"
                         + " (PHYSDEVOP_pci_device_add)")
             }
         case .eexist:
-            // Seen on Xen 4.20 with a device that has MSI-X: docs/findings.md, 2.
+            // Observed on Xen 4.20 with a device that has MSI-X: docs/findings.md, 2.
             Explanation(
                 .systemError,
                 "Xen found something mapped where the device's MSI-X table would lie:"
                     + " its BARs may point to 0 since the reset",
-                remedy: "tell Xen only after the BARs have been restored")
+                remedy: "report the reset only after the BARs have been restored")
         case .enomem:
             Explanation(
                 .systemError,

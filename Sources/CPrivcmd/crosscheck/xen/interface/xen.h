@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Stands in for a header that Linux keeps to itself, yet includes from <xen/privcmd.h>.
- * May go once Linux installs it, or no longer needs it there.
+ * Replaces a header that Linux does not install but includes from <xen/privcmd.h>.
+ * Remove it once Linux installs the header or no longer includes it.
  */
 #ifndef CPRIVCMD_CROSSCHECK_XEN_INTERFACE_XEN_H
 #define CPRIVCMD_CROSSCHECK_XEN_INTERFACE_XEN_H
