@@ -49,7 +49,7 @@ test: $(PROBE) lint
 
 lab: $(PROBE)
 	@scripts/require $(LAB_PACKAGES)
-	@scripts/lab-parts $(PROBE) xen-4.20 linux-6.12 busybox
+	@scripts/lab-images $(PROBE) xen-4.20 linux-6.12 busybox
 	$(PROBE) lab run --xen 4.20 --linux 6.12 --dom0 pvh --bind 0000:03:00.0 -- gsi 0000:03:00.0
 
 verify-fake: $(PROBE)

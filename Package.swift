@@ -47,6 +47,12 @@ let package = Package(
                 "CPrivcmd",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
+            path: "Sources",
+            // The folders become targets of their own next.
+            sources: [
+                "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording", "PrivcmdDevices",
+                "PrivcmdConformance", "PrivcmdFuzz", "PrivcmdLayout",
+            ],
             swiftSettings: shipped
         ),
         .target(

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Prints what scripts/crosscheck compiled; fails if no upstream header was there. */
+/* Prints what scripts/crosscheck compared; fails if it found no upstream header. */
 #include <inttypes.h>
 #include <stdio.h>
 

@@ -2,8 +2,8 @@
 
 import ArgumentParser
 
-// No AsyncParsableCommand: an async main ends the first thread by pthread_exit, which aborts in a
-// binary without unwind tables (scripts/no-unwind-tables.ld). See Blocking.
+// Not an AsyncParsableCommand: an async main ends the first thread with pthread_exit, which aborts
+// in a binary without unwind tables (scripts/no-unwind-tables.ld). See Blocking.
 @main
 struct PrivcmdProbe: ParsableCommand {
     static let version = "0.1.0"
@@ -12,23 +12,33 @@ struct PrivcmdProbe: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "privcmd-probe",
         abstract:
-            "Asks /dev/xen/privcmd, a fake of it or a recording, and says what the answers mean.",
+            "Test /dev/xen/privcmd, the device through which a Xen dom0 makes hypercalls.",
         discussion: """
-            The device is /dev/xen/privcmd unless --device or PRIVCMD_DEVICE names another: 'fake' for \
-            a built-in one, or the path of a profile or a recording.
+            privcmd-probe makes ioctls and hypercalls on the real device, on a built-in emulation \
+            (fake) or on a recording, and explains each error.
+
+            The device is /dev/xen/privcmd unless --device or PRIVCMD_DEVICE names another: 'fake', \
+            'fake:PROFILE', or the path of a device node, a profile file or a recording.
 
             EXAMPLES:
               privcmd-probe gsi 0000:03:00.0
               privcmd-probe gsi --all --format json
               privcmd-probe info
               privcmd-probe gsi --device fake 03:00.0
-              privcmd-probe lab run --xen 4.20 --linux 6.12 --dom0 pvh --bind 0000:03:00.0 -- gsi 0000:03:00.0
+              privcmd-probe lab run --bind 0000:03:00.0 -- gsi 0000:03:00.0
 
             EXIT STATUS:
-              0 it did what it was asked; 1 the contract is broken, or something is wrong; 64 the \
-            command line is wrong; 65 a file is malformed; 66 a file cannot be read; 69 there is no \
-            such device or call here; 70 a check failed by itself; 71 the system refused; 73 a file \
-            cannot be made; 74 the answer cannot be written; 77 not permitted.
+              0   success
+              1   a clause failed, or doctor found a problem
+              64  the command line is wrong
+              65  a file is malformed
+              66  a file cannot be read
+              69  the device or the call does not exist here
+              70  a clause could not be checked: the check itself failed
+              71  the system returned an error
+              73  a file cannot be created
+              74  the output cannot be written
+              77  not permitted
             """,
         version: nameAndVersion,
         subcommands: [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-// A Go program without C: 16 goroutines that open, map and call at once, with the Go runtime's own
-// signals between. Prints what Xen says of itself, and a line for each kind of thing that went wrong.
+// A Go program without C: 16 goroutines that open, map and issue calls at once, while the Go runtime
+// sends its signals. Prints the version of Xen, the GSI of 0000:03:00.0, and a line for each failure.
 package main
 
 import (
@@ -32,23 +32,23 @@ type call struct {
 	arg [5]uint64
 }
 
-var wrong int32
+var failures int32
 
 func check(holds bool, format string, values ...any) {
 	if !holds {
-		atomic.AddInt32(&wrong, 1)
+		atomic.AddInt32(&failures, 1)
 		fmt.Printf("wrong: "+format+"\n", values...)
 	}
 }
 
-func ask(file int, request uintptr, argument unsafe.Pointer) (uintptr, syscall.Errno) {
+func issue(file int, request uintptr, argument unsafe.Pointer) (uintptr, syscall.Errno) {
 	result, _, errno := syscall.Syscall(syscall.SYS_IOCTL, uintptr(file), request, uintptr(argument))
 	return result, errno
 }
 
 func version(file int) uintptr {
 	c := call{op: xenVersion}
-	result, errno := ask(file, hypercall, unsafe.Pointer(&c))
+	result, errno := issue(file, hypercall, unsafe.Pointer(&c))
 	check(errno == 0, "version: %v", errno)
 	return result
 }
@@ -59,7 +59,7 @@ func open(path string) int {
 	return file
 }
 
-// What one goroutine does.
+// The calls of one goroutine.
 func work(shared int, expected uintptr) {
 	own := open(privcmd)
 	node := open(hypercallNode)
@@ -71,20 +71,20 @@ func work(shared int, expected uintptr) {
 	for i := 0; i < callsOfEach; i++ {
 		check(version(shared) == expected, "a call of the shared file")
 		check(version(own) == expected, "a call of a goroutine's own file")
-		// The address of an object on the heap, which moves no more.
+		// Mapped memory does not move, so that its address can be passed as a number.
 		extra := call{op: xenVersion, arg: [5]uint64{1, uint64(uintptr(unsafe.Pointer(&memory[0])))}}
-		result, errno := ask(own, hypercall, unsafe.Pointer(&extra))
+		result, errno := issue(own, hypercall, unsafe.Pointer(&extra))
 		check(result == 0 && errno == 0, "a call that writes to a buffer: %v", errno)
-		_, errno = ask(own, noSuchRequest, nil)
-		check(errno == syscall.ENOTTY, "a request that nobody has: %v", errno)
-		_, errno = ask(own, hypercall, nil)
+		_, errno = issue(own, noSuchRequest, nil)
+		check(errno == syscall.ENOTTY, "an unknown request: %v", errno)
+		_, errno = issue(own, hypercall, nil)
 		check(errno == syscall.EFAULT, "a bad pointer: %v", errno)
 	}
 	check(syscall.Munmap(memory) == nil, "munmap")
 	check(syscall.Close(own) == nil && syscall.Close(node) == nil, "close")
 }
 
-// Go's runtime stops its threads by SIGURG to collect garbage: in the middle of calls too.
+// Go's runtime stops its threads by SIGURG to collect garbage, during calls too.
 func collect(stop *int32) {
 	for i := 0; atomic.LoadInt32(stop) == 0 && i < signalsToCause; i++ {
 		runtime.GC()
@@ -94,15 +94,15 @@ func collect(stop *int32) {
 
 func main() {
 	file := open(privcmd)
-	if wrong > 0 {
+	if failures > 0 {
 		os.Exit(1)
 	}
 	expected := version(file)
 	fmt.Printf("version: %d.%d\n", expected>>16, expected&0xffff)
-	question := [2]uint32{0x300}
-	_, errno := ask(file, getGSI, unsafe.Pointer(&question))
+	argument := [2]uint32{0x300}
+	_, errno := issue(file, getGSI, unsafe.Pointer(&argument))
 	if errno == 0 {
-		fmt.Printf("gsi: %d\n", question[1])
+		fmt.Printf("gsi: %d\n", argument[1])
 	} else {
 		fmt.Printf("gsi: errno %d\n", int(errno))
 	}
@@ -119,7 +119,7 @@ func main() {
 	}
 	all.Wait()
 	atomic.StoreInt32(&stop, 1)
-	if wrong > 0 {
+	if failures > 0 {
 		os.Exit(1)
 	}
 	fmt.Println("ok")

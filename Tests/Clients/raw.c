@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
-// A program without a C library: its system calls are instructions, and its structures are its own.
+// A program without a C library: it issues system calls itself, and defines its own structures.
 //
 //     raw [SBDF]
 //
-// Opens both nodes by openat, makes a hypercall whose memory is a mapping of /dev/xen/hypercall, asks
-// for the GSI of a device (SBDF in hexadecimal, as a number: 0300 by default), closes and asks again.
-// Prints a line for each call: its number, or its errno as a negative number. Built with -nostdlib -static
-// and -O1: more would make calls of strlen from its loops.
+// Opens both nodes by openat, issues a hypercall whose buffer is a mapping of /dev/xen/hypercall,
+// reads the GSI of a device (SBDF as a hexadecimal number, 0300 by default), closes the node and
+// issues a call again. Prints a line for each call: its result, or a negative errno. Built with
+// -nostdlib -static and -O1: from -O2 on, gcc replaces its loops by calls of strlen.
 typedef unsigned long u64;
 typedef unsigned int u32;
 typedef unsigned short u16;
 typedef unsigned char u8;
 
 enum { WRITE = 1, CLOSE = 3, MMAP = 9, MUNMAP = 11, IOCTL = 16, EXIT_GROUP = 231, OPENAT = 257 };
-enum { HERE = -100, READ_WRITE_CLOEXEC = 02000002 };
+enum { CWD = -100, READ_WRITE_CLOEXEC = 02000002 };
 
 struct hypercall {
     u64 op;
@@ -46,7 +46,7 @@ static void write_text(const char *text) {
     call(WRITE, 1, (u64)text, length, 0, 0, 0);
 }
 
-static void say(const char *name, long value) {
+static void print_result(const char *name, long value) {
     char digits[24];
     char *next = digits + sizeof digits;
     u64 rest = value < 0 ? -(u64)value : (u64)value;
@@ -68,7 +68,7 @@ static u32 hexadecimal(const char *text) {
     return value;
 }
 
-static long ask(long file, u32 request, const void *argument) {
+static long issue(long file, u32 request, const void *argument) {
     return call(IOCTL, file, request, (u64)argument, 0, 0, 0);
 }
 
@@ -76,39 +76,39 @@ static __attribute__((used)) void start(u64 *stack) {
     u32 sbdf = stack[0] > 1 ? hexadecimal((const char *)stack[2]) : 0x300;
 
     long privcmd =
-        call(OPENAT, HERE, (u64) "/dev/xen/privcmd", READ_WRITE_CLOEXEC, 0, 0, 0);
-    say("openat privcmd", privcmd < 0 ? privcmd : 0);
+        call(OPENAT, CWD, (u64) "/dev/xen/privcmd", READ_WRITE_CLOEXEC, 0, 0, 0);
+    print_result("openat privcmd", privcmd < 0 ? privcmd : 0);
     long buffers =
-        call(OPENAT, HERE, (u64) "/dev/xen/hypercall", READ_WRITE_CLOEXEC, 0, 0, 0);
-    say("openat hypercall", buffers < 0 ? buffers : 0);
+        call(OPENAT, CWD, (u64) "/dev/xen/hypercall", READ_WRITE_CLOEXEC, 0, 0, 0);
+    print_result("openat hypercall", buffers < 0 ? buffers : 0);
 
     struct hypercall version = {17, {0, 0, 0, 0, 0}};
-    say("xen_version(version)", ask(privcmd, HYPERCALL, &version));
+    print_result("xen_version(version)", issue(privcmd, HYPERCALL, &version));
 
     long memory = call(MMAP, 0, 4096, 3, 1, buffers, 0);
-    say("mmap", memory < 0 && memory > -4096 ? memory : 0);
+    print_result("mmap", memory < 0 && memory > -4096 ? memory : 0);
     struct hypercall extra = {17, {1, (u64)memory, 0, 0, 0}};
-    say("xen_version(extraversion)", ask(privcmd, HYPERCALL, &extra));
+    print_result("xen_version(extraversion)", issue(privcmd, HYPERCALL, &extra));
     if (memory > 0 || memory < -4095) {
         ((char *)memory)[15] = 0;
         write_text("  ");
         write_text((const char *)memory);
         write_text("\n");
-        say("munmap", call(MUNMAP, memory, 4096, 0, 0, 0, 0));
+        print_result("munmap", call(MUNMAP, memory, 4096, 0, 0, 0, 0));
     }
     extra.arg[1] = 0;
-    say("xen_version(extraversion) to nowhere", ask(privcmd, HYPERCALL, &extra));
+    print_result("xen_version(extraversion) to nowhere", issue(privcmd, HYPERCALL, &extra));
 
     struct gsi gsi = {sbdf, 0};
-    say("PCIDEV_GET_GSI", ask(privcmd, PCIDEV_GET_GSI, &gsi));
-    say("  gsi", gsi.gsi);
-    say("PCIDEV_GET_GSI of NULL", ask(privcmd, PCIDEV_GET_GSI, 0));
-    say("request 0xff", ask(privcmd, NO_SUCH_REQUEST, 0));
-    say("close", call(CLOSE, privcmd, 0, 0, 0, 0, 0));
-    say("after close", ask(privcmd, HYPERCALL, &version));
+    print_result("PCIDEV_GET_GSI", issue(privcmd, PCIDEV_GET_GSI, &gsi));
+    print_result("  gsi", gsi.gsi);
+    print_result("PCIDEV_GET_GSI of NULL", issue(privcmd, PCIDEV_GET_GSI, 0));
+    print_result("request 0xff", issue(privcmd, NO_SUCH_REQUEST, 0));
+    print_result("close", call(CLOSE, privcmd, 0, 0, 0, 0, 0));
+    print_result("after close", issue(privcmd, HYPERCALL, &version));
     call(EXIT_GROUP, privcmd < 0 || buffers < 0, 0, 0, 0, 0, 0);
     for (;;) {}
 }
 
-// The stack as the kernel leaves it: the number of arguments, then the arguments.
+// Linux leaves the number of arguments on the stack, then the arguments.
 __asm__(".globl _start\n_start:\n\tmov %rsp, %rdi\n\tand $-16, %rsp\n\tcall start\n");

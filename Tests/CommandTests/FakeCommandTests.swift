@@ -30,7 +30,7 @@ import Testing
             let run = try await probe("fake", "show", name)
             #expect(run.status == 0 && run.err == "")
             #expect(run.lines.first == Substring(name.replacing("fake:", with: "")))
-            for heading in ["known from", "system", "calls", "changes", "interrupts"] {
+            for heading in ["sources", "system", "calls", "changes", "interrupts"] {
                 #expect(run.lines.contains(Substring(heading)), "\(heading)")
             }
         }
@@ -76,7 +76,7 @@ import Testing
             let missing = try await probe("fake", "show", folder.path("missing.json"))
             #expect(missing.status == 66)
             let recording = try await probe("fake", "show", try folder.writeRecording())
-            #expect(recording.err.hasSuffix(": it is a recording, and not a profile\n"))
+            #expect(recording.err.hasSuffix(": it is a recording, not a profile\n"))
             #expect(recording.status == 65)
         }
     }

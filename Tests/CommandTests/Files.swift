@@ -28,9 +28,9 @@ extension Folder {
         let header = RecordingHeader(
             tool: "test", command: [], date: "2026-11-22T19:30:00Z", device: "fake:test",
             system: system)
-        let file = try RecordingFile.create(FilePath(path("recording.jsonl")), header)
+        let file = try RecordingWriter.create(FilePath(path("recording.jsonl")), header)
         let privcmd = Privcmd(over: Recorder(FakeDevice(.test(on: system)), to: file))
-        for sbdf in [SBDF.bound, .foreign, .free, .absent] { _ = try? privcmd.gsi(of: sbdf) }
+        for sbdf in [SBDF.bound, .otherDriver, .unbound, .absent] { _ = try? privcmd.gsi(of: sbdf) }
         _ = try privcmd.xenVersion()
         _ = privcmd.availability()
         return path("recording.jsonl")

@@ -49,7 +49,7 @@ import Testing
                     """), "\(run)")
             #expect(
                 run.err == """
-                    privcmd-probe: seed 4: call 3 of 3 is answered differently
+                    privcmd-probe: seed 4: the results of call 3 of 3 differ
                     privcmd-probe: the calls are in \(kept)
 
                     """)
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--count", "0"], "--count takes a number from 1"),
+        (["--count", "0"], "--count needs a number from 1"),
         (["--draw", "--transcript"], "exclude each other"),
         (["--seed", "1", "--calls", "x"], "--calls and --seed exclude each other"),
         (["--device", "/dev/null", "--level", "destructive"], "needs --device-under-test"),
@@ -109,7 +109,8 @@ import Testing
             "pci_device_reset:error=EBUSY")
         #expect(
             run.out.contains(
-                "    try bench.ask(physdev: ABI.row(physdev: MIRROR_PHYSDEVOP_pci_device_reset), "),
+                "    try context.issue(physdev: ABI.row(physdev: MIRROR_PHYSDEVOP_pci_device_reset), "
+            ),
             "\(run)")
         #expect(run.out.contains("[.otherwise(.error(.ebusy), because: \"(why)\")]"))
     }
@@ -117,7 +118,7 @@ import Testing
     @Test func `refuses a recording, which cannot answer what it was not asked`() async throws {
         try await withFolder { folder in
             let run = try await probe("fuzz", "--device", try folder.writeRecording())
-            #expect(run.err.contains("a recording cannot answer calls that it does not hold"))
+            #expect(run.err.contains("a recording has no results for new calls"))
             #expect(run.status == 64)
         }
     }

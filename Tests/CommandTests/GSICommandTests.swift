@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct `privcmd-probe gsi` {
     private static let answer =
-        "0000:03:00.0  GSI 22  sysfs irq 11  (they differ: map_pirq and setup_gsi take the GSI)\n"
+        "0000:03:00.0  GSI 22  sysfs irq 11  (they differ: map_pirq and setup_gsi need the GSI)\n"
 
     private static let foreign = """
         privcmd-probe: gsi of 0000:00:02.0: ENODEV: the device is bound to 'e1000e': only \
@@ -27,7 +27,7 @@ import Testing
                 run
                     == Run(
                         out: Self.answer
-                            + "answered from the recording \(device): no Xen was asked\n",
+                            + "results of the recording \(device), not of a running Xen\n",
                         err: "", status: 0))
         }
     }
@@ -125,7 +125,7 @@ import Testing
             let device = try folder.writeRecording()
             let run = try await probe("gsi", "05:10.0", "--device", device)
             #expect(run.out == "")
-            #expect(run.err.contains("the recording holds no (further) answer"))
+            #expect(run.err.contains("the recording has no (further) result"))
             #expect(run.status == 69)
         }
     }
@@ -142,7 +142,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["gsi"], "name a PCI address, or say --all"),
+        (["gsi"], "name a PCI address, or use --all"),
         (["gsi", "--all", "03:00.0"], "--all and addresses exclude each other"),
         (["gsi", "-q", "--format", "json", "03:00.0"], "--quiet and --format json exclude"),
         (["gsi", "03:20.0"], "'03:20.0' is not a PCI address: the slot '20' is above 1f."),

@@ -40,7 +40,7 @@ import Testing
                       PHYSDEVOP_unmap_pirq          present (ESRCH)
                     bound to pciback
                       0000:03:00.0  8086:10d3, sysfs irq 11, pin INTA
-                    answered from the recording \(device): no Xen was asked
+                    results of the recording \(device), not of a running Xen
 
                     """)
         }

@@ -38,7 +38,7 @@ import Testing
         let loud = try await Probe.run(inject)
         #expect(
             loud.err
-                == "privcmd-probe: --inject 'map_pirq:untouched' never fired: no such call was made\n"
+                == "privcmd-probe: --inject 'map_pirq:untouched' never fired: no call matched\n"
         )
         #expect(try await Probe.run(inject + ["-q"]) == Run(out: "22\n", err: "", status: 0))
     }

@@ -14,10 +14,10 @@ import Testing
         try await withFolder { folder in
             let arguments = command + ["--device", try folder.writeRecording()]
             let full = try await Probe.shell(#"exec "$0" "$@" >/dev/full"#, arguments)
-            let noSpace = "the answer could not be written: No space left on device"
+            let noSpace = "the output could not be written: No space left on device"
             #expect(full == Run(out: "", err: "privcmd-probe: \(noSpace)\n", status: 74))
             let closed = try await Probe.shell(#"exec "$0" "$@" >&-"#, arguments)
-            let badDescriptor = "the answer could not be written: Bad file descriptor"
+            let badDescriptor = "the output could not be written: Bad file descriptor"
             #expect(closed == Run(out: "", err: "privcmd-probe: \(badDescriptor)\n", status: 74))
         }
     }

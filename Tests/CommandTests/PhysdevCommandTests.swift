@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-private let note = "answered by the fake 'test': no Xen was asked\n"
+private let note = "results of the fake 'test', not of a real Xen\n"
 
 @Suite struct `privcmd-probe reset` {
     @Test(arguments: ResetType.allCases)
@@ -14,7 +14,7 @@ private let note = "answered by the fake 'test': no Xen was asked\n"
             let device = try folder.writeProfile()
             let run = try await probe(
                 "reset", "03:00.0", "--type", type.rawValue, "--device", device)
-            let answer = "0000:03:00.0  Xen was told of a \(type.rawValue) reset\n"
+            let answer = "0000:03:00.0  reported a \(type.rawValue) reset to Xen\n"
             #expect(run == Run(out: answer + note, err: "", status: 0))
         }
     }
@@ -49,8 +49,8 @@ private let note = "answered by the fake 'test': no Xen was asked\n"
                         out: "",
                         err: """
                             privcmd-probe: 0000:00:02.0 is bound to 'e1000e', not to xen-pciback: Xen \
-                            would forget the state of a device that may be in use. --force does it all \
-                            the same, or
+                            would discard the state of a device that may be in use. Use --force to do it \
+                            anyway, or
                               as root, bind it to xen-pciback:
                               echo 0000:00:02.0 > /sys/bus/pci/devices/0000:00:02.0/driver/unbind
                               echo 0000:00:02.0 > /sys/bus/pci/drivers/pciback/new_slot
@@ -69,7 +69,7 @@ private let note = "answered by the fake 'test': no Xen was asked\n"
             let run = try await probe("reset", "07:00.0", "--type", "flr", "--device", device)
             let message = """
                 privcmd-probe: there is no PCI device at 0000:07:00.0 on this system \
-                (--force asks Xen all the same)
+                (--force calls Xen anyway)
 
                 """
             #expect(run == Run(out: "", err: message, status: 69))
@@ -81,7 +81,7 @@ private let note = "answered by the fake 'test': no Xen was asked\n"
             let device = try folder.writeProfile()
             let run = try await probe(
                 "reset", "00:02.0", "--type", "hot", "--force", "--device", device)
-            #expect(run.out == "0000:00:02.0  Xen was told of a hot reset\n" + note)
+            #expect(run.out == "0000:00:02.0  reported a hot reset to Xen\n" + note)
             #expect(run.status == 0)
             let absent = try await probe(
                 "reset", "07:00.0", "--type", "hot", "--force", "--device", device)
@@ -106,7 +106,7 @@ private let note = "answered by the fake 'test': no Xen was asked\n"
 
 @Suite struct `privcmd-probe gsi-setup` {
     @Test(arguments: [
-        ("22", "had been registered before (EEXIST), which is fine", "already-registered"),
+        ("22", "was already registered (EEXIST)", "already-registered"),
         ("5", "registered now", "registered"),
     ])
     func `says what it came to`(gsi: String, words: String, outcome: String) async throws {
@@ -211,7 +211,7 @@ private let note = "answered by the fake 'test': no Xen was asked\n"
             let header = RecordingHeader(
                 tool: "", command: [], date: "", device: "", system: .pvhDom0)
             do {
-                let file = try RecordingFile.create(.init(folder.path("r")), header)
+                let file = try RecordingWriter.create(.init(folder.path("r")), header)
                 let privcmd = Privcmd(over: Recorder(FakeDevice(.test), to: file))
                 try privcmd.unmapPIRQ(privcmd.mapPIRQ(GSI(22)))
             }

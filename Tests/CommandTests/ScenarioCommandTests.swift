@@ -33,7 +33,7 @@ import Testing
         #expect(run.lines.contains { $0.hasPrefix("   1  ") })
         #expect(
             run.lines.last
-                == "answered by the fake 'xen-4.20-linux-6.12-pvh': no Xen was asked")
+                == "results of the fake 'xen-4.20-linux-6.12-pvh', not of a real Xen")
     }
 
     @Test func `run fails for what nobody knows: a fault`() async throws {
@@ -41,8 +41,8 @@ import Testing
             "scenario", "run", "irq-permission", "--device", "fake", "--inject",
             "setup_gsi:error=EIO")
         #expect(run.status == 1)
-        #expect(run.out.contains("→ EIO\n        UNEXPECTED: success was expected\n"))
-        #expect(run.out.contains("answered EIO, where success was expected"))
+        #expect(run.out.contains("→ EIO\n        UNEXPECTED: expected success\n"))
+        #expect(run.out.contains("returned EIO, expected success"))
         #expect(run.out.contains("\nfaults are injected: setup_gsi:error=EIO\n"))
         #expect(run.err.contains("into 1 of 1 calls"))
     }
@@ -51,7 +51,7 @@ import Testing
         let run = try await probe(
             "scenario", "run", "stale-bars", "--device", "fake", "--device-under-test", "03:00.0")
         #expect(run.status == 69)
-        #expect(run.out.contains("it cannot be run here: it takes a device with a function level"))
+        #expect(run.out.contains("it cannot run here: needs a device with a function level"))
         let absent = try await probe(
             "scenario", "run", "--device", "fake", "--device-under-test", "1f:1f.7")
         #expect(absent.status == 69)

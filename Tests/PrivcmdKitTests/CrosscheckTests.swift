@@ -108,7 +108,7 @@ private var headersAreRequired: Bool {
     }
 
     @Test func `a descriptor that is not open answers EBADF as a negative number`() {
-        let result = mirror_ioctl(-1, MIRROR_IOCTL_PRIVCMD_UNIMPLEMENTED, 0)
+        let result = privcmd_ioctl(-1, MIRROR_IOCTL_PRIVCMD_UNIMPLEMENTED, 0)
         #expect(result == -Int64(EBADF))
     }
 }

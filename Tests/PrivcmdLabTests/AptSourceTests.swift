@@ -6,7 +6,7 @@ import Testing
 private let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
 @Test func `a sources list gives its binary entries and nothing else`() {
-    let sources = AptSource.parsing(
+    let sources = AptSource.parse(
         list: """
             # deb http://old.example/debian bookworm main
             deb [arch=amd64 signed-by=\(keyring)] http://mirror.example/debian/ bookworm main contrib
@@ -26,7 +26,7 @@ private let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
 }
 
 @Test func `a deb822 file gives one entry for each URI and skips what is disabled`() {
-    let sources = AptSource.parsing(
+    let sources = AptSource.parse(
         deb822: """
             Types: deb deb-src
             # a comment

@@ -7,7 +7,7 @@ import Synchronization
 import SystemPackage
 import Testing
 
-/// Real boots: `PRIVCMD_LAB=1 PRIVCMD_GUEST_BINARY=build/privcmd-probe swift test`, with parts
+/// Real boots: `PRIVCMD_LAB=1 PRIVCMD_GUEST_BINARY=build/privcmd-probe swift test`, with images
 /// fetched.
 private func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 private let isWanted = environment("PRIVCMD_LAB") == "1"
@@ -17,7 +17,8 @@ private func boot(
 ) async throws -> (result: RunResult, output: String, errors: String, notes: [String]) {
     let heard = Mutex((output: [UInt8](), errors: [UInt8](), notes: [String]()))
     var options = RunOptions(
-        xen: try PartSource(parsing: "4.20", .xen), linux: try PartSource(parsing: "6.12", .linux),
+        xen: try ImageSource(parsing: "4.20", .xen),
+        linux: try ImageSource(parsing: "6.12", .linux),
         dom0: .pvh, program: program, arguments: arguments)
     change(&options)
     let run = LabRun(options, cache: try .standard()) { event in
@@ -25,7 +26,7 @@ private func boot(
             switch event {
             case .output(let bytes): heard.output += bytes
             case .error(let bytes): heard.errors += bytes
-            case .note(let text): heard.notes.append(text)
+            case .warning(let text): heard.notes.append(text)
             default: break
             }
         }
@@ -49,7 +50,7 @@ private let source = """
     """
 private let bound = SBDF(segment: 0, bus: 3, slot: 0, function: 0)
 
-/// Where the lab is wanted, what it needs has to be there: a missing part fails, and skips nothing.
+/// Where the lab is wanted, what it needs has to be there: a missing image fails, and skips nothing.
 @Suite(.serialized, .enabled(if: isWanted, "PRIVCMD_LAB is not 1"))
 struct BootTests {
     let scratch = Scratch()
@@ -119,14 +120,14 @@ struct BootTests {
         #expect(
             answer.output.hasSuffix(
                 "4000 calls, seed 11: '/dev/xen/privcmd' and"
-                    + " 'xen-4.20-linux-6.12-\(dom0.rawValue)' answer alike\n"))
+                    + " 'xen-4.20-linux-6.12-\(dom0.rawValue)' agree\n"))
     }
 
     @Test func `a command finds the files that it is given, which are not brought back`()
         async throws
     {
         let answer = try await boot(program, ["cat 'a file' && echo more > kept"]) { options in
-            options.given = [GivenFile(name: "a file", content: Array("as given\n".utf8))]
+            options.inputFiles = [GuestFile(name: "a file", content: Array("as given\n".utf8))]
             options.collect = scratch.path.appending("kept")
         }
         #expect(answer.output == "as given\n")
@@ -139,7 +140,7 @@ struct BootTests {
             options.bind = [bound]
         }
         #expect(answer.output == "")
-        #expect(answer.errors.contains("EPERM: this is a PV dom0, where Linux sets no GSI up"))
+        #expect(answer.errors.contains("EPERM: this is a PV dom0, where Linux sets up no GSI"))
         #expect(answer.result.exitStatus == 69)
     }
 
@@ -173,7 +174,8 @@ struct BootTests {
 
     @Test func `a device that Xen 4.17 cannot reset is explained`() async throws {
         let answer = try await boot(program, ["true"]) { options in
-            options.xen = Catalogue.part(.xen, release: "4.17").map { .packaged($0) } ?? options.xen
+            options.xen =
+                ImageCatalogue.image(.xen, release: "4.17").map { .cached($0) } ?? options.xen
             options.bind = [bound]
         }
         #expect(answer.result.exitStatus == 0)
@@ -190,14 +192,14 @@ struct BootTests {
         let answer = try await boot(program, ["tiny"]) { options in
             options.dom0 = dom0
             options.timeout = 240
-            options.script = GivenFile(
+            options.script = GuestFile(
                 name: "script",
                 content: Array("xl create -q -e $1.cfg; xl list; xl destroy $1".utf8))
             for name in ["tiny", "tiny.cfg"] {
-                guard let file = try? GivenFile(scratch.path.appending(name)) else { continue }
-                options.given.append(file)
+                guard let file = try? GuestFile(scratch.path.appending(name)) else { continue }
+                options.inputFiles.append(file)
             }
-            guard let source = try? PartSource(parsing: xen, .xen) else { return }
+            guard let source = try? ImageSource(parsing: xen, .xen) else { return }
             options.xen = source
             options.toolstack = try? source.toolstack()
         }
@@ -214,7 +216,7 @@ struct BootTests {
     @Test func `a panic of dom0 gives 121, its cause and the log`() async throws {
         let answer = try await boot(
             program, ["echo before; sleep 4; echo c > /proc/sysrq-trigger; sleep 60"])
-        #expect(answer.result.exitStatus == LabStatus.dom0Panic.rawValue)
+        #expect(answer.result.exitStatus == LabExitStatus.dom0Panic.rawValue)
         #expect(answer.output == "before\n")
         #expect(answer.result.failure?.contains("sysrq triggered crash") == true)
         #expect(answer.result.failure?.contains(answer.result.log.string) == true)
@@ -222,7 +224,7 @@ struct BootTests {
 
     @Test func `a command that does not end gives 124`() async throws {
         let answer = try await boot(program, ["sleep 600"]) { $0.timeout = 30 }
-        #expect(answer.result.exitStatus == LabStatus.timeout.rawValue)
-        #expect(answer.result.failure?.contains("no answer within 30 s") == true)
+        #expect(answer.result.exitStatus == LabExitStatus.timeout.rawValue)
+        #expect(answer.result.failure?.contains("no result within 30 s") == true)
     }
 }

@@ -14,7 +14,7 @@ private let healthy = """
     """
 
 @Test func `a boot that goes well gives no diagnosis`() {
-    #expect(ConsoleDiagnosis.of(healthy) == nil)
+    #expect(ConsoleDiagnosis.find(in: healthy) == nil)
 }
 
 @Test func `a dom0 panic is told with its cause`() {
@@ -24,7 +24,7 @@ private let healthy = """
             (XEN) Hardware Dom0 crashed: rebooting machine in 5 seconds.
 
             """
-    let found = ConsoleDiagnosis.of(log)
+    let found = ConsoleDiagnosis.find(in: log)
     #expect(found?.fault == .dom0Panic)
     #expect(
         found?.line == "Kernel panic - not syncing: Attempted to kill init! exitcode=0x00007f00")
@@ -39,7 +39,7 @@ private let healthy = """
         (XEN) ****************************************
 
         """
-    let found = ConsoleDiagnosis.of(log)
+    let found = ConsoleDiagnosis.find(in: log)
     #expect(found?.fault == .xenPanic)
     #expect(found?.line == "Could not construct d0")
 }
@@ -51,19 +51,19 @@ private let healthy = """
             [   16.000001] Oops: 0002 [#1] PREEMPT SMP NOPTI
 
             """
-    #expect(ConsoleDiagnosis.of(oops)?.fault == .dom0Oops)
+    #expect(ConsoleDiagnosis.find(in: oops)?.fault == .dom0Oops)
     #expect(
-        ConsoleDiagnosis.of(oops)?.line
+        ConsoleDiagnosis.find(in: oops)?.line
             == "BUG: kernel NULL pointer dereference, address: 0000000000000010")
     let panic = oops + "[   17.0] Kernel panic - not syncing: Fatal exception\n"
-    #expect(ConsoleDiagnosis.of(panic)?.fault == .dom0Panic)
+    #expect(ConsoleDiagnosis.find(in: panic)?.fault == .dom0Panic)
 }
 
 @Test func `the console shows how far a boot has come`() {
     let lines = healthy.split(separator: "\n").map(String.init)
-    #expect(BootStage.of("") == .started)
-    #expect(BootStage.of(lines[0]) == .xen)
-    #expect(BootStage.of(lines[0...1].joined(separator: "\n")) == .building)
-    #expect(BootStage.of(lines[0...3].joined(separator: "\n")) == .linux)
-    #expect(BootStage.of(healthy) == .userSpace)
+    #expect(BootStage.latest(in: "") == .started)
+    #expect(BootStage.latest(in: lines[0]) == .xen)
+    #expect(BootStage.latest(in: lines[0...1].joined(separator: "\n")) == .buildingDom0)
+    #expect(BootStage.latest(in: lines[0...3].joined(separator: "\n")) == .linux)
+    #expect(BootStage.latest(in: healthy) == .userSpace)
 }

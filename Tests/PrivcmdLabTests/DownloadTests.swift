@@ -7,7 +7,7 @@ private let sum = String(repeating: "0f", count: 32)
 
 @Test func `a line of print-uris gives address, size and checksum`() throws {
     let download = try #require(
-        Download(
+        PackageDownload(
             parsing: "'http://mirror.example/pool/b/busybox-static_1.37.0-6%2bb9_amd64.deb'"
                 + " busybox-static_1%3a1.37.0-6+b9_amd64.deb 928188 SHA256:\(sum)"))
     #expect(download.uri == "http://mirror.example/pool/b/busybox-static_1.37.0-6%2bb9_amd64.deb")
@@ -25,16 +25,16 @@ private let sum = String(repeating: "0f", count: 32)
     "'http://mirror.example/a.deb' a_1_amd64.deb 12",
 ])
 func `what is no line of print-uris is refused`(line: String) {
-    #expect(Download(parsing: line) == nil)
+    #expect(PackageDownload(parsing: line) == nil)
 }
 
 @Test func `the newest kernel is found by numbers, not by letters`() {
     let names = [
         "linux-image-6.1.0-9-amd64", "linux-image-6.1.0-56-amd64", "linux-image-6.1.0-10-amd64",
     ]
-    #expect(names.max { isOlder($0, than: $1) } == "linux-image-6.1.0-56-amd64")
+    #expect(names.max { isOlderPackage($0, than: $1) } == "linux-image-6.1.0-56-amd64")
     #expect(
-        isOlder("linux-image-6.12.38+deb13-amd64", than: "linux-image-6.12.117+deb13-amd64"))
+        isOlderPackage("linux-image-6.12.38+deb13-amd64", than: "linux-image-6.12.117+deb13-amd64"))
 }
 
 @Test(arguments: [
@@ -42,14 +42,14 @@ func `what is no line of print-uris is refused`(line: String) {
     ("linux-image-6.1.0-56-cloud-amd64", false), ("linux-image-6.1.0-56-amd64-dbg", false),
     ("linux-image-6.12.38+deb13-amd64", false),
 ])
-func `only the plain packages of a kernel are its part`(package: String, expected: Bool) throws {
-    let part = try #require(Catalogue.part(.linux, release: "6.1"))
-    #expect(part.matches(package: package) == expected)
+func `only the plain packages of a kernel are its image`(package: String, expected: Bool) throws {
+    let image = try #require(ImageCatalogue.image(.linux, release: "6.1"))
+    #expect(image.matches(package: package) == expected)
 }
 
-@Test func `Debian 13's kernel names are its part too`() throws {
-    let part = try #require(Catalogue.part(.linux, release: "6.12"))
-    #expect(part.matches(package: "linux-image-6.12.38+deb13-amd64"))
-    #expect(!part.matches(package: "linux-image-6.12.38+deb13-rt-amd64"))
-    #expect(!part.matches(package: "linux-image-6.12.38+deb13-cloud-amd64"))
+@Test func `Debian 13's kernel names are its image too`() throws {
+    let image = try #require(ImageCatalogue.image(.linux, release: "6.12"))
+    #expect(image.matches(package: "linux-image-6.12.38+deb13-amd64"))
+    #expect(!image.matches(package: "linux-image-6.12.38+deb13-rt-amd64"))
+    #expect(!image.matches(package: "linux-image-6.12.38+deb13-cloud-amd64"))
 }

@@ -49,7 +49,7 @@ func `a malformed hypervisor is refused before anything starts`(content: String)
     options.xen = .file(path)
     let error = await refusal(scratch, options)
     #expect(error?.exitStatus == 65)
-    #expect(error?.problem.contains("cannot be unpacked: gzip says") == true)
+    #expect(error?.problem.contains("cannot be decompressed: gzip printed") == true)
 }
 
 @Test(.enabled(if: hasQEMU), arguments: [[], Array("MZ and no more".utf8)] as [[UInt8]])
@@ -73,7 +73,7 @@ func `a malformed kernel is refused`(content: [UInt8]) async throws {
 }
 
 @Test func `an unknown release that is no file either is said to be missing`() async {
-    let error = await failure { () throws(LabError) in _ = try PartSource(parsing: "4.99", .xen) }
+    let error = await failure { () throws(LabError) in _ = try ImageSource(parsing: "4.99", .xen) }
     #expect(error?.exitStatus == 66)
     #expect(error?.description.contains("4.17, 4.20") == true)
 }
@@ -81,9 +81,9 @@ func `a malformed kernel is refused`(content: [UInt8]) async throws {
 @Test func `a release is taken from the cache, and a path is a file`() throws {
     let scratch = Scratch()
     let file = try scratch.file("xen.gz", "x")
-    let part = try #require(Catalogue.part(.xen, release: "4.20"))
-    #expect(try PartSource(parsing: "4.20", .xen) == .packaged(part))
-    #expect(try PartSource(parsing: file.string, .xen) == .file(file))
+    let image = try #require(ImageCatalogue.image(.xen, release: "4.20"))
+    #expect(try ImageSource(parsing: "4.20", .xen) == .cached(image))
+    #expect(try ImageSource(parsing: file.string, .xen) == .file(file))
 }
 
 @Test func `without QEMU the run says how to get it`() async {
@@ -101,7 +101,7 @@ func `a malformed kernel is refused`(content: [UInt8]) async throws {
         exit(error?.exitStatus ?? 0)
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(text.contains("'qemu-system-x86_64' is nowhere in PATH"))
+    #expect(text.contains("'qemu-system-x86_64' was not found in PATH"))
     #expect(text.contains("qemu-system-x86"))
 }
 
@@ -110,7 +110,7 @@ func `a malformed kernel is refused`(content: [UInt8]) async throws {
         setenv("PATH", "", 1)
         let cache = LabCache(root: "/nowhere")
         let error = await failure { () throws(LabError) in
-            try await Fetch(into: cache) { _ in }.run(Catalogue.parts)
+            try await ImageFetcher(into: cache) { _ in }.run(ImageCatalogue.images)
         }
         guard let error, error.description.contains("--xen FILE") else { exit(1) }
         exit(error.exitStatus)
@@ -130,12 +130,12 @@ func `a malformed kernel is refused`(content: [UInt8]) async throws {
 }
 
 @Test func `the lab's statuses keep apart from each other`() {
-    let values = LabStatus.allCases.map(\.rawValue)
+    let values = LabExitStatus.allCases.map(\.rawValue)
     #expect(Set(values).count == values.count)
-    #expect(LabStatus.xenPanic.rawValue == 120)
-    #expect(LabStatus.dom0Panic.rawValue == 121)
-    #expect(LabStatus.machineFailed.rawValue == 122)
-    #expect(LabStatus.timeout.rawValue == 124)
+    #expect(LabExitStatus.xenPanic.rawValue == 120)
+    #expect(LabExitStatus.dom0Panic.rawValue == 121)
+    #expect(LabExitStatus.machineFailed.rawValue == 122)
+    #expect(LabExitStatus.timeout.rawValue == 124)
 }
 
 @Test func `an error is one line with cause and remedy`() {

@@ -26,17 +26,17 @@ private func packages(_ scratch: Scratch, without library: String? = nil) throws
         defer { try? shell.close() }
         var bytes = [UInt8](repeating: 0, count: 1 << 20)
         let count = try bytes.withUnsafeMutableBytes { try shell.read(into: $0) }
-        let needs = try #require(DynamicNeeds(of: Array(bytes[..<count])))
-        #expect(needs.loader == "/lib64/ld-linux-x86-64.so.2")
-        #expect(needs.name == nil)
-        #expect(needs.libraries.contains("libc.so.6"))
+        let needs = try #require(DynamicSection(of: Array(bytes[..<count])))
+        #expect(needs.interpreter == "/lib64/ld-linux-x86-64.so.2")
+        #expect(needs.soname == nil)
+        #expect(needs.neededLibraries.contains("libc.so.6"))
     }
 
     @Test func `are nothing for a static program, and for what is no program`() {
-        #expect(DynamicNeeds(of: elf(segments: [1]))?.libraries == [])
-        #expect(DynamicNeeds(of: elf(segments: [1]))?.loader == nil)
-        #expect(DynamicNeeds(of: []) == nil)
-        #expect(DynamicNeeds(of: Array("#!/bin/sh\n".utf8)) == nil)
+        #expect(DynamicSection(of: elf(segments: [1]))?.neededLibraries == [])
+        #expect(DynamicSection(of: elf(segments: [1]))?.interpreter == nil)
+        #expect(DynamicSection(of: []) == nil)
+        #expect(DynamicSection(of: Array("#!/bin/sh\n".utf8)) == nil)
     }
 
     @Test(arguments: 0..<64) func `are not believed where the file is damaged`(_ round: Int) {
@@ -45,16 +45,17 @@ private func packages(_ scratch: Scratch, without library: String? = nil) throws
         for offset in 0..<8 where 24 + round + offset < bytes.count {
             bytes[24 + round + offset] = 0xff
         }
-        _ = DynamicNeeds(of: bytes)
+        _ = DynamicSection(of: bytes)
     }
 
     @Test func `are picked by the names that libraries go by, and run where they are laid`() throws
     {
         let scratch = Scratch()
         let root = scratch.path.appending("root")
-        try ToolTree(
-            packages: try packages(scratch), programs: ["bin/sh"], settings: ["etc/settings"]
-        ).lay(in: root)
+        try ToolstackInstaller(
+            packages: try packages(scratch), programs: ["bin/sh"],
+            configurationFiles: ["etc/settings"]
+        ).install(in: root)
         let lines = shell(
             """
             '\(root)/lib64/ld-linux-x86-64.so.2' --library-path '\(root)/lib/x86_64-linux-gnu' \
@@ -68,14 +69,16 @@ private func packages(_ scratch: Scratch, without library: String? = nil) throws
         let scratch = Scratch()
         let packages = try packages(scratch, without: "libc.so.6")
         let error = await failure { () throws(LabError) in
-            try ToolTree(packages: packages, programs: ["bin/sh"])
-                .lay(in: scratch.path.appending("root"))
+            try ToolstackInstaller(packages: packages, programs: ["bin/sh"])
+                .install(in: scratch.path.appending("root"))
         }
         #expect(error?.exitStatus == 65)
-        #expect(error?.problem.contains("'libc.so.6', which 'bin/sh' asks for") == true)
+        #expect(error?.problem.contains("'libc.so.6', which 'bin/sh' needs") == true)
         let later = await failure { () throws(LabError) in
-            try ToolTree(packages: packages, programs: [], openedLater: ["libnothing.so.1"])
-                .lay(in: scratch.path.appending("root"))
+            try ToolstackInstaller(
+                packages: packages, programs: [], dlopenedLibraries: ["libnothing.so.1"]
+            )
+            .install(in: scratch.path.appending("root"))
         }
         #expect(later?.problem.contains("'libnothing.so.1'") == true)
     }
@@ -83,24 +86,24 @@ private func packages(_ scratch: Scratch, without library: String? = nil) throws
 
 @Suite struct `Xen's own user space` {
     @Test func `belongs to a packaged hypervisor`() async throws {
-        #expect(try PartSource(parsing: "4.17", .xen).toolstack().name == "tools-4.17")
+        #expect(try ImageSource(parsing: "4.17", .xen).toolstack().name == "tools-4.17")
         let scratch = Scratch()
-        let own = try PartSource.file(scratch.file("xen.gz", "x"))
+        let own = try ImageSource.file(scratch.file("xen.gz", "x"))
         let error = await failure { () throws(LabError) in _ = try own.toolstack() }
         #expect(error?.exitStatus == 64)
-        #expect(error?.remedy.contains("--xen 4.17 and --xen 4.20") == true)
+        #expect(error?.remedy.contains("--xen 4.17 or --xen 4.20") == true)
     }
 
     @Test func `is missing until it is fetched, and says how`() async throws {
         let scratch = Scratch()
-        let part = try PartSource(parsing: "4.20", .xen).toolstack()
+        let image = try ImageSource(parsing: "4.20", .xen).toolstack()
         let error = await failure { () throws(LabError) in
-            _ = try LabCache(root: scratch.path).fetched(part)
+            _ = try LabCache(root: scratch.path).fetchedImage(image)
         }
         #expect(error?.description.contains("lab fetch --tools --xen 4.20") == true)
     }
 
-    @Test func `stands apart on the list of parts, which older programs read`() throws {
+    @Test func `stands apart on the list of images, which older programs read`() throws {
         let scratch = Scratch()
         _ = try scratch.file("parts/tools-4.20/usr/lib/xen-4.20/bin/xl", "xl")
         _ = try scratch.file(
@@ -113,8 +116,8 @@ private func packages(_ scratch: Scratch, without library: String? = nil) throws
                 "files": [{"path": "usr/lib/xen-4.20/bin/xl", "size": 2, "sha256": "00"}]
             }]}
             """)
-        let part = try PartSource(parsing: "4.20", .xen).toolstack()
-        let fetched = try LabCache(root: scratch.path).fetched(part)
-        #expect(fetched.companions?.first?.package == "libc6")
+        let image = try ImageSource(parsing: "4.20", .xen).toolstack()
+        let fetched = try LabCache(root: scratch.path).fetchedImage(image)
+        #expect(fetched.dependencies?.first?.package == "libc6")
     }
 }

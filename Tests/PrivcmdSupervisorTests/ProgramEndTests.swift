@@ -5,7 +5,7 @@ import Testing
 
 struct `How a program ended` {
     @Test func `an exit status is passed on, and a signal is 128 and its number`() {
-        #expect(ProgramEnd.exited(3).status == 3)
-        #expect(ProgramEnd.killed(signal: 9).status == 137)
+        #expect(TerminationStatus.exited(3).shellStatus == 3)
+        #expect(TerminationStatus.killed(signal: 9).shellStatus == 137)
     }
 }

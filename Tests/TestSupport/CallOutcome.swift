@@ -3,44 +3,41 @@
 public import PrivcmdKit
 public import SystemPackage
 
-/// What a call came to.
+/// The outcome of a call.
 public typealias CallOutcome = Result<Int64, CallFailure>
 
 extension Result where Success == Int64, Failure == CallFailure {
-    /// The outcome of a call that answered with an error.
-    ///
-    /// - Parameter errno: the error.
-    /// - Returns: the outcome.
+    /// The outcome of a call that failed with an errno.
     public static func errno(_ errno: Errno) -> CallOutcome { .failure(.errno(errno)) }
 
-    /// Whether nobody answered.
-    public var isUnanswered: Bool {
-        if case .failure(.unanswered) = self { true } else { false }
+    /// Whether the transport does not emulate the call.
+    public var isNotEmulated: Bool {
+        if case .failure(.notEmulated) = self { true } else { false }
     }
 }
 
 extension Transport {
-    /// Performs a request on a C structure of the test, whose memory the kernel checks.
+    /// Issues a request on a C structure of the test, with checked access to its memory.
     ///
     /// - Parameters:
     ///   - request: the request number.
     ///   - argument: the structure.
     /// - Returns: the outcome.
-    public func perform<Argument: BitwiseCopyable>(
+    public func ioctl<Argument: BitwiseCopyable>(
         _ request: UInt32, _ argument: inout Argument
     ) -> CallOutcome {
         withUnsafeMutableBytes(of: &argument) { bytes in
-            perform(request, at: Address(UInt64(UInt(bitPattern: bytes.baseAddress))))
+            ioctl(request, at: Address(UInt64(UInt(bitPattern: bytes.baseAddress))))
         }
     }
 
-    /// Performs a request on an address.
+    /// Issues a request on an address.
     ///
     /// - Parameters:
     ///   - request: the request number.
     ///   - address: its argument.
     /// - Returns: the outcome.
-    public func perform(_ request: UInt32, at address: Address) -> CallOutcome {
-        answer(Request(request), address, in: OwnMemory.shared)
+    public func ioctl(_ request: UInt32, at address: Address) -> CallOutcome {
+        perform(Request(request), address, in: SelfMemory.shared)
     }
 }

@@ -2,33 +2,33 @@
 
 import FoundationEssentials
 
-/// A directory that a test may fill.
+/// A temporary directory of a test.
 public struct Folder: Sendable {
     /// Its absolute path.
     public let path: String
 
-    /// The path of something in it.
+    /// The path of a file in it.
     ///
     /// - Parameter name: a relative path.
     /// - Returns: the absolute one.
     public func path(_ name: String) -> String { path + "/" + name }
 
-    /// Makes a directory, and those above it.
+    /// Creates a directory and its parents.
     ///
     /// - Parameter name: its relative path.
-    /// - Throws: why it cannot be made.
+    /// - Throws: an error of FileManager.
     public func makeDirectory(_ name: String) throws {
         try FileManager.default.createDirectory(
             atPath: path(name), withIntermediateDirectories: true)
     }
 
-    /// Writes a file, and makes the directories above it.
+    /// Writes a file, and creates its parent directories.
     ///
     /// - Parameters:
     ///   - name: its relative path.
     ///   - bytes: its content.
     /// - Returns: its absolute path.
-    /// - Throws: why it cannot be written.
+    /// - Throws: an error of Foundation.
     @discardableResult
     public func write(_ name: String, bytes: [UInt8]) throws -> String {
         let parts = name.split(separator: "/")
@@ -37,13 +37,13 @@ public struct Folder: Sendable {
         return path(name)
     }
 
-    /// Writes a text file, and makes the directories above it.
+    /// Writes a text file, and creates its parent directories.
     ///
     /// - Parameters:
     ///   - name: its relative path.
     ///   - text: its content.
     /// - Returns: its absolute path.
-    /// - Throws: why it cannot be written.
+    /// - Throws: an error of Foundation.
     @discardableResult
     public func write(_ name: String, _ text: String) throws -> String {
         try write(name, bytes: Array(text.utf8))
@@ -53,17 +53,17 @@ public struct Folder: Sendable {
     ///
     /// - Parameter name: its relative path.
     /// - Returns: its content.
-    /// - Throws: why it cannot be read.
+    /// - Throws: an error of Foundation.
     public func read(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: path(name))), as: UTF8.self)
     }
 
-    /// Makes a symbolic link, and the directories above it.
+    /// Creates a symbolic link and its parent directories.
     ///
     /// - Parameters:
     ///   - name: its relative path.
-    ///   - target: what it holds.
-    /// - Throws: why it cannot be made.
+    ///   - target: the path that it points to.
+    /// - Throws: an error of FileManager.
     public func link(_ name: String, to target: String) throws {
         try makeDirectory(name.split(separator: "/").dropLast().joined(separator: "/"))
         try FileManager.default.createSymbolicLink(
@@ -71,11 +71,11 @@ public struct Folder: Sendable {
     }
 }
 
-/// Gives a test a directory of its own, which is removed afterwards with all that is in it.
+/// Runs a test with a directory of its own, which is removed afterwards with its content.
 ///
 /// - Parameter body: the test.
-/// - Returns: what the body returns.
-/// - Throws: what the body throws.
+/// - Returns: the result of the body.
+/// - Throws: an error of the body, or of creating the directory.
 @discardableResult
 public func withFolder<Result: Sendable>(
     _ body: (Folder) async throws -> Result

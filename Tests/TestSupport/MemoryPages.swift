@@ -3,19 +3,19 @@
 import Glibc
 public import PrivcmdKit
 
-/// Pages of this process's memory, whose protection a test chooses.
+/// Pages of this process's memory, whose protection a test can change.
 public struct MemoryPages: Sendable {
     /// The size of a page in bytes.
     public static let size = Int(sysconf(CInt(_SC_PAGESIZE)))
 
     private let start: UInt
-    /// How many there are.
+    /// The number of pages.
     public let count: Int
 
-    /// The address some bytes after the start.
+    /// The address at an offset.
     ///
-    /// - Parameter offset: the distance in bytes.
-    /// - Returns: the address there.
+    /// - Parameter offset: the offset in bytes.
+    /// - Returns: the address.
     public func address(_ offset: Int = 0) -> Address {
         Address(UInt64(start)).advanced(by: offset)
     }
@@ -23,18 +23,18 @@ public struct MemoryPages: Sendable {
     /// Makes a page read-only.
     ///
     /// - Parameter index: the page, counted from 0.
-    /// - Returns: whether the kernel did it.
+    /// - Returns: whether mprotect succeeded.
     public func makeReadOnly(_ index: Int) -> Bool {
         mprotect(pointer(index), Self.size, PROT_READ) == 0
     }
 
-    /// Takes a page away, to the eyes of whoever asks the kernel.
+    /// Makes a page inaccessible.
     ///
-    /// It stays reserved: an unmapped one could become another test's memory at once.
+    /// It stays mapped, since an unmapped page could become another test's memory at once.
     ///
     /// - Parameter index: the page, counted from 0.
-    /// - Returns: whether the kernel did it.
-    public func takeAway(_ index: Int) -> Bool {
+    /// - Returns: whether mprotect succeeded.
+    public func makeInaccessible(_ index: Int) -> Bool {
         mprotect(pointer(index), Self.size, PROT_NONE) == 0
     }
 
@@ -53,12 +53,12 @@ public struct MemoryPages: Sendable {
     fileprivate func unmapAll() { munmap(pointer(0), count * Self.size) }
 }
 
-/// Gives a test pages filled with zeros, which are unmapped afterwards.
+/// Runs a test with pages filled with zeros, which are unmapped afterwards.
 ///
 /// - Parameters:
-///   - count: how many.
+///   - count: the number of pages.
 ///   - body: the test.
-/// - Throws: what the body throws; ENOMEM.
+/// - Throws: an error of the body, or ENOMEM.
 public func withPages(_ count: Int, _ body: (MemoryPages) throws -> Void) throws {
     guard let pages = MemoryPages(mapping: count) else { throw CallFailure.errno(.enomem) }
     defer { pages.unmapAll() }
@@ -66,28 +66,13 @@ public func withPages(_ count: Int, _ body: (MemoryPages) throws -> Void) throws
 }
 
 extension CallerMemory {
-    /// The bytes of a range, or nil where the memory refuses them.
-    ///
-    /// - Parameters:
-    ///   - address: where they start.
-    ///   - count: how many.
-    /// - Returns: the bytes.
-    public func bytes(at address: Address, count: Int) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: count)
-        let complete = bytes.withUnsafeMutableBytes { target in
-            var span = target.mutableBytes
-            return read(address, into: &span)
-        }
-        return complete ? bytes : nil
-    }
-
     /// Writes bytes.
     ///
     /// - Parameters:
     ///   - bytes: the bytes.
-    ///   - address: where to.
-    /// - Returns: whether the memory took them all.
-    public func put(_ bytes: [UInt8], at address: Address) -> Bool {
+    ///   - address: the start of the range.
+    /// - Returns: whether all bytes were written.
+    public func writeBytes(_ bytes: [UInt8], at address: Address) -> Bool {
         bytes.withUnsafeBytes { write($0.bytes, to: address) }
     }
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Checks JUnit XML on standard input against the schema that Jenkins reads by, and its counts
-against what is there: a line a test, as it was understood."""
+"""Checks JUnit XML on standard input against the schema that Jenkins uses, and its counts against
+its content. Prints a line for each test, as parsed."""
 
 import pathlib
 import sys
@@ -12,20 +12,20 @@ schema = etree.XMLSchema(etree.parse(str(pathlib.Path(sys.prefix) / "junit.xsd")
 schema.assertValid(document)
 
 PROBLEMS = {"failures": "failure", "errors": "error", "skipped": "skipped"}
-for holder in document.iter("testsuite", "testsuites"):
-    cases = list(holder.iter("testcase"))
+for element in document.iter("testsuite", "testsuites"):
+    cases = list(element.iter("testcase"))
     counts = {"tests": len(cases)}
     for name, tag in PROBLEMS.items():
         counts[name] = sum(case.find(tag) is not None for case in cases)
     for name, count in counts.items():
-        # The schema has no "skipped" of all suites.
-        if name in holder.attrib or holder.tag == "testsuite":
-            if int(holder.get(name)) != count:
-                sys.exit(f"{holder.get('name')}: {name} is {holder.get(name)}, not {count}")
+        # The schema has no "skipped" attribute of testsuites.
+        if name in element.attrib or element.tag == "testsuite":
+            if int(element.get(name)) != count:
+                sys.exit(f"{element.get('name')}: {name} is {element.get(name)}, not {count}")
 
 names = [case.get("name") for case in document.iter("testcase")]
 if len(set(names)) != len(names):
-    sys.exit("a name comes twice")
+    sys.exit("a name occurs twice")
 
 for case in document.iter("testcase"):
     problems = [child for child in case if child.tag in PROBLEMS.values()]

@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: MIT
-# Reads KTAP on standard input as TAP::Parser does, subtests first, each level for itself: a line a
-# result, as it was understood. What the parser finds wrong is an error.
+# Parses KTAP on standard input with TAP::Parser, each level on its own, subtests first. Prints a line
+# for each result, as parsed. Fails if the parser reports an error.
 use strict;
 use warnings;
 use TAP::Parser;
@@ -14,7 +14,7 @@ sub read_level {
             push @nested, $line;
             next;
         }
-        # A result ends the subtests before it.
+        # A result line ends the subtests above it.
         if (@nested) {
             read_level(@nested);
             @nested = ();
@@ -28,18 +28,18 @@ sub read_level {
             print "bail ", $result->explanation, "\n";
         } elsif ($result->is_test) {
             my $name = $result->description;
-            # A directive of KTAP that TAP does not know.
+            # TAP does not know every directive of KTAP.
             $name =~ s/\s+#.*//;
             $name =~ s/^- //;
-            my $word = $result->has_skip ? "skip" : $result->is_ok ? "ok" : "not-ok";
-            my $why = $result->has_skip ? ": " . $result->explanation : "";
-            print "$word $name$why\n";
+            my $status = $result->has_skip ? "skip" : $result->is_ok ? "ok" : "not-ok";
+            my $reason = $result->has_skip ? ": " . $result->explanation : "";
+            print "$status $name$reason\n";
         } elsif ($result->is_unknown && $result->raw ne "KTAP version 1") {
             die "unknown line: " . $result->raw . "\n";
         }
     }
     die join("\n", $parser->parse_errors) . "\n" if $parser->parse_errors;
-    die "the plan was not kept\n" unless $parser->is_good_plan;
+    die "the plan does not match the results\n" unless $parser->is_good_plan;
 }
 
 binmode(STDIN, ":encoding(UTF-8)");

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Reads KTAP on standard input as tap.py does, subtests first, each level for itself: a line a
-result, as it was understood."""
+"""Parses KTAP on standard input with tap.py, each level on its own, subtests first. Prints a line for
+each result, as parsed."""
 
 import sys
 
-# The folder of this file would hide the package of the same name.
+# The directory of this file would hide the package tap.
 sys.path.pop(0)
 from tap.parser import Parser  # noqa: E402
 
@@ -32,16 +32,16 @@ def read_level(lines):
         elif line.category == "test":
             found += 1
             if line.number != found:
-                sys.exit(f"test {line.number} comes as number {found}")
-            word = "skip" if line.skip else "ok" if line.ok else "not-ok"
-            why = ": " + line.directive.reason if line.skip else ""
-            print(word, line.description.strip() + why)
+                sys.exit(f"test {line.number} has position {found}")
+            status = "skip" if line.skip else "ok" if line.ok else "not-ok"
+            reason = ": " + line.directive.reason if line.skip else ""
+            print(status, line.description.strip() + reason)
     if planned != found:
-        sys.exit(f"{planned} tests were planned, and {found} came")
+        sys.exit(f"{planned} tests were planned, {found} were found")
 
 
 text = sys.stdin.buffer.read().decode()
-# As Python sees lines, which is more often than others do.
+# Python's splitlines has more line separators than other parsers.
 lines = text.splitlines()
 if not lines or lines[0] != "KTAP version 1":
     sys.exit("no KTAP")

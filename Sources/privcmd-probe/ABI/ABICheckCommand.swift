@@ -5,21 +5,21 @@ import PrivcmdKit
 import PrivcmdLab
 import SystemPackage
 
-/// `abi check`: the table against headers and kernels.
+/// `abi check`: compares the ABI table with headers and kernels.
 struct ABICheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Hold the table against C headers, and against the types of kernels.",
+        abstract: "Compare the ABI table with C headers and with the types of kernels.",
         discussion: """
-            Without options it is held against what is here: the installed headers, where there is a C \
-            compiler, and the running kernel's types. A directory of headers is an include directory, \
-            an unpacked package, what 'make headers_install' leaves, or the source tree of Linux or \
-            Xen. They are compiled, and nothing of them is executed. A kernel's types are BTF, as in \
-            /sys/kernel/btf or in the section .BTF of a vmlinux or a module; a module's need the \
-            kernel's as their base. DWARF is read through pahole, where that is installed.
+            Without options the command compares the table with the installed headers, if there is a \
+            C compiler, and with the types of the running kernel.
 
-            The exit status is 1 where something differs. What a source lacks it does not agree with, \
-            and that is no difference.
+            --headers accepts an include directory, an unpacked package, the result of 'make \
+            headers_install', or the source tree of Linux or Xen. The command compiles the headers but \
+            executes nothing of them. --btf accepts a file of /sys/kernel/btf, or a vmlinux or a module \
+            with a section .BTF. A module's BTF needs the kernel's as --base. --dwarf needs pahole.
+
+            The exit status is 1 if something differs. A name that a source lacks is not a difference.
 
             EXAMPLES:
               privcmd-probe abi check
@@ -29,31 +29,32 @@ struct ABICheckCommand: ParsableCommand {
             """)
 
     @Option(
-        help: ArgumentHelp("A directory of headers; may be given several times.", valueName: "dir"))
+        help: ArgumentHelp("A directory of headers; may be repeated.", valueName: "dir"))
     var headers: [String] = []
 
-    @Option(help: ArgumentHelp("A file with BTF; may be given several times.", valueName: "file"))
+    @Option(help: ArgumentHelp("A file with BTF; may be repeated.", valueName: "file"))
     var btf: [String] = []
 
-    @Option(help: ArgumentHelp("The kernel's BTF, which a module's continues.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The kernel's BTF, on which a module's is based.", valueName: "file"))
     var base: String?
 
     @Option(
-        help: ArgumentHelp("An ELF file with DWARF; may be given several times.", valueName: "file")
+        help: ArgumentHelp("An ELF file with DWARF; may be repeated.", valueName: "file")
     )
     var dwarf: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "The C compiler, with arguments if need be; otherwise CC, cc, gcc or clang.",
+            "The C compiler with its arguments. Default: $CC, cc, gcc or clang.",
             valueName: "command"))
     var cc: String?
 
-    @Option(help: "How to print it.")
+    @Option(help: "The output format.")
     var format = OutputOptions.Format.text
 
-    private static let kernel = "/sys/kernel/btf/vmlinux"
-    private static let module = "/sys/kernel/btf/xen_privcmd"
+    private static let kernelBTFPath = "/sys/kernel/btf/vmlinux"
+    private static let moduleBTFPath = "/sys/kernel/btf/xen_privcmd"
 
     func run() throws {
         try Console.run {
@@ -62,22 +63,24 @@ struct ABICheckCommand: ParsableCommand {
             progress.clear()
             guard !columns.isEmpty else {
                 throw CommandFailure(
-                    "there is nothing here to hold the table against: no C compiler with Xen's headers,"
-                        + " and no \(Self.kernel)\n"
-                        + "  give --headers, --btf or --dwarf, or install gcc and libxen-dev",
+                    "nothing to compare with: no C compiler with Xen's headers,"
+                        + " and no \(Self.kernelBTFPath)\n"
+                        + "  use --headers, --btf or --dwarf, or install gcc and libxen-dev",
                     .unavailable)
             }
             let check = LayoutCheck(columns)
-            let isOwn = columns.contains { [Self.kernel, Self.module].contains($0.name) }
+            let isOwn = columns.contains {
+                [Self.kernelBTFPath, Self.moduleBTFPath].contains($0.name)
+            }
             let report = LayoutCheckReport(check, on: isOwn ? LinuxSystem().snapshot() : nil)
             switch format {
-            case .text: try Console.answer(report.text)
-            case .json: try Console.answer(try JSONLine.pretty(report))
+            case .text: try Console.output(report.text)
+            case .json: try Console.output(try JSONLine.pretty(report))
             }
-            if check.hasDrifted { throw ExitCode(1) }
+            if check.hasDifferences { throw ExitCode(1) }
             guard columns.contains(where: \.hasAny) else {
                 throw CommandFailure(
-                    "nothing was compared: no source has anything of the interface", .unavailable)
+                    "nothing was compared: no source has a type of the interface", .unavailable)
             }
         }
     }
@@ -90,10 +93,10 @@ struct ABICheckCommand: ParsableCommand {
             for folder in headers {
                 columns.append(try column(headers: folder, compiler, progress))
             }
-        } else if Self.exists("/usr/include/xen"), compiler.isThere {
+        } else if Self.exists("/usr/include/xen"), compiler.isInstalled {
             columns.append(try column(headers: "/usr/include", compiler, progress))
         }
-        let own = isAnyGiven ? [] : [Self.kernel, Self.module].filter(Self.exists)
+        let own = isAnyGiven ? [] : [Self.kernelBTFPath, Self.moduleBTFPath].filter(Self.exists)
         let kernel = try (base ?? own.first).map { try Self.types($0, base: nil) }
         for path in btf + own {
             let isKernel = path == (base ?? own.first)
@@ -118,12 +121,12 @@ struct ABICheckCommand: ParsableCommand {
         do throws(ELFError) {
             caller = try ELFFile(opening: FilePath(path)).caller
         } catch {
-            // BTF itself does not say what it is of: this machine, where its pointers allow.
-            caller = types.pointerSize == 4 ? .i386 : .own
+            // Plain BTF does not name its architecture: assume that of this machine.
+            caller = types.pointerSize == 4 ? .i386 : .current
         }
         guard let caller else {
             throw CommandFailure(
-                "\(path): it is for none of x86_64, arm64 and i386, which alone the table has",
+                "\(path): not for x86_64, arm64 or i386, the architectures of the table",
                 .malformed)
         }
         return try LayoutCheck.Column(ExpectedInterface(for: caller), name: name, types)

@@ -2,14 +2,14 @@
 
 import ArgumentParser
 
-/// `abi`: the interface itself.
+/// `abi`: shows, checks and exports the ABI table.
 struct ABICommandGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "abi",
         abstract:
-            "Show the interface: its numbers and structures, what they were, and for other tools.",
+            "Show, check and export the numbers and structures of the interface.",
         discussion: """
-            All of it comes from the one table that decoder, recorder, fake and contract read.
+            All subcommands use the one table that decoder, recorder, fake and contract use too.
 
             EXAMPLES:
               privcmd-probe abi show

@@ -3,14 +3,14 @@
 import ArgumentParser
 import PrivcmdKit
 
-/// `abi export`: the interface for other tools.
+/// `abi export`: exports the interface for other tools.
 struct ABIExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write the interface for another tool.",
+        abstract: "Export the interface for another tool.",
         discussion: """
-            syzkaller: a description of the calls. strace: rows of its table of ioctls. c: a header that \
-            stands alone. json: all of the table.
+            syzkaller: a description of the calls. strace: rows of its table of ioctls. c: a header \
+            without dependencies. json: the whole table.
 
             EXAMPLES:
               privcmd-probe abi export --format syzkaller >sys/linux/dev_xen_privcmd.txt
@@ -34,10 +34,10 @@ struct ABIExportCommand: ParsableCommand {
         }
     }
 
-    @Option(help: "What to write.")
+    @Option(help: "The output format.")
     var format: Format
 
     func run() throws {
-        try Console.run { try Console.answer(try format.export.text()) }
+        try Console.run { try Console.output(try format.export.text()) }
     }
 }

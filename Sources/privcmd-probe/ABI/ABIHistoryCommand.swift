@@ -3,17 +3,17 @@
 import ArgumentParser
 import PrivcmdKit
 
-/// `abi history`: what the calls were before they were merged.
+/// `abi history`: shows the calls in each revision of the series before it was merged.
 struct ABIHistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
-        abstract: "Show what the calls were in each published revision, or who had a number.",
+        abstract: "Show the calls in each posted revision, or the users of a number.",
         discussion: """
-            Ten revisions were posted of the series that brought GSIs, resets and gsi_permission to a \
-            PVH dom0. From the second on all with a request share its number, and mean different \
-            things by it.
+            The series that brought GSIs, resets and gsi_permission to a PVH dom0 was posted in ten \
+            revisions. From the second on, the revisions use the same request number with different \
+            meanings.
 
-            A number is a request's, or an operation's behind its hypercall's name and a colon.
+            --of accepts a request number, or HYPERCALL:OPERATION.
 
             EXAMPLES:
               privcmd-probe abi history
@@ -24,10 +24,10 @@ struct ABIHistoryCommand: ParsableCommand {
 
     @Option(
         name: .customLong("of"),
-        help: ArgumentHelp("Show who has or had this number alone.", valueName: "number"))
+        help: ArgumentHelp("Show only the users of this number.", valueName: "number"))
     var number: String?
 
-    @Option(help: "How to print it.")
+    @Option(help: "The output format.")
     var format = OutputOptions.Format.text
 
     func run() throws {
@@ -35,19 +35,19 @@ struct ABIHistoryCommand: ParsableCommand {
             guard let number else {
                 let history = SeriesHistory()
                 switch format {
-                case .text: return try Console.answer(history.text)
-                case .json: return try Console.answer(try JSONLine.pretty(history))
+                case .text: return try Console.output(history.text)
+                case .json: return try Console.output(try JSONLine.pretty(history))
                 }
             }
             let history: NumberHistory
-            do throws(NumberHistory.Fault) {
+            do throws(NumberHistory.ParseError) {
                 history = try NumberHistory(parsing: number)
             } catch {
                 throw CommandFailure("\(error)", .usage)
             }
             switch format {
-            case .text: try Console.answer(history.text)
-            case .json: try Console.answer(try JSONLine.pretty(history))
+            case .text: try Console.output(history.text)
+            case .json: try Console.output(try JSONLine.pretty(history))
             }
         }
     }

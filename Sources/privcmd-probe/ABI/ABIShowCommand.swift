@@ -3,16 +3,15 @@
 import ArgumentParser
 import PrivcmdKit
 
-/// `abi show`: what the table has of the interface.
+/// `abi show`: lists the ABI table, or shows one entry.
 struct ABIShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "List the interface, or show one of its names down to the bytes.",
+        abstract: "List the interface, or show one entry with its bytes.",
         discussion: """
-            A name is that of a request, a hypercall, an operation or a structure, in upper or lower \
-            case, and with or without its prefix, such as IOCTL_PRIVCMD_, PHYSDEVOP_ or XEN_DOMCTL_. \
-            Where a hypercall or an operation has the name of its structure, 'struct NAME' is the \
-            structure.
+            The name is that of a request, a hypercall, an operation or a structure, in upper or lower \
+            case, with or without a prefix such as IOCTL_PRIVCMD_, PHYSDEVOP_ or XEN_DOMCTL_. If a \
+            call has the name of its structure, 'struct NAME' shows the structure.
 
             EXAMPLES:
               privcmd-probe abi show
@@ -22,10 +21,10 @@ struct ABIShowCommand: ParsableCommand {
               privcmd-probe abi show 'struct privcmd_dm_op_buf' --format json
             """)
 
-    @Argument(help: "What to show; without it, all is listed.")
+    @Argument(help: "The entry to show. Default: list all.")
     var name: String?
 
-    @Option(help: "How to print it.")
+    @Option(help: "The output format.")
     var format = OutputOptions.Format.text
 
     func run() throws {
@@ -33,29 +32,29 @@ struct ABIShowCommand: ParsableCommand {
             guard let name else {
                 let list = InterfaceList()
                 switch format {
-                case .text: return try Console.answer(list.text)
-                case .json: return try Console.answer(try JSONLine.pretty(list))
+                case .text: return try Console.output(list.text)
+                case .json: return try Console.output(try JSONLine.pretty(list))
                 }
             }
             let report = try InterfaceReport(entry(named: name))
             switch format {
-            case .text: try Console.answer(report.text)
-            case .json: try Console.answer(try JSONLine.pretty(report))
+            case .text: try Console.output(report.text)
+            case .json: try Console.output(try JSONLine.pretty(report))
             }
         }
     }
 
     private func entry(named name: String) throws -> InterfaceEntry {
-        let found = InterfaceEntry.named(name)
-        guard let entry = found.first else {
+        let matches = InterfaceEntry.matching(name)
+        guard let entry = matches.first else {
             throw CommandFailure(
                 "the interface has nothing called '\(name)'\(InterfaceEntry.hint(name))"
-                    + "\n  'privcmd-probe abi show' lists what there is", .usage)
+                    + "\n  'privcmd-probe abi show' lists all entries", .usage)
         }
-        guard found.count == 1 else {
+        guard matches.count == 1 else {
             throw CommandFailure(
-                "several are called '\(name)': say which\n  "
-                    + found.map(\.name).joined(separator: "\n  "), .usage)
+                "several entries are called '\(name)'; use one of\n  "
+                    + matches.map(\.name).joined(separator: "\n  "), .usage)
         }
         return entry
     }

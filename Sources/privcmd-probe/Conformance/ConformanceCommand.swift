@@ -2,13 +2,14 @@
 
 import ArgumentParser
 
-/// `conformance`: the contract, clause by clause.
+/// `conformance`: checks the contract, clause by clause.
 struct ConformanceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance",
         abstract: "Check what the interface promises, clause by clause.",
         discussion: """
-            A clause is one promise, with the answer that each Linux, Xen and kind of domain gives.
+            A clause is one promise of the interface, with the result that each release of Linux and \
+            Xen and each kind of domain returns.
 
             EXAMPLES:
               privcmd-probe conformance run

@@ -3,10 +3,10 @@
 import ArgumentParser
 import PrivcmdKit
 
-/// `conformance list`: every clause.
+/// `conformance list`: lists the clauses.
 struct ConformanceListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Show every clause with its promise.",
+        commandName: "list", abstract: "List the clauses with their promises.",
         discussion: """
             EXAMPLES:
               privcmd-probe conformance list
@@ -21,20 +21,20 @@ struct ConformanceListCommand: ParsableCommand {
     }
 
     @OptionGroup var selection: SelectionOptions
-    @Option(help: "Only the clauses that do at most so much harm.")
-    var level = Level.destructive
-    @Option(help: "How to print them.")
+    @Option(help: "List clauses up to this level of harm.")
+    var level = HarmLevel.destructive
+    @Option(help: "The output format.")
     var format = Format.text
 
     func run() throws {
         try Console.run {
             let clauses = selection.clauses(upTo: level).clauses
             switch format {
-            case .text: try Console.answer(ContractDocument.text(clauses))
-            case .json: try Console.answer(ContractDocument.json(clauses))
+            case .text: try Console.output(ContractDocument.text(clauses))
+            case .json: try Console.output(ContractDocument.json(clauses))
             case .markdown:
-                // The page ends with its own line end.
-                try Console.answer(String(ContractDocument.markdown(clauses).dropLast()))
+                // The page already ends with a newline.
+                try Console.output(String(ContractDocument.markdown(clauses).dropLast()))
             }
         }
     }

@@ -4,16 +4,16 @@ import ArgumentParser
 import PrivcmdKit
 import SystemPackage
 
-/// `conformance run`: the contract against a device.
+/// `conformance run`: checks a device against the contract.
 struct ConformanceRunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Check every clause against a device.",
+        commandName: "run", abstract: "Check a device against every clause.",
         discussion: """
-            The device may also be the record of an earlier run (--format jsonl): then nothing is \
-            called, and what was seen is judged anew by this program's clauses.
+            The device may also be the record of an earlier run (--format jsonl). Then no call is \
+            made: the recorded results are evaluated again with the clauses of this program.
 
-            Each clause runs in a process of its own, and puts back what it changes. Ctrl-C lets the \
-            one under way do so, and closes the reports.
+            Each clause runs in its own process and undoes its changes. After Ctrl-C the current \
+            clause ends and undoes its changes, and the reports are completed.
 
             EXAMPLES:
               privcmd-probe conformance run
@@ -25,54 +25,57 @@ struct ConformanceRunCommand: ParsableCommand {
               privcmd-probe conformance run --device record.jsonl --format ktap
               privcmd-probe conformance run --require dom0,xen-4.20 --expect known.txt
 
-            The file for --expect has a line a clause: its name, the verdict (broken, fail or \
-            crash), and after a '#' why.
+            The file for --expect has one line for each clause: its name, the verdict (broken, fail or \
+            crash), and a reason after '#'. The verdict 'broken' means that the check itself failed.
 
             EXIT STATUS:
-              0 everything that was checked passed, or failed as --expect says; 1 a clause failed or \
-            crashed, or what --require names is not here; 69 there is no such device here, or \
-            nothing could be checked; 70 a check was broken; 74 a report could not be written; \
-            128+n stopped by signal n; others as for every command.
+              0      every clause passed, or failed as --expect lists
+              1      a clause failed or crashed, or a --require feature is missing
+              69     the device does not exist here, or nothing could be checked
+              70     a check itself failed
+              74     a report could not be written
+              128+n  stopped by signal n
+              Others as for every command.
             """)
 
     @OptionGroup var device: DeviceOption
     @Option(
         help: ArgumentHelp(
-            "How much harm the clauses may do.",
-            discussion: "Default: read-only; for a record that of its run."))
-    var level: Level?
+            "The level of harm that the clauses may do.",
+            discussion: "Default: read-only; for a record, the level of its run."))
+    var level: HarmLevel?
     @Option(
         help: ArgumentHelp(
-            "A device bound to xen-pciback that nobody uses, for destructive clauses.",
+            "An unused device bound to xen-pciback, for destructive clauses.",
             valueName: "sbdf"),
         transform: Arguments.sbdf)
     var deviceUnderTest: SBDF?
     @OptionGroup var selection: SelectionOptions
-    @Option(help: ArgumentHelp("Failures that are known.", valueName: "file"))
+    @Option(help: ArgumentHelp("A list of known failures.", valueName: "file"))
     var expect: String?
     @Option(
         help: ArgumentHelp(
-            "What this place has, with commas between: a skip for want of it is a failure.",
-            discussion: "Of \(Requirement.known).", valueName: "list"))
+            "Features, separated by commas: fail instead of skipping when one is missing.",
+            discussion: "One or more of \(Requirement.acceptedNames).", valueName: "list"))
     var require: [String] = []
-    @Option(help: ArgumentHelp("How long a clause may take.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("The time limit of a clause.", valueName: "seconds"))
     var timeLimit = 10
     @OptionGroup var reports: ReportOptions
 
     func validate() throws {
         if !(1...86_400).contains(timeLimit) {
-            throw ValidationError("--time-limit takes a number of seconds from 1 to 86400")
+            throw ValidationError("--time-limit needs a number of seconds from 1 to 86400")
         }
         _ = try requirements()
     }
 
     func run() throws {
         try Console.run {
-            WatchedSignals.begin()
+            TerminationSignals.installHandlers()
             let known = try knownFailures()
             let status =
                 if let record = try record() {
-                    try judge(record, known)
+                    try evaluate(record, known)
                 } else {
                     try check(known)
                 }
@@ -80,72 +83,73 @@ struct ConformanceRunCommand: ParsableCommand {
         }
     }
 
-    // MARK: What is checked
+    // MARK: Checks
 
     private func check(_ known: KnownFailures) throws -> ExitCode {
         let level = level ?? .readOnly
         if level == .destructive, deviceUnderTest == nil {
             throw ValidationError(
                 "--level destructive needs --device-under-test SBDF: its clauses reset and remap a"
-                    + " device, and only you know which one nobody uses")
+                    + " device, which must not be in use")
         }
         let device = try device.open()
-        let subject = Subject(device)
-        if let deviceUnderTest { try checkIsFree(deviceUnderTest, device.system) }
+        let subject = TestTarget(device)
+        if let deviceUnderTest { try checkNotInUse(deviceUnderTest, device.system) }
         let header = ConformanceHeader(
             tool: PrivcmdProbe.nameAndVersion, command: Array(CommandLine.arguments.dropFirst()),
             date: Clock.utcNow(), device: device.name, level: level,
-            place: Survey.place(of: subject, level: level, device: deviceUnderTest),
+            environment: EnvironmentProbe.environment(
+                of: subject, level: level, device: deviceUnderTest),
             system: device.system.snapshot())
-        if let note = device.note { Console.remark(note) }
-        return try report(known, level, now: Clock.utcNow) { selection, requirements, listener in
+        if let note = device.note { Console.message(note) }
+        return try report(known, level, now: Clock.utcNow) { selection, requirements, handler in
             try ConformanceRun(
-                header, selection, known: known, requirements: requirements,
-                isInterrupted: { WatchedSignals.latest != nil }
-            ).check(subject, in: .child(limit: .seconds(timeLimit)), listener)
+                header, selection, knownFailures: known, requirements: requirements,
+                isInterrupted: { TerminationSignals.lastReceived != nil }
+            ).run(subject, in: .child(limit: .seconds(timeLimit)), handler)
         }
     }
 
-    /// The record that the device's name names, where it names one.
+    /// Reads the record that --device names; nil if it names something else.
     private func record() throws -> ConformanceRecord? {
         guard case .path(let path) = DeviceName(parsing: device.name) else { return nil }
-        do throws(FileFault) {
+        do throws(FileError) {
             return try ConformanceRecord.read(path)
         } catch {
             throw CommandFailure("\(error)", ExitStatus(error))
         }
     }
 
-    private func judge(_ record: ConformanceRecord, _ known: KnownFailures) throws -> ExitCode {
+    private func evaluate(_ record: ConformanceRecord, _ known: KnownFailures) throws -> ExitCode {
         let header = record.header
         if deviceUnderTest != nil {
-            throw ValidationError("--device-under-test: nothing is called where a record is judged")
+            throw ValidationError("--device-under-test: a record is evaluated without calls")
         }
         if !device.faults.inject.isEmpty {
-            throw ValidationError("--inject: nothing is called where a record is judged")
+            throw ValidationError("--inject: a record is evaluated without calls")
         }
-        Console.remark(
-            "judged anew from the record \(device.name) of \(header.tool), \(header.date)"
-                + (record.isWhole ? "" : "; it ends before its run does"))
+        Console.message(
+            "evaluating the record \(device.name) of \(header.tool), \(header.date)"
+                + (record.isComplete ? "" : "; the record is incomplete"))
         let date = header.date
         func now() -> String { date }
         return try report(known, level ?? header.level, now: now) {
-            selection, requirements, listener in
+            selection, requirements, handler in
             try ConformanceRun(
-                header, selection, known: known, requirements: requirements,
-                isInterrupted: { WatchedSignals.latest != nil }
-            ).judge(record, listener)
+                header, selection, knownFailures: known, requirements: requirements,
+                isInterrupted: { TerminationSignals.lastReceived != nil }
+            ).evaluate(record, handler)
         }
     }
 
-    private func checkIsFree(_ sbdf: SBDF, _ system: any SystemView) throws {
+    private func checkNotInUse(_ sbdf: SBDF, _ system: any SystemView) throws {
         guard let found = system.device(sbdf) else {
             throw CommandFailure("there is no device \(sbdf) here", .unavailable)
         }
         if found.isBoundToPciback { return }
         guard let driver = found.driver else {
-            // Nobody uses it, and yet it may be one that cannot be bound here.
-            return Console.remark(
+            // It is not in use. Go on, since some devices cannot be bound on some systems.
+            return Console.message(
                 "\(sbdf) is not bound to xen-pciback: the clauses that need it are skipped\n"
                     + PcibackBinding.commands(found))
         }
@@ -158,11 +162,11 @@ struct ConformanceRunCommand: ParsableCommand {
         guard let expect else { return KnownFailures() }
         let text: String
         do throws(Errno) {
-            text = String(decoding: try TextFile.bytes(FilePath(expect)), as: UTF8.self)
+            text = String(decoding: try TextFile.readBytes(FilePath(expect)), as: UTF8.self)
         } catch {
             throw CommandFailure("cannot read \(expect): \(error)", .noInput)
         }
-        do throws(KnownFailures.Fault) {
+        do throws(KnownFailures.ParseError) {
             return try KnownFailures(parsing: text, among: Contract.clauses)
         } catch {
             throw CommandFailure("\(expect): \(error)", .malformed)
@@ -175,40 +179,40 @@ struct ConformanceRunCommand: ParsableCommand {
         return try words.map { word in
             guard let requirement = Requirement(parsing: String(word)) else {
                 throw ValidationError(
-                    "--require: '\(word)' is none of \(Requirement.known)")
+                    "--require: '\(word)' is none of \(Requirement.acceptedNames)")
             }
             return requirement
         }.filter { seen.insert($0).inserted }
     }
 
-    // MARK: What is reported
+    // MARK: Reports
 
-    private typealias Listener = (ConformanceEvent) throws -> Void
+    private typealias EventHandler = (ConformanceEvent) throws -> Void
 
     private func report(
-        _ known: KnownFailures, _ level: Level, now: @escaping () -> String,
-        _ run: (ClauseSelection, [Requirement], Listener) throws -> ConformanceSummary
+        _ known: KnownFailures, _ level: HarmLevel, now: @escaping () -> String,
+        _ run: (ClauseSelection, [Requirement], EventHandler) throws -> ConformanceSummary
     ) throws -> ExitCode {
         let selection = selection.clauses(upTo: level)
-        let outputs = try ReportOutputs(reports, selection.clauses.count, now: now)
+        let outputs = try MultiReportWriter(reports, selection.clauses.count, now: now)
         let summary: ConformanceSummary
         do {
-            summary = try run(selection, try requirements(), outputs.take)
+            summary = try run(selection, try requirements(), outputs.add)
         } catch {
             outputs.abandon()
             throw error
         }
         try outputs.finish()
-        if let signal = WatchedSignals.latest { return ExitCode(128 + signal) }
+        if let signal = TerminationSignals.lastReceived { return ExitCode(128 + signal) }
         return status(summary)
     }
 
     private func status(_ summary: ConformanceSummary) -> ExitCode {
-        if let worst = summary.worst, worst >= .fail { return ExitStatus.contractBroken.code }
-        if !summary.unmet.isEmpty { return ExitStatus.contractBroken.code }
-        if summary.worst == .broken { return ExitStatus.softwareError.code }
-        if summary.checked + summary.expected > 0 { return .success }
-        Console.remark("nothing could be checked: every clause was skipped or left out")
+        if let worst = summary.worst, worst >= .fail { return ExitStatus.checkFailed.code }
+        if !summary.unmetRequirements.isEmpty { return ExitStatus.checkFailed.code }
+        if summary.worst == .error { return ExitStatus.softwareError.code }
+        if summary.conclusiveCount + summary.expectedFailures > 0 { return .success }
+        Console.message("nothing could be checked: every clause was skipped or not selected")
         return ExitStatus.unavailable.code
     }
 }

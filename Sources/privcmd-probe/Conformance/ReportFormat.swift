@@ -3,7 +3,7 @@
 import ArgumentParser
 import PrivcmdKit
 
-/// The kinds of reports.
+/// The formats of reports.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case text
     case ktap
@@ -12,21 +12,21 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case kcidb
 }
 
-/// Whether a report for people has colours.
+/// Whether the text report has colours.
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
     case auto
     case always
     case never
 
-    /// Whether it has them on a terminal, or on something else.
+    /// Whether the report has colours, given whether its output is a terminal.
     func isColored(onTerminal isTerminal: Bool) -> Bool {
         switch self {
         case .always: true
         case .never: false
         case .auto:
-            // no-color.org: any text but none switches colours off.
-            isTerminal && (Environment.value("NO_COLOR") ?? "").isEmpty
-                && Environment.value("TERM") != "dumb"
+            // no-color.org: any non-empty value switches colours off.
+            isTerminal && (EnvironmentVariables.value("NO_COLOR") ?? "").isEmpty
+                && EnvironmentVariables.value("TERM") != "dumb"
         }
     }
 }

@@ -5,25 +5,25 @@ import Glibc
 import PrivcmdKit
 import SystemPackage
 
-/// The options for what is reported, and where.
+/// The options for the formats and files of the reports.
 struct ReportOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The kind of report; may be repeated.",
+            "The format of a report; may be repeated.",
             discussion: "Default: text."))
     var format: [ReportFormat] = []
     @Option(
         name: [.customShort("o"), .long],
         help: ArgumentHelp(
-            "Where the report goes; the n-th belongs to the n-th --format.",
-            discussion: "A report without one goes to standard output, and so does '-'.",
+            "The file of the report: the n-th --output is that of the n-th --format.",
+            discussion: "Default: standard output, as with '-'.",
             valueName: "file"))
     var output: [String] = []
     @Option(help: "Whether the text report has colours.")
     var color = ColorChoice.auto
-    @Flag(name: .shortAndLong, help: "Name each skipped clause where it comes.")
+    @Flag(name: .shortAndLong, help: "List each skipped clause.")
     var verbose = false
-    @Flag(name: .shortAndLong, help: "Only what went wrong, and the counts; no progress.")
+    @Flag(name: .shortAndLong, help: "Print only failures and counts, and no progress.")
     var quiet = false
 
     private var formats: [ReportFormat] { format.isEmpty ? [.text] : format }
@@ -32,44 +32,44 @@ struct ReportOptions: ParsableArguments {
         if verbose, quiet { throw ValidationError("--verbose and --quiet exclude each other") }
         if output.count > formats.count {
             throw ValidationError(
-                "there are more --output than --format: the n-th output takes the n-th format")
+                "there are more --output than --format: each --output needs a --format")
         }
         let files = output.filter { $0 != "-" }
-        if files.contains("") { throw ValidationError("--output takes the name of a file") }
+        if files.contains("") { throw ValidationError("--output needs the name of a file") }
         if let twice = files.first(where: { name in files.count { $0 == name } > 1 }) {
             throw ValidationError("--output names '\(twice)' twice")
         }
         let onStandardOutput = formats.count - files.count
         if onStandardOutput > 1 {
             throw ValidationError(
-                "\(onStandardOutput) reports would go to standard output, which takes one;"
-                    + " give the others an --output")
+                "\(onStandardOutput) reports would go to standard output, which can hold one;"
+                    + " use --output for the others")
         }
     }
 
-    /// Opens every report's place.
+    /// Opens the output of every report.
     ///
-    /// - Parameter now: what a report takes for the time of day.
-    /// - Returns: the places, in the order of their formats.
-    /// - Throws: why one cannot be made; then none is.
-    func open(now: @escaping () -> String) throws -> [ReportOutput] {
-        var outputs: [ReportOutput] = []
+    /// - Parameter now: returns the time for reports that need it.
+    /// - Returns: the writers, in the order of their formats.
+    /// - Throws: why a file cannot be created. The files that were created are removed.
+    func open(now: @escaping () -> String) throws -> [ReportWriter] {
+        var writers: [ReportWriter] = []
         do {
             for (index, format) in formats.enumerated() {
                 let name = index < output.count ? output[index] : "-"
                 let onTerminal = name == "-" && isatty(STDOUT_FILENO) == 1
                 let reporter = reporter(format, onTerminal: onTerminal, now)
-                outputs.append(
+                writers.append(
                     name == "-"
-                        ? ReportOutput(reporter)
-                        : try ReportOutput(
+                        ? ReportWriter(reporter)
+                        : try ReportWriter(
                             reporter, to: FilePath(name), isRecord: format == .jsonl))
             }
         } catch {
-            for output in outputs { output.abandon() }
+            for writer in writers { writer.abandon() }
             throw error
         }
-        return outputs
+        return writers
     }
 
     private func reporter(

@@ -4,13 +4,13 @@ import ArgumentParser
 import PrivcmdKit
 import SystemPackage
 
-/// `fixture check`: all that is wrong with recordings.
+/// `fixture check`: finds errors in recordings.
 struct FixtureCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Say all that is wrong with recordings, with line and column.",
+        abstract: "Find errors in recordings, with line and column.",
         discussion: """
-            The exit status is 65 where something is. Fixtures/README.md has the format.
+            The exit status is 65 if there are errors. Fixtures/README.md describes the format.
 
             EXAMPLES:
               privcmd-probe fixture check Fixtures/*/*.jsonl
@@ -20,19 +20,19 @@ struct FixtureCheckCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Recordings.", valueName: "file"))
     var files: [String]
 
-    @Option(help: "How to print it.")
+    @Option(help: "The output format.")
     var format = FixtureFormat.text
 
     func run() throws {
         try Console.run {
             let checks = try files.map { file in
-                try FixtureCommand.reading { () throws(FileFault) in
+                try FixtureCommand.withFileErrors { () throws(FileError) in
                     try RecordingCheck(of: FilePath(file))
                 }
             }
             switch format {
-            case .text: try Console.answer(checks.map(\.text).joined(separator: "\n"))
-            case .json: try Console.answer(try JSONLine.pretty(checks))
+            case .text: try Console.output(checks.map(\.text).joined(separator: "\n"))
+            case .json: try Console.output(try JSONLine.pretty(checks))
             }
             if checks.contains(where: { $0.flawCount > 0 }) { throw ExitStatus.malformed.code }
         }

@@ -4,20 +4,20 @@ import ArgumentParser
 import PrivcmdKit
 import SystemPackage
 
-/// `fixture`: what recordings hold.
+/// `fixture`: checks, shows and compares recordings.
 struct FixtureCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fixture",
-        abstract: "Check, show and compare recordings, and see which calls they touch.",
+        abstract: "Check, show and compare recordings, and list the calls in them.",
         subcommands: [
             FixtureCheckCommand.self, FixtureShowCommand.self, FixtureDiffCommand.self,
             FixtureCoverageCommand.self,
         ]
     )
 
-    /// Makes something of recordings; what is wrong with one of them ends the command.
-    static func reading<Value>(_ body: () throws(FileFault) -> Value) throws -> Value {
-        do throws(FileFault) {
+    /// Runs a body that reads recordings, and converts its errors to ``CommandFailure``.
+    static func withFileErrors<Value>(_ body: () throws(FileError) -> Value) throws -> Value {
+        do throws(FileError) {
             return try body()
         } catch {
             throw CommandFailure("\(error)", ExitStatus(error))
@@ -25,7 +25,7 @@ struct FixtureCommand: ParsableCommand {
     }
 }
 
-/// How a report of recordings is printed.
+/// The output format of a report about recordings.
 enum FixtureFormat: String, ExpressibleByArgument, CaseIterable {
     case text
     case json

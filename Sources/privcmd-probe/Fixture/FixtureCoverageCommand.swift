@@ -4,11 +4,11 @@ import ArgumentParser
 import PrivcmdKit
 import SystemPackage
 
-/// `fixture coverage`: which calls recordings touch.
+/// `fixture coverage`: lists the calls that recordings contain.
 struct FixtureCoverageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "coverage",
-        abstract: "See which calls of the interface recordings touch, and which errors they met.",
+        abstract: "List the calls and errors of the interface that recordings contain.",
         discussion: """
             EXAMPLES:
               privcmd-probe fixture coverage Fixtures/*/*.jsonl
@@ -17,17 +17,17 @@ struct FixtureCoverageCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Recordings.", valueName: "file"))
     var files: [String]
 
-    @Option(help: "How to print it.")
+    @Option(help: "The output format.")
     var format = FixtureFormat.text
 
     func run() throws {
         try Console.run {
-            let coverage = try FixtureCommand.reading { () throws(FileFault) in
+            let coverage = try FixtureCommand.withFileErrors { () throws(FileError) in
                 try RecordingCoverage(of: files.map { FilePath($0) })
             }
             switch format {
-            case .text: try Console.answer(coverage.text)
-            case .json: try Console.answer(try JSONLine.pretty(coverage))
+            case .text: try Console.output(coverage.text)
+            case .json: try Console.output(try JSONLine.pretty(coverage))
             }
         }
     }

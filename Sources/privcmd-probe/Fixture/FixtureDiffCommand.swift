@@ -4,16 +4,17 @@ import ArgumentParser
 import PrivcmdKit
 import SystemPackage
 
-/// `fixture diff`: two recordings of one program on two systems.
+/// `fixture diff`: compares two recordings of one program on two systems.
 struct FixtureDiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
         abstract: "Compare two recordings of one program on two systems.",
         discussion: """
-            What differs from run to run is left out: times, dates, addresses, the version of an \
-            interface, and domains, handles, ports and descriptors, which are numbered in the order of \
-            their appearance. The exit status is 0 where the recordings are alike, and 1 where they \
-            differ.
+            The comparison ignores values that differ from run to run: times, dates, addresses and \
+            interface versions. Domains, handles, ports and descriptors are numbered in the order in \
+            which they appear.
+
+            The exit status is 0 if the recordings are equal, and 1 if they differ.
 
             EXAMPLES:
               privcmd-probe fixture diff xl-4.17.jsonl xl-4.20.jsonl
@@ -25,19 +26,19 @@ struct FixtureDiffCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The second recording.", valueName: "file"))
     var other: String
 
-    @Option(help: "How to print it.")
+    @Option(help: "The output format.")
     var format = FixtureFormat.text
 
     func run() throws {
         try Console.run {
-            let diff = try FixtureCommand.reading { () throws(FileFault) in
+            let diff = try FixtureCommand.withFileErrors { () throws(FileError) in
                 try RecordingDiff(FilePath(one), FilePath(other))
             }
             switch format {
-            case .text: try Console.answer(diff.text)
-            case .json: try Console.answer(try JSONLine.pretty(diff))
+            case .text: try Console.output(diff.text)
+            case .json: try Console.output(try JSONLine.pretty(diff))
             }
-            if !diff.differences.isEmpty { throw ExitStatus.contractBroken.code }
+            if !diff.differences.isEmpty { throw ExitStatus.checkFailed.code }
         }
     }
 }

@@ -4,13 +4,13 @@ import ArgumentParser
 import PrivcmdKit
 import SystemPackage
 
-/// `fixture show`: a recording in words.
+/// `fixture show`: shows a recording as text.
 struct FixtureShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show a recording in words, a line a call.",
+        abstract: "Show a recording as text, one line for each call.",
         discussion: """
-            Where several threads made the calls, each line begins with [PROCESS.THREAD]. The file \
+            If several threads made the calls, each line begins with [PROCESS.THREAD]. The file \
             itself is JSON Lines, for programs.
 
             EXAMPLES:
@@ -24,29 +24,29 @@ struct FixtureShowCommand: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Show these calls alone: names and patterns as --inject has them. May be given several"
-                + " times.", valueName: "name"),
+            "Show only these calls: names and patterns as for --inject; may be repeated.",
+            valueName: "name"),
         transform: Arguments.callFilter)
     var call: [CallFilter] = []
 
     func run() throws {
         try Console.run {
-            var show = try FixtureCommand.reading { () throws(FileFault) in
+            var show = try FixtureCommand.withFileErrors { () throws(FileError) in
                 try RecordingShow(opening: FilePath(file), call)
             }
-            try Console.answer(show.head)
-            // A part of a large recording at a time: neither a write a line, nor all of it at once.
+            try Console.output(show.head)
+            // Print blocks of lines: not one write for each line, and not a large recording at once.
             var lines: [String] = []
-            while let line = try FixtureCommand.reading({ () throws(FileFault) in
+            while let line = try FixtureCommand.withFileErrors({ () throws(FileError) in
                 try show.next()
             }) {
                 lines.append(line)
                 if lines.count == 1000 {
-                    try Console.answer(lines.joined(separator: "\n"))
+                    try Console.output(lines.joined(separator: "\n"))
                     lines = []
                 }
             }
-            if !lines.isEmpty { try Console.answer(lines.joined(separator: "\n")) }
+            if !lines.isEmpty { try Console.output(lines.joined(separator: "\n")) }
         }
     }
 }

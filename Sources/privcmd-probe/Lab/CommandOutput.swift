@@ -3,13 +3,13 @@
 import Synchronization
 import SystemPackage
 
-/// The standard output of a command in dom0, handed on as it comes.
+/// Writes the output of a command in dom0 to standard output, as it arrives.
 ///
-/// The command runs to its end even where nobody takes its output; that it got lost is said then.
+/// If standard output fails, the command still runs to its end. Then ``check()`` throws.
 final class CommandOutput: Sendable {
     private let failure = Mutex<Errno?>(nil)
 
-    /// Hands bytes on; after a failure nothing more is, so that no gap goes unnoticed.
+    /// Writes bytes. After a failure it writes nothing more, so that the output has no gap.
     func write(_ bytes: [UInt8]) {
         failure.withLock { failure in
             guard failure == nil else { return }
@@ -21,7 +21,7 @@ final class CommandOutput: Sendable {
         }
     }
 
-    /// Makes sure that every byte was handed on.
+    /// Throws if a write failed.
     func check() throws(CommandFailure) {
         guard let error = failure.withLock({ $0 }) else { return }
         throw CommandFailure("the command's output could not be written: \(error)", .outputFailed)

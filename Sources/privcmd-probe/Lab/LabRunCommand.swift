@@ -5,18 +5,22 @@ import PrivcmdKit
 import PrivcmdLab
 import SystemPackage
 
-/// `privcmd-probe lab run`.
+/// `lab run`: boots Xen and a dom0, and runs a command there.
 struct LabRunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Boot Xen and a dom0, and run this program there with the given arguments.",
         discussion: """
-            Standard output and standard error are the command's own, and so is the exit status, \
-            unless the machine failed: 120 Xen panicked, 121 dom0 panicked or met an Oops, \
-            122 the machine stopped without an answer, 124 no answer within the time limit.
+            Standard output, standard error and exit status are those of the command in dom0. The \
+            machine has an e1000e at 0000:03:00.0, a virtio network card at 0000:02:00.0 and an \
+            NVMe disk at 0000:01:00.0.
 
-            The machine has an e1000e at 0000:03:00.0, a virtio network card at 0000:02:00.0 and \
-            an NVMe disk at 0000:01:00.0.
+            EXIT STATUS:
+              120  Xen panicked
+              121  dom0 panicked or had an Oops
+              122  the machine stopped before the command ended
+              124  the command did not end within the time limit
+              Otherwise that of the command.
 
             EXAMPLES:
               privcmd-probe lab run --bind 0000:03:00.0 -- gsi 0000:03:00.0
@@ -34,43 +38,44 @@ struct LabRunCommand: ParsableCommand {
     var modules: String?
     @Option(help: ArgumentHelp("A static busybox instead of the fetched one.", valueName: "file"))
     var busybox: String?
-    @Option(help: "Which kind of guest dom0 is: pvh or pv.")
+    @Option(help: "The kind of dom0: pvh or pv.")
     var dom0 = Dom0Mode.pvh
     @Option(
-        help: ArgumentHelp("Bind a device to pciback; may be repeated.", valueName: "sbdf"),
+        help: ArgumentHelp("Bind a device to xen-pciback; may be repeated.", valueName: "sbdf"),
         transform: { try SBDF(parsing: $0) })
     var bind: [SBDF] = []
-    @Flag(help: "Put Xen's own user space into dom0: xl, and the xenstored that it speaks to.")
+    @Flag(help: "Add Xen's user space to dom0: xl and xenstored.")
     var tools = false
     @Option(help: ArgumentHelp("Run another static program in dom0.", valueName: "file"))
     var guestBinary: String?
     @Option(
         help: ArgumentHelp(
-            "Run a shell script in dom0, with privcmd-probe on its PATH; the arguments are its.",
+            "Run a shell script in dom0, with privcmd-probe on its PATH. It gets the arguments.",
             valueName: "file"))
     var script: String?
     @Option(
         help: ArgumentHelp(
-            "A file for the command to find in its folder; may be repeated.", valueName: "file"))
+            "Copy a file to the command's folder; may be repeated.", valueName: "file"))
     var put: [String] = []
     @Option(
         name: [.customShort("o"), .long],
         help: ArgumentHelp(
-            "Where to put the files that the command leaves in its folder.", valueName: "folder"))
+            "Copy the files that the command creates in its folder to this one.",
+            valueName: "folder"))
     var collect: String?
-    @Option(help: ArgumentHelp("How long to wait for the answer.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("The time limit of the command.", valueName: "seconds"))
     var timeout = 120
-    @Option(help: "How QEMU executes the guest: auto, kvm or tcg.")
+    @Option(help: "The accelerator of QEMU: auto, kvm or tcg.")
     var accel = Accelerator.auto
     @Flag(help: "Show the machine's console on standard error.")
     var console = false
-    @Flag(name: [.short, .long], help: "No progress.")
+    @Flag(name: [.short, .long], help: "Print no progress.")
     var quiet = false
     @Argument(parsing: .postTerminator, help: "The arguments for the program, after --.")
     var arguments: [String] = []
 
     func validate() throws {
-        if timeout < 1 { throw ValidationError("--timeout takes a number of seconds above 0.") }
+        if timeout < 1 { throw ValidationError("--timeout needs a number of seconds above 0") }
     }
 
     func run() throws {
@@ -84,11 +89,11 @@ struct LabRunCommand: ParsableCommand {
             }.run()
         }
         progress.clear()
-        if let failure = result.failure { Console.remark("\(failure)") }
+        if let failure = result.failure { Console.message("\(failure)") }
         if collect == nil, !result.files.isEmpty {
             printError(
-                "lab: the command left \(result.files.count) file(s) in dom0, among them"
-                    + " '\(result.files[0])'; --collect FOLDER brings them back")
+                "lab: the command created \(result.files.count) file(s) in dom0, such as"
+                    + " '\(result.files[0])'; use --collect FOLDER to keep them")
         }
         try Console.run { try output.check() }
         if result.exitStatus != 0 { throw ExitCode(result.exitStatus) }
@@ -102,13 +107,14 @@ struct LabRunCommand: ParsableCommand {
             program = try GuestBinary.current()
         }
         var options = RunOptions(
-            xen: try PartSource(parsing: xen, .xen), linux: try PartSource(parsing: linux, .linux),
+            xen: try ImageSource(parsing: xen, .xen),
+            linux: try ImageSource(parsing: linux, .linux),
             dom0: dom0, program: program, arguments: arguments)
         options.modules = modules.map { FilePath($0) }
         options.busybox = busybox.map { FilePath($0) }
         options.collect = collect.map { FilePath($0) }
-        for path in put { options.given.append(try GivenFile(FilePath(path))) }
-        options.script = try script.map { path throws(LabError) in try GivenFile(FilePath(path)) }
+        for path in put { options.inputFiles.append(try GuestFile(FilePath(path))) }
+        options.script = try script.map { path throws(LabError) in try GuestFile(FilePath(path)) }
         options.bind = bind
         if tools { options.toolstack = try options.xen.toolstack() }
         options.timeout = timeout
@@ -122,14 +128,14 @@ struct LabRunCommand: ParsableCommand {
     ) {
         switch event {
         case .stage(let stage):
-            progress.show("lab: \(options.title): \(stage.words)")
+            progress.show("lab: \(options.title): \(stage.text)")
         case .output(let bytes):
             progress.clear()
             output.write(bytes)
         case .error(let bytes):
             progress.clear()
             _ = try? FileDescriptor.standardError.writeAll(bytes)
-        case .note(let text):
+        case .warning(let text):
             progress.clear()
             printError("lab: \(text)")
         case .console(let bytes):

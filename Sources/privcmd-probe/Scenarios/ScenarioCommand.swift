@@ -2,10 +2,10 @@
 
 import ArgumentParser
 
-/// `scenario`: the passthrough flow, before and after each fix.
+/// `scenario`: runs the passthrough flow, with or without each fix.
 struct ScenarioCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scenario",
-        abstract: "Go through what passthrough asks, step by step, and say where it breaks.",
+        abstract: "Run the calls of passthrough step by step, and show where they fail.",
         subcommands: [ScenarioListCommand.self, ScenarioRunCommand.self])
 }

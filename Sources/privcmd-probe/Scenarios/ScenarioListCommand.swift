@@ -4,10 +4,10 @@ import ArgumentParser
 import PrivcmdKit
 import SystemPackage
 
-/// `scenario list`: every scenario.
+/// `scenario list`: lists the scenarios.
 struct ScenarioListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Show every scenario: what it is about, needs and changes.",
+        commandName: "list", abstract: "List the scenarios, with what each needs and changes.",
         discussion: """
             EXAMPLES:
               privcmd-probe scenario list
@@ -20,11 +20,11 @@ struct ScenarioListCommand: ParsableCommand {
         case markdown
     }
 
-    @Option(help: "How to print them.")
+    @Option(help: "The output format.")
     var format = Format.text
     @Option(
         help: ArgumentHelp(
-            "Tell also how each went on real systems: a folder of 'scenario run --transcripts'.",
+            "Include the transcripts of real systems: a folder of 'scenario run --transcripts'.",
             valueName: "dir"))
     var transcripts: String?
 
@@ -37,7 +37,7 @@ struct ScenarioListCommand: ParsableCommand {
 
     func validate() throws {
         if transcripts != nil, format != .markdown {
-            throw ValidationError("--transcripts goes with --format markdown")
+            throw ValidationError("--transcripts needs --format markdown")
         }
     }
 
@@ -45,26 +45,26 @@ struct ScenarioListCommand: ParsableCommand {
         try Console.run {
             switch format {
             case .text:
-                try Console.answer(
-                    Scenario.all.map(StoryText.about).joined(separator: "\n\n"))
+                try Console.output(
+                    Scenario.all.map(ScenarioText.details).joined(separator: "\n\n"))
             case .json:
                 let entries = Scenario.all.map {
                     Entry(
-                        name: $0.name, title: $0.title, needs: $0.needs.map(\.words),
+                        name: $0.name, title: $0.title, needs: $0.preconditions.map(\.text),
                         changes: $0.changes)
                 }
-                try Console.answer(try JSONLine.pretty(entries))
+                try Console.output(try JSONLine.pretty(entries))
             case .markdown:
-                let told = try transcripts.map(read) ?? []
-                // The page ends with its own line end.
-                try Console.answer(String(ScenarioDocument.markdown(told).dropLast()))
+                let cells = try transcripts.map(read) ?? []
+                // The page already ends with a newline.
+                try Console.output(String(ScenarioDocument.markdown(cells).dropLast()))
             }
         }
     }
 
     private func read(_ folder: String) throws -> [ScenarioDocument.Cell] {
-        do throws(FileFault) {
-            return try ScenarioDocument.cells(below: FilePath(folder))
+        do throws(FileError) {
+            return try ScenarioDocument.cells(in: FilePath(folder))
         } catch {
             throw CommandFailure("\(error)", ExitStatus(error))
         }

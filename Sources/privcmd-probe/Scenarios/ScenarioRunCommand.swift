@@ -4,14 +4,14 @@ import ArgumentParser
 import PrivcmdKit
 import SystemPackage
 
-/// `scenario run`: scenarios on a device.
+/// `scenario run`: runs scenarios on a device.
 struct ScenarioRunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Go through scenarios on a device, and say where they break.",
+        commandName: "run", abstract: "Run scenarios on a device, and show where they fail.",
         discussion: """
-            Each makes the calls of libxl, QEMU and Linux in their order, for a guest that never runs, \
-            and says of each step who asks it and why, what came back, and which fix is missing where \
-            it breaks. What it changes it puts back, also after Ctrl-C.
+            A scenario makes the calls of libxl, QEMU and Linux in their order, for a guest that \
+            never runs. For each step it prints who makes the call and why, the result and, after a \
+            failure, which fix is missing. It undoes its changes, also after Ctrl-C.
 
             EXAMPLES:
               privcmd-probe scenario run --device fake
@@ -21,8 +21,11 @@ struct ScenarioRunCommand: ParsableCommand {
                   --allow-changes --device-under-test 0000:03:00.0
 
             EXIT STATUS:
-              0 each that could be run works, or breaks as this system is known to; 1 one broke \
-            unexpectedly; 69 none could be run; 128+n stopped by signal n; others as for every command.
+              0      each scenario works, or fails as known for this system
+              1      a scenario failed unexpectedly
+              69     no scenario could run here
+              128+n  stopped by signal n
+              Others as for every command.
             """)
 
     @Argument(help: "The scenarios. (default: all)")
@@ -30,17 +33,18 @@ struct ScenarioRunCommand: ParsableCommand {
     @OptionGroup var device: DeviceOption
     @Option(
         help: ArgumentHelp(
-            "A device that nobody uses.",
-            discussion: "Default: for a fake the first that is bound to xen-pciback.",
+            "A device that is not in use.",
+            discussion: "Default on a fake: the first device bound to xen-pciback.",
             valueName: "sbdf"),
         transform: Arguments.sbdf)
     var deviceUnderTest: SBDF?
-    @Flag(help: "Let a real system be changed: domains, interrupts, the device under test.")
+    @Flag(help: "Allow changes of a real system: domains, interrupts, the device under test.")
     var allowChanges = false
-    @Option(help: "How to print the stories.")
+    @Option(help: "The output format.")
     var format: OutputOptions.Format = .text
     @Option(
-        help: ArgumentHelp("Write each story to a new file in this folder.", valueName: "dir"))
+        help: ArgumentHelp(
+            "Write the transcript of each scenario to this folder.", valueName: "dir"))
     var transcripts: String?
 
     func validate() throws { _ = try scenarios() }
@@ -49,82 +53,86 @@ struct ScenarioRunCommand: ParsableCommand {
         if names.isEmpty { return Scenario.all }
         let known = Scenario.all.map(\.name)
         return try names.map { name in
-            guard let found = Scenario.all.first(where: { $0.name == name }) else {
+            guard let scenario = Scenario.all.first(where: { $0.name == name }) else {
                 let hint = Spelling.hint(name, among: known)
                 throw ValidationError(
                     "there is no scenario '\(name)'"
-                        + (hint.isEmpty ? "; there are: " + known.joined(separator: ", ") : hint))
+                        + (hint.isEmpty
+                            ? "; the scenarios are: " + known.joined(separator: ", ") : hint))
             }
-            return found
+            return scenario
         }
     }
 
     func run() throws {
         try Console.run {
-            WatchedSignals.begin()
+            TerminationSignals.installHandlers()
             let scenarios = try scenarios()
             let device = try device.open()
             try checkAllowed(scenarios, device)
-            let subject = deviceUnderTest ?? defaultSubject(device)
-            try checkIsFree(subject, device)
-            let run = ScenarioRun(
-                on: device, subject: subject, isInterrupted: { WatchedSignals.latest != nil })
-            var told: [Transcript] = []
+            let subject = deviceUnderTest ?? defaultDeviceUnderTest(device)
+            try checkNotInUse(subject, device)
+            let scenarioRun = ScenarioRun(
+                on: device, deviceUnderTest: subject,
+                isInterrupted: { TerminationSignals.lastReceived != nil })
+            var finished: [ScenarioTranscript] = []
             for scenario in scenarios {
-                let story = try play(scenario, run, isFirst: told.isEmpty)
-                let transcript = Transcript(
-                    story, on: device, tool: PrivcmdProbe.nameAndVersion,
+                let report = try runScenario(scenario, scenarioRun, isFirst: finished.isEmpty)
+                let transcript = ScenarioTranscript(
+                    report, on: device, tool: PrivcmdProbe.nameAndVersion,
                     command: Array(CommandLine.arguments.dropFirst()))
                 try write(transcript)
-                told.append(transcript)
-                if WatchedSignals.latest != nil { break }
+                finished.append(transcript)
+                if TerminationSignals.lastReceived != nil { break }
             }
             switch format {
-            case .json: try Console.answer(try JSONLine.pretty(told))
-            case .text: if let note = device.note { try Console.answer("\n" + note) }
+            case .json: try Console.output(try JSONLine.pretty(finished))
+            case .text: if let note = device.note { try Console.output("\n" + note) }
             }
-            try end(told.map(\.story.ending))
+            try throwExitStatus(finished.map(\.report.outcome))
         }
     }
 
-    private func play(_ scenario: Scenario, _ run: ScenarioRun, isFirst: Bool) throws -> Story {
-        guard format == .text else { return run.play(scenario) }
-        try Console.answer((isFirst ? "" : "\n") + StoryText.head(scenario))
+    private func runScenario(_ scenario: Scenario, _ scenarioRun: ScenarioRun, isFirst: Bool) throws
+        -> ScenarioReport
+    {
+        guard format == .text else { return scenarioRun.run(scenario) }
+        try Console.output((isFirst ? "" : "\n") + ScenarioText.heading(scenario))
         var number = 0
         var failure: (any Error)?
-        let story = run.play(scenario) { step in
+        let report = scenarioRun.run(scenario) { step in
             number += 1
             do {
-                try Console.answer(StoryText.step(step, number: number))
+                try Console.output(ScenarioText.step(step, number: number))
             } catch {
                 failure = error
             }
         }
         if let failure { throw failure }
-        try Console.answer(StoryText.end(story))
-        return story
+        try Console.output(ScenarioText.outcome(report))
+        return report
     }
 
-    private func write(_ transcript: Transcript) throws {
+    private func write(_ transcript: ScenarioTranscript) throws {
         guard let transcripts else { return }
-        let path = FilePath(transcripts).appending(transcript.story.scenario + ".json")
+        let path = FilePath(transcripts).appending(transcript.report.scenario + ".json")
         do {
-            try NewFile.write(try JSONLine.pretty(transcript) + "\n", to: path)
+            try OutputFile.write(try JSONLine.pretty(transcript) + "\n", to: path)
         } catch let error as Errno {
             throw CommandFailure("cannot write \(path): \(error)", .cannotCreate)
         }
     }
 
-    private func end(_ endings: [StoryEnding]) throws {
-        if let signal = WatchedSignals.latest { throw ExitCode(128 + signal) }
+    private func throwExitStatus(_ endings: [ScenarioOutcome]) throws {
+        if let signal = TerminationSignals.lastReceived { throw ExitCode(128 + signal) }
         let kinds = Set(endings.map(\.kind))
-        if kinds.contains(StoryEnding.unexpected("").kind) {
-            throw ExitStatus.contractBroken.code
+        if kinds.contains(ScenarioOutcome.failsUnexpectedly("").kind) {
+            throw ExitStatus.checkFailed.code
         }
-        if kinds == [StoryEnding.cannotRun("").kind] { throw ExitStatus.unavailable.code }
+        if kinds == [ScenarioOutcome.cannotRun("").kind] { throw ExitStatus.unavailable.code }
     }
 
-    // MARK: What is allowed
+    // MARK: Safety checks
 
     private func checkAllowed(_ scenarios: [Scenario], _ device: Device) throws {
         guard case .kernel = device.origin, !allowChanges else { return }
@@ -132,16 +140,16 @@ struct ScenarioRunCommand: ParsableCommand {
             scenario.changes.map { "  \(scenario.name): \($0)" }
         }
         throw CommandFailure(
-            "this changes the system, and needs --allow-changes:\n"
+            "this changes the system and needs --allow-changes:\n"
                 + changes.joined(separator: "\n"), .usage)
     }
 
-    private func defaultSubject(_ device: Device) -> SBDF? {
+    private func defaultDeviceUnderTest(_ device: Device) -> SBDF? {
         guard case .fake = device.origin else { return nil }
         return device.system.devicesBoundToPciback().first?.sbdf
     }
 
-    private func checkIsFree(_ subject: SBDF?, _ device: Device) throws {
+    private func checkNotInUse(_ subject: SBDF?, _ device: Device) throws {
         guard let subject else { return }
         guard let found = device.system.device(subject) else {
             throw CommandFailure("there is no device \(subject) here", .unavailable)

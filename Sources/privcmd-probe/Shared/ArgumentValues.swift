@@ -3,8 +3,8 @@
 public import ArgumentParser
 public import PrivcmdKit
 
-// The values with few names: help and errors list them by themselves.
-extension Level: ExpressibleByArgument {}
+// ArgumentParser lists the values of these enumerations in help and errors.
+extension HarmLevel: ExpressibleByArgument {}
 extension ResetType: ExpressibleByArgument {}
 extension TriggerMode: ExpressibleByArgument {}
 extension Polarity: ExpressibleByArgument {}

@@ -3,9 +3,7 @@
 import ArgumentParser
 import PrivcmdKit
 
-/// Reading values from the command line.
-///
-/// A refusal says what was expected.
+/// Parses the arguments of the command line. Errors name the expected value.
 enum Arguments {
     static func sbdf(_ text: String) throws -> SBDF {
         do throws(SBDF.ParseError) {
@@ -44,10 +42,10 @@ enum Arguments {
     }
 
     private static func number<Number: FixedWidthInteger>(
-        _ text: String, _ what: String, as type: Number.Type, upTo limit: Number
+        _ text: String, _ noun: String, as type: Number.Type, upTo limit: Number
     ) throws -> Number {
         guard let value = Number(text), value >= 0, value <= limit, !text.hasPrefix("+") else {
-            throw ValidationError("'\(text)' is not \(what): expected a number from 0 to \(limit)")
+            throw ValidationError("'\(text)' is not \(noun): expected a number from 0 to \(limit)")
         }
         return value
     }

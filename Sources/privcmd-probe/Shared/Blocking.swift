@@ -3,9 +3,9 @@
 import Dispatch
 import Synchronization
 
-/// Asynchronous work, waited for on the first thread.
+/// Waits for asynchronous work on the calling thread.
 enum Blocking {
-    /// Runs asynchronous work to its end.
+    /// Runs asynchronous work, and returns its result.
     static func run<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) throws
         -> Value
     {
@@ -22,7 +22,7 @@ enum Blocking {
         }
         done.wait()
         guard let result = outcome.withLock({ $0 }) else {
-            preconditionFailure("the work ended without an outcome")
+            preconditionFailure("the work ended without a result")
         }
         return try result.get()
     }

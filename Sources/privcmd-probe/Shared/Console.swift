@@ -5,40 +5,40 @@ import Glibc
 import Synchronization
 import SystemPackage
 
-/// What a command says: answers on standard output, everything else on standard error.
+/// The output of a command: results on standard output, messages on standard error.
 enum Console {
-    /// The name that messages begin with.
+    /// The prefix of messages.
     private static let programName = "privcmd-probe"
 
-    /// Writes an answer whole, with a line end.
-    static func answer(_ text: String) throws {
+    /// Writes all of a text and a newline to standard output.
+    static func output(_ text: String) throws {
         do {
             _ = try FileDescriptor.standardOutput.writeAll((text + "\n").utf8)
         } catch let error as Errno {
-            throw CommandFailure("the answer could not be written: \(error)", .outputFailed)
+            throw CommandFailure("the output could not be written: \(error)", .outputFailed)
         }
     }
 
-    /// Writes a remark for the person at the terminal.
-    static func remark(_ text: String) {
-        // Nobody is left to tell that standard error is closed.
+    /// Writes a message to standard error.
+    static func message(_ text: String) {
+        // If standard error is closed there is no way to report it.
         _ = try? FileDescriptor.standardError.writeAll("\(programName): \(text)\n".utf8)
     }
 
-    private static let last: Mutex<[@Sendable () -> Void]> = Mutex([])
+    private static let endActions: Mutex<[@Sendable () -> Void]> = Mutex([])
 
-    /// Has something said when the command has ended, however it does.
+    /// Registers an action for the end of the command, after success or failure.
     static func atEnd(_ body: @escaping @Sendable () -> Void) {
-        last.withLock { $0.append(body) }
+        endActions.withLock { $0.append(body) }
     }
 
-    /// Runs a command's body; an error is said on standard error and becomes an exit status.
+    /// Runs a command's body. A ``CommandFailure`` becomes a message and an exit status.
     static func run(_ body: () throws -> Void) throws {
-        defer { for body in last.withLock({ $0 }) { body() } }
+        defer { for body in endActions.withLock({ $0 }) { body() } }
         do {
             try body()
         } catch let failure as CommandFailure {
-            remark(failure.message)
+            message(failure.message)
             throw failure.status.code
         }
     }

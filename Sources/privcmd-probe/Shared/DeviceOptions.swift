@@ -5,90 +5,92 @@ import Glibc
 import PrivcmdKit
 import SystemPackage
 
-/// The option for whom to ask.
+/// The options that name a device and the faults to inject.
 struct DeviceOption: ParsableArguments {
-    static let variable = "PRIVCMD_DEVICE"
+    static let environmentVariable = "PRIVCMD_DEVICE"
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Whom to ask: a device node, 'fake' or 'fake:PROFILE', a profile file or a recording.",
+            "A device node, 'fake', 'fake:PROFILE', a profile file or a recording.",
             discussion: "Default: $PRIVCMD_DEVICE if set, else /dev/xen/privcmd.",
             valueName: "device"))
     var device: String?
 
     @OptionGroup var faults: FaultOptions
 
-    /// The name of the device: the option's, the environment's, or the real one's.
+    /// The name of the device: that of the option, else of PRIVCMD_DEVICE, else the real device.
     var name: String {
         if let device { return device }
-        if let named = Environment.value(Self.variable), !named.isEmpty { return named }
+        if let named = EnvironmentVariables.value(Self.environmentVariable), !named.isEmpty {
+            return named
+        }
         return KernelDevice.defaultPath.string
     }
 
-    /// Opens the device, with the faults that are to be injected.
+    /// Opens the device with the faults to inject.
     ///
-    /// A quiet command does not say which faults never came to anything.
+    /// A quiet command does not report how often each fault was injected.
     func open(
         quiet: Bool = false, replaying mode: Replay.Mode = .tolerant(repeating: false)
     ) throws -> Device {
         do throws(DeviceFailure) {
-            return faults.injected(into: try bare(mode), quiet: quiet)
+            return faults.injectFaults(into: try openWithoutFaults(mode), quiet: quiet)
         } catch {
             throw CommandFailure(error)
         }
     }
 
-    fileprivate func bare(_ mode: Replay.Mode = .tolerant(repeating: false))
+    fileprivate func openWithoutFaults(_ mode: Replay.Mode = .tolerant(repeating: false))
         throws(DeviceFailure) -> Device
     {
         try Device(opening: DeviceName(parsing: name), replaying: mode)
     }
 }
 
-/// The options of every command that asks a device, and can write down what it answers.
-struct DeviceOptions: ParsableArguments {
-    @OptionGroup var named: DeviceOption
+/// The options of a command that makes calls and can record them.
+struct RecordableDeviceOptions: ParsableArguments {
+    @OptionGroup var deviceOption: DeviceOption
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Record every call and its answer in a new file.", valueName: "file"))
+            "Record every call and its result in a new file.", valueName: "file"))
     var record: String?
 
-    /// The name of the device: the option's, the environment's, or the real one's.
-    var name: String { named.name }
+    /// The name of the device: that of the option, else of PRIVCMD_DEVICE, else the real device.
+    var name: String { deviceOption.name }
 
-    /// Opens the device, and the recording if one is wanted.
+    /// Opens the device, and with --record a recording.
     ///
-    /// Faults are injected before the recording, which holds what the device itself answered.
+    /// The recording holds the results of the device itself, without the injected faults.
     func open(quiet: Bool = false) throws -> Device {
-        guard let record else { return try named.open(quiet: quiet) }
+        guard let record else { return try deviceOption.open(quiet: quiet) }
         let device: Device
         do throws(DeviceFailure) {
-            device = try named.bare()
+            device = try deviceOption.openWithoutFaults()
         } catch {
             throw CommandFailure(error)
         }
         let header = RecordingHeader(
             tool: PrivcmdProbe.nameAndVersion, command: Array(CommandLine.arguments.dropFirst()),
             date: Clock.utcNow(), device: device.origin.name, system: device.system.snapshot())
-        let recorded = device.recording(to: try RecordingFile.create(named: record, header))
-        return named.faults.injected(into: recorded, quiet: quiet)
+        let recorded = device.recording(to: try RecordingWriter.create(named: record, header))
+        return deviceOption.faults.injectFaults(into: recorded, quiet: quiet)
     }
 }
 
-/// The options of every command that prints an answer.
+/// The options of a command that prints a result.
 struct OutputOptions: ParsableArguments {
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case text
         case json
     }
 
-    @Option(name: .long, help: "How to print the answer.")
+    @Option(name: .long, help: "The output format.")
     var format: Format = .text
 
-    @Flag(name: .shortAndLong, help: "Print the bare value alone.")
+    @Flag(name: .shortAndLong, help: "Print only the value.")
     var quiet = false
 
     func validate() throws {
@@ -98,9 +100,9 @@ struct OutputOptions: ParsableArguments {
     }
 }
 
-extension RecordingFile {
-    /// Makes a new recording; a file that is there already is left as it is.
-    static func create(named path: String, _ header: RecordingHeader) throws -> RecordingFile {
+extension RecordingWriter {
+    /// Creates a new recording. It does not overwrite an existing file.
+    static func create(named path: String, _ header: RecordingHeader) throws -> RecordingWriter {
         do {
             return try create(FilePath(path), header)
         } catch let error as Errno {

@@ -3,33 +3,33 @@
 import ArgumentParser
 import PrivcmdKit
 
-/// The exit statuses, as sysexits.h numbers them.
+/// The exit statuses, with the numbers of sysexits.h.
 enum ExitStatus: Int32 {
-    /// It did what it was asked.
+    /// Success.
     case success = 0
-    /// A promise is broken, or something is wrong.
-    case contractBroken = 1
+    /// A clause failed, doctor found a problem, or two things differ.
+    case checkFailed = 1
     /// The command line is wrong. ArgumentParser exits with the same.
     case usage = 64
     /// A file is malformed.
     case malformed = 65
     /// A file cannot be read.
     case noInput = 66
-    /// There is no such device or call here.
+    /// The device or the call does not exist here.
     case unavailable = 69
-    /// A check failed by itself: nothing is known of what it was to check.
+    /// A check itself failed: the clause was not checked.
     case softwareError = 70
-    /// The system refused for a reason of its own.
+    /// The system returned an error.
     case systemError = 71
-    /// An output file cannot be made.
+    /// An output file cannot be created.
     case cannotCreate = 73
     /// Output could not be written.
     case outputFailed = 74
     /// Not permitted.
     case notPermitted = 77
-    /// A program to be run was found, and could not be executed: as a shell says it.
-    case programNotRun = 126
-    /// There is no such program to be run.
+    /// The program to run was found but could not be executed, as in a shell.
+    case programNotExecutable = 126
+    /// The program to run was not found, as in a shell.
     case programNotFound = 127
 
     var code: ExitCode { ExitCode(rawValue) }
@@ -43,7 +43,7 @@ enum ExitStatus: Int32 {
         }
     }
 
-    init(_ fault: FileFault) {
+    init(_ fault: FileError) {
         switch fault.kind {
         case .malformed: self = .malformed
         case .unreadable: self = .noInput
@@ -51,12 +51,12 @@ enum ExitStatus: Int32 {
     }
 }
 
-/// An error that the user sees: a message on standard error, and a status.
+/// An error of a command: a message on standard error, and an exit status.
 struct CommandFailure: Error {
     let message: String
     let status: ExitStatus
-    /// The failure to open a device, where that is what it is.
-    var origin: DeviceFailure?
+    /// The failure to open a device, if that is the cause.
+    var deviceFailure: DeviceFailure?
 
     init(_ message: String, _ status: ExitStatus) {
         self.message = message
@@ -74,6 +74,6 @@ struct CommandFailure: Error {
         case .file(let fault): self.init("\(fault)", ExitStatus(fault))
         case .open(let error, let system): self.init(error, on: system)
         }
-        origin = failure
+        deviceFailure = failure
     }
 }

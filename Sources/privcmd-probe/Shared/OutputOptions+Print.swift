@@ -3,20 +3,20 @@
 import PrivcmdKit
 
 extension OutputOptions {
-    /// Prints an answer in the form that was asked for.
+    /// Prints a result in the format of the options.
     ///
-    /// Text says what answered where that is not the real device. A call without a bare value has
-    /// nil for it, and prints nothing with `-q`.
-    func print(_ answer: some Encodable, _ text: String, quiet value: String?, _ device: Device)
+    /// Text includes the note of a device that is not the real one. With `-q` it prints only `value`,
+    /// and nothing if that is nil.
+    func print(_ result: some Encodable, _ text: String, quiet value: String?, _ device: Device)
         throws
     {
         switch (format, quiet) {
-        case (.json, _): try Console.answer(try JSONLine.pretty(answer))
+        case (.json, _): try Console.output(try JSONLine.pretty(result))
         case (.text, true):
-            if let value { try Console.answer(value) }
+            if let value { try Console.output(value) }
         case (.text, false):
             let lines = [text, device.note].compactMap { $0 }
-            try Console.answer(lines.joined(separator: "\n"))
+            try Console.output(lines.joined(separator: "\n"))
         }
     }
 }

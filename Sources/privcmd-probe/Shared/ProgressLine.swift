@@ -4,25 +4,25 @@ import Glibc
 import Synchronization
 import SystemPackage
 
-/// One line of progress on standard error: rewritten in place on a terminal, else printed once for
-/// each thing that changes.
+/// One line of progress on standard error. On a terminal it is rewritten in place; otherwise each
+/// new text is printed once.
 final class ProgressLine: Sendable {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let isQuiet: Bool
-    private let shown = Mutex("")
+    private let lastText = Mutex("")
     private let start = ContinuousClock.now
 
     init(quiet: Bool) { isQuiet = quiet }
 
-    /// Shows nothing where the line could not be taken away again.
+    /// Creates a line that is shown only on a terminal, where it can be cleared.
     init() { isQuiet = isatty(STDERR_FILENO) != 1 }
 
-    /// Shows where things stand.
+    /// Shows the progress.
     ///
-    /// `detail` changes often, and is left out where the line cannot be rewritten.
+    /// `detail` changes often: it is shown only on a terminal.
     func show(_ text: String, detail: String = "") {
         if isQuiet { return }
-        shown.withLock { last in
+        lastText.withLock { last in
             if isTerminal {
                 let seconds = (ContinuousClock.now - start).components.seconds
                 write("\r\u{1b}[K\(text)\(detail) (\(seconds) s)")
@@ -33,9 +33,9 @@ final class ProgressLine: Sendable {
         }
     }
 
-    /// Takes the line away, so that something else can be printed.
+    /// Clears the line, so that other output can follow.
     func clear() {
-        shown.withLock { last in
+        lastText.withLock { last in
             if isTerminal && !last.isEmpty { write("\r\u{1b}[K") }
             last = isTerminal ? "" : last
         }

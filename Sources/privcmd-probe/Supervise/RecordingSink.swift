@@ -3,39 +3,39 @@
 import PrivcmdKit
 import Synchronization
 
-/// Takes the lines of a recording, from whatever thread.
+/// Writes the lines of a recording, from any thread.
 final class RecordingSink: Sendable {
-    /// Where the lines go, and why they cannot.
+    /// The file, and the error of the first write that failed.
     private struct State: ~Copyable {
-        var file: RecordingFile?
+        var file: RecordingWriter?
         var failure: (any Error)?
     }
 
     private let name: String
     private let state = Mutex(State())
 
-    /// Makes a sink for a recording, which has to begin before its first line comes.
-    init(called name: String) { self.name = name }
+    /// Creates a sink. Call ``begin(_:)`` before the first line.
+    init(named name: String) { self.name = name }
 
-    /// Begins with a recording that has been made.
-    func begin(_ file: consuming sending RecordingFile) {
+    /// Sets the file of the recording.
+    func begin(_ file: consuming sending RecordingWriter) {
         var file = Optional(file)
         state.withLock { $0.file = file.take() }
     }
 
-    /// Whether a line could not be written.
+    /// Whether a write failed.
     var hasFailed: Bool { state.withLock { $0.failure != nil } }
 
-    /// Writes a line; after one that could not be written there are no more.
+    /// Writes a line. After a failure it writes nothing more.
     func append(_ line: RecordedLine) {
         state.withLock { state in
-            // What follows a line that is missing would tell of a program that never was.
+            // With a gap, the recording would be wrong.
             if state.failure != nil { return }
             do {
                 try state.file?.append(line)
             } catch {
                 state.failure = error
-                Console.remark("the recording ends here: \(name): \(error)")
+                Console.message("the recording ends here: \(name): \(error)")
             }
         }
     }

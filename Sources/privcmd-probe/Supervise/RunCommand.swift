@@ -4,25 +4,25 @@ import ArgumentParser
 import PrivcmdKit
 import PrivcmdSupervisor
 
-/// `run`: another program, with a fake or recorded device in place of the real one.
+/// `run`: runs a program on a fake or a recording instead of the real device.
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Run a program with a fake or recorded device in place of the real one.",
+        abstract: "Run a program on a fake or a recording instead of the real device.",
         discussion: """
-            The program is any: static or dynamic, in any language, unchanged. It opens \
-            /dev/xen/privcmd as ever, and needs neither Xen nor root. It also sees the lent system in \
+            The program can be static or dynamic, in any language, and needs no changes, no Xen and \
+            no root. run emulates /dev/xen/privcmd for it, and the files of that system in \
             /sys/hypervisor, /proc/xen and /sys/bus/pci.
 
-            A recording answers each call by what is asked, in any order, and the last answer again \
-            where a program asks more often; with --strict, only the same calls in the same order, \
-            and after the first difference, which is shown, none. A call that nobody answers is said, \
-            and is ENOSYS to the program. What the recording holds and nobody asked for is told at \
-            the end.
+            On a recording, run finds the result of a call by its arguments, in any order, and \
+            repeats the last result if the program makes the call more often. With --strict the \
+            calls must come in the recorded order: after the first difference, which run prints, no \
+            call succeeds. A call that is not emulated returns ENOSYS, with a message. At the end run \
+            lists the recorded calls that the program did not make.
 
-            The exit status is the program's, 128 and the signal's number where a signal ended it; \
-            126 and 127 as a shell has them. What it leaves running when it ends is ended too. Ctrl-C \
-            is the program's; a second one ends everything.
+            The exit status is that of the program; 128+n if signal n ended it; 126 and 127 as in a \
+            shell. When the program ends, run kills its remaining child processes. Ctrl-C goes to the \
+            program; a second Ctrl-C ends everything.
 
             EXAMPLES:
               privcmd-probe run --device fake -- ./my-client
@@ -40,50 +40,50 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var device: DeviceOption
 
     func validate() throws {
-        if command.isEmpty { throw ValidationError("name a program to run, behind '--'") }
+        if command.isEmpty { throw ValidationError("name a program to run, after '--'") }
     }
 
-    @Flag(name: .long, help: "A recording: only the same calls in the same order.")
+    @Flag(name: .long, help: "Replay a recording only in its recorded order.")
     var strict = false
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Record every call of the program and its answer in a new file.", valueName: "file"))
+            "Record every call of the program and its result in a new file.", valueName: "file"))
     var record: String?
 
     func run() throws {
         try Console.run {
             let device = try device.open(
                 replaying: strict ? .strict : .tolerant(repeating: true))
-            guard let lender = Lender(device, remark: Console.remark) else {
+            guard let supervisor = SeccompSupervisor(device, onMessage: Console.message) else {
                 throw CommandFailure(
-                    "\(device.name) needs nobody to lend it: name a fake or a recording with"
-                        + " --device, or run the program by itself", .usage)
+                    "run needs a fake or a recording, not \(device.name): name one with --device,"
+                        + " or use record or trace for the real device", .usage)
             }
-            let recording = try record.map { try begin($0, device) }
-            let end: ProgramEnd
+            let recording = try record.map { try createRecording($0, device) }
+            let end: TerminationStatus
             do throws(SuperviseError) {
-                end = try lender.run(command, record: recording?.append)
+                end = try supervisor.run(command, record: recording?.append)
             } catch {
                 throw CommandFailure(error)
             }
-            recording?.append(.ended(RecordedEnd(end)))
-            if let account = device.replay?.account {
-                for line in account.summary { Console.remark(line) }
+            recording?.append(.ended(RecordedExit(end)))
+            if let summary = device.replay?.summary {
+                for line in summary.lines { Console.message(line) }
             }
             if recording?.hasFailed == true { throw ExitStatus.outputFailed.code }
-            throw ExitCode(end.status)
+            throw ExitCode(end.shellStatus)
         }
     }
 
-    private func begin(_ path: String, _ device: Device) throws -> RecordingSink {
+    private func createRecording(_ path: String, _ device: Device) throws -> RecordingSink {
         let header = RecordingHeader(
             tool: PrivcmdProbe.nameAndVersion, command: Array(CommandLine.arguments.dropFirst()),
             date: Clock.utcNow(), device: device.origin.name, system: device.system.snapshot(),
             program: command)
-        let sink = RecordingSink(called: path)
-        sink.begin(try RecordingFile.create(named: path, header))
+        let sink = RecordingSink(named: path)
+        sink.begin(try RecordingWriter.create(named: path, header))
         return sink
     }
 }

@@ -5,22 +5,22 @@ import PrivcmdKit
 import PrivcmdSupervisor
 import SystemPackage
 
-/// `trace`: another program's calls of the real device, told as they come.
+/// `trace`: prints the calls that a program makes on the real device.
 struct TraceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trace",
-        abstract: "Run a program and tell its calls of the real device in words.",
+        abstract: "Run a program and print its calls on the real device.",
         discussion: """
-            One line a call on standard error, where the program's own errors go too, or in a file \
-            with -o. The calls of threads, and of the processes that the program makes, are told \
-            too, and then each line says whose it is. Nothing else of the program is slowed. It is \
-            told that there is no /dev/xen/hypercall, whose memory it alone could read.
+            trace prints one line for each call to standard error, or with -o to a file. It includes \
+            the calls of threads and child processes: then each line names process and thread. Other \
+            system calls run at full speed. For the program, /dev/xen/hypercall does not exist: only \
+            the program itself could read its memory.
 
-            The trace ends when the program and every process that it made have ended. Ctrl-C is \
-            the program's; two in a row, or a SIGTERM and another, end everything.
+            trace ends when the program and all its child processes have ended. Ctrl-C goes to the \
+            program; a second Ctrl-C or SIGTERM ends everything.
 
-            The exit status is the program's, 128 and the signal's number where a signal ended it; \
-            126 and 127 as a shell has them.
+            The exit status is that of the program; 128+n if signal n ended it; 126 and 127 as in a \
+            shell.
 
             EXAMPLES:
               privcmd-probe trace -- xl info
@@ -32,72 +32,73 @@ struct TraceCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "Write to this file, in place of what is there, and not to standard error.",
+            "Write to this file instead of standard error. An existing file is replaced.",
             valueName: "file"))
     var output: String?
 
-    @Option(name: .long, help: "How to write: text, or json for a line of JSON a call.")
+    @Option(
+        name: .long, help: "The output format: text, or json for one line of JSON for each call.")
     var format: OutputOptions.Format = .text
 
     @Flag(
         name: [.customShort("c"), .long],
-        help: "Only count: a table of the calls at the end, with their errors and their time.")
+        help: "Print only a table of the calls at the end, with counts, errors and times.")
     var summary = false
 
-    @OptionGroup var options: WatchOptions
+    @OptionGroup var options: TraceOptions
 
     func run() throws {
         try Console.run {
-            let target = try open()
-            var refusal: (any Error)?
+            let target = try openOutput()
+            var failure: (any Error)?
             func write(_ line: String) {
                 do {
-                    if refusal == nil { _ = try target.writeAll((line + "\n").utf8) }
+                    if failure == nil { _ = try target.writeAll((line + "\n").utf8) }
                 } catch {
-                    refusal = error
+                    failure = error
                 }
             }
-            let end: ProgramEnd
+            let end: TerminationStatus
             if summary {
                 var summary = CallSummary()
-                end = try options.watch { event in
-                    if case .call(let call, _) = event { summary.count(call) }
+                end = try options.trace { event in
+                    if case .call(let call, _) = event { summary.add(call) }
                 }
                 write(format == .json ? try JSONLine.encode(summary) : summary.text)
             } else {
                 end = try trace(to: write)
             }
-            if let refusal {
-                throw CommandFailure("the trace could not be written: \(refusal)", .outputFailed)
+            if let failure {
+                throw CommandFailure("the trace could not be written: \(failure)", .outputFailed)
             }
-            throw ExitCode(end.status)
+            throw ExitCode(end.shellStatus)
         }
     }
 
-    private func trace(to write: (String) -> Void) throws -> ProgramEnd {
+    private func trace(to write: (String) -> Void) throws -> TerminationStatus {
         if format == .text {
             let xen = LinuxSystem().xenVersion
-            var text = TraceText(xen: xen.map { Release($0.major, $0.minor) })
-            return try options.watch { write(text.line($0)) }
+            var text = TraceFormatter(xen: xen.map { Release($0.major, $0.minor) })
+            return try options.trace { write(text.line($0)) }
         }
-        var refusal: (any Error)?
+        var failure: (any Error)?
         func writeLine(_ line: RecordedLine) {
             do {
                 write(try line.text())
             } catch {
-                refusal = error
+                failure = error
             }
         }
-        let end = try options.watch { event in
-            if let line = event.line { writeLine(line) }
+        let end = try options.trace { event in
+            if let line = event.recordedLine { writeLine(line) }
         }
-        writeLine(.ended(RecordedEnd(end)))
-        if let refusal { throw refusal }
+        writeLine(.ended(RecordedExit(end)))
+        if let failure { throw failure }
         return end
     }
 
-    /// Where the trace goes.
-    private func open() throws -> FileDescriptor {
+    /// Opens the output of the trace.
+    private func openOutput() throws -> FileDescriptor {
         guard let output else { return .standardError }
         do {
             return try FileDescriptor.open(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Memory that is mapped from the nodes.
+// Memory mapped from the nodes.
 #include "torture.h"
 
 #include <fcntl.h>
@@ -16,17 +16,17 @@ struct batch {
     uint64_t addr, arr, err;
 };
 
-enum { NOBODY = 0x7fef };
+enum { ABSENT_DOMAIN = 0x7fef };
 
 static uint8_t *map(int file, size_t count) {
     uint8_t *memory = mmap(NULL, count * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     check(memory != MAP_FAILED, "mmap: %s", strerror(errno));
-    if (memory == MAP_FAILED) _exit(verdict());
+    if (memory == MAP_FAILED) _exit(exit_status());
     return memory;
 }
 
 static int buffers(void) {
-    int file = opened(HYPERCALL_NODE, O_RDWR | O_CLOEXEC);
+    int file = open_file(HYPERCALL_NODE, O_RDWR | O_CLOEXEC);
     check(file >= 0, "open %s: %s", HYPERCALL_NODE, strerror(-file));
     return file;
 }
@@ -42,67 +42,68 @@ static long refusal(int file, int protection, int flags, size_t size) {
 }
 
 static void hypercall_buffers(void) {
-    int file = buffers(), privcmd = lent();
+    int file = buffers(), privcmd = open_privcmd();
     uint8_t *first = map(file, 1), *second = map(file, 4), *third = map(buffers(), 1);
     check(zeroed(first, PAGE) && zeroed(second, 4 * PAGE), "a buffer is not zeroed");
     memset(first, 1, PAGE);
     check(zeroed(second, 4 * PAGE) && zeroed(third, PAGE), "two buffers share memory");
-    is(extraversion(privcmd, second + 100), 0, "a hypercall that writes to a buffer");
+    expect(extraversion(privcmd, second + 100), 0, "a hypercall that writes to a buffer");
     check(!zeroed(second + 100, 16), "it wrote nothing");
-    check(zeroed(second, 100) && zeroed(second + 116, PAGE), "it wrote elsewhere");
-    is(extraversion(privcmd, second + PAGE - 8), 0, "a hypercall that writes across two pages");
+    check(zeroed(second, 100) && zeroed(second + 116, PAGE), "it wrote outside the buffer");
+    expect(extraversion(privcmd, second + PAGE - 8), 0, "a hypercall that writes across two pages");
     struct hypercall *call = (void *)first;
     *call = (struct hypercall){17, {0}};
-    is(ask(privcmd, REQUEST_HYPERCALL, call), truth, "a call whose argument is in a buffer");
+    expect(issue(privcmd, REQUEST_HYPERCALL, call), xen_version,
+           "a call whose argument is in a buffer");
     close(file);
-    is(extraversion(privcmd, second), 0, "a buffer whose file is closed");
-    is(munmap(second, 4 * PAGE), 0, "munmap");
-    is(extraversion(privcmd, second), -EFAULT, "a buffer that is unmapped");
+    expect(extraversion(privcmd, second), 0, "a buffer whose file is closed");
+    expect(munmap(second, 4 * PAGE), 0, "munmap");
+    expect(extraversion(privcmd, second), -EFAULT, "a buffer that is unmapped");
     check(zeroed(third, PAGE), "the last buffer");
 }
 
 static void hypercall_refusals(void) {
     int file = buffers(), both = PROT_READ | PROT_WRITE;
-    is(refusal(file, both, MAP_PRIVATE, PAGE), -EINVAL, "a private buffer");
-    is(refusal(file, both, MAP_SHARED, 0), -EINVAL, "a buffer of no length");
-    int reading = opened(HYPERCALL_NODE, O_RDONLY);
-    is(refusal(reading, PROT_READ, MAP_SHARED, PAGE), -EINVAL, "a file for reading");
-    is(refusal(reading, both, MAP_SHARED, PAGE), -EACCES, "a file for reading, to be written");
-    is(version(file), -ENOTTY, "a call of the node of buffers");
+    expect(refusal(file, both, MAP_PRIVATE, PAGE), -EINVAL, "a private buffer");
+    expect(refusal(file, both, MAP_SHARED, 0), -EINVAL, "a buffer of no length");
+    int reading = open_file(HYPERCALL_NODE, O_RDONLY);
+    expect(refusal(reading, PROT_READ, MAP_SHARED, PAGE), -EINVAL, "a file for reading");
+    expect(refusal(reading, both, MAP_SHARED, PAGE), -EACCES, "a file for reading, to be written");
+    expect(version(file), -ENOTTY, "a call of the node of buffers");
     uint8_t *memory = map(file, 1);
     void *longer = mremap(memory, PAGE, 2 * PAGE, MREMAP_MAYMOVE);
     check(longer == MAP_FAILED && errno == EFAULT, "a buffer was made longer");
 }
 
 static void shared_with_children(void) {
-    int file = buffers(), privcmd = lent();
+    int file = buffers(), privcmd = open_privcmd();
     uint8_t *memory = map(file, 2);
     memory[0] = 1;
     pid_t child = fork();
     if (child == 0) {
         check(memory[0] == 1, "the child does not see its parent's memory");
         memory[PAGE] = 2;
-        is(extraversion(privcmd, memory + 64), 0, "a hypercall of a child");
-        _exit(verdict());
+        expect(extraversion(privcmd, memory + 64), 0, "a hypercall of a child");
+        _exit(exit_status());
     }
-    ended(child, "the child");
+    expect_exit(child, "the child");
     check(memory[PAGE] == 2, "the parent does not see its child's memory");
-    check(!zeroed(memory + 64, 16), "nor what a hypercall of the child wrote");
+    check(!zeroed(memory + 64, 16), "the parent does not see what the child's hypercall wrote");
 }
 
 static void parts(void) {
-    int file = buffers(), privcmd = lent();
+    int file = buffers(), privcmd = open_privcmd();
     uint8_t *memory = map(file, 3);
     memory[2 * PAGE] = 7;
-    is(munmap(memory + PAGE, PAGE), 0, "munmap of the middle");
+    expect(munmap(memory + PAGE, PAGE), 0, "munmap of the middle");
     check(memory[2 * PAGE] == 7, "the end lost its content");
-    is(extraversion(privcmd, memory + 2 * PAGE), 0, "a hypercall that writes to the end");
-    is(extraversion(privcmd, memory + PAGE), -EFAULT, "a hypercall that writes to the middle");
-    is(mprotect(memory, PAGE, PROT_READ), 0, "mprotect of the beginning");
-    is(extraversion(privcmd, memory), -EFAULT, "a hypercall that writes to the beginning");
+    expect(extraversion(privcmd, memory + 2 * PAGE), 0, "a hypercall that writes to the end");
+    expect(extraversion(privcmd, memory + PAGE), -EFAULT, "a hypercall that writes to the middle");
+    expect(mprotect(memory, PAGE, PROT_READ), 0, "mprotect of the beginning");
+    expect(extraversion(privcmd, memory), -EFAULT, "a hypercall that writes to the beginning");
 }
 
-/// The signal that a touch in a child ends it with, or 0.
+/// The signal that ends a child which writes to a mapping, or 0.
 static int touch(uint8_t *(*make)(int), int file) {
     pid_t child = fork();
     if (child == 0) {
@@ -124,29 +125,29 @@ static uint8_t *inherited_page(int file) {
 }
 
 static void frames(void) {
-    int privcmd = lent();
-    is(touch(one_page, privcmd), SIGBUS, "a touch of a mapping without frames");
+    int privcmd = open_privcmd();
+    expect(touch(one_page, privcmd), SIGBUS, "a write to a mapping without frames");
     inherited = map(privcmd, 1);
-    is(touch(inherited_page, privcmd), SIGSEGV, "a child's touch of its parent's mapping");
+    expect(touch(inherited_page, privcmd), SIGSEGV, "a child's write to its parent's mapping");
 
     uint8_t *memory = map(privcmd, 2);
     uint64_t wanted[2] = {1, 2};
     int32_t errors[2] = {77, 77};
-    struct batch batch = {2,          NOBODY, 0, (uintptr_t)memory, (uintptr_t)wanted,
+    struct batch batch = {2,          ABSENT_DOMAIN, 0, (uintptr_t)memory, (uintptr_t)wanted,
                           (uintptr_t)errors};
-    is(ask(privcmd, REQUEST_MMAPBATCH_V2, &batch), 0, "frames of a domain that is not there");
-    is(errors[0], -ESRCH, "the first frame");
-    is(errors[1], -ESRCH, "the second frame");
+    expect(issue(privcmd, REQUEST_MMAPBATCH_V2, &batch), 0, "frames of a missing domain");
+    expect(errors[0], -ESRCH, "the first frame");
+    expect(errors[1], -ESRCH, "the second frame");
     batch.num = 0;
-    is(ask(privcmd, REQUEST_MMAPBATCH_V2, &batch), -EINVAL, "no frames");
+    expect(issue(privcmd, REQUEST_MMAPBATCH_V2, &batch), -EINVAL, "no frames");
     batch.num = 2;
     batch.addr = (uintptr_t)pages(2);
-    is(ask(privcmd, REQUEST_MMAPBATCH_V2, &batch), -EINVAL, "frames into other memory");
+    expect(issue(privcmd, REQUEST_MMAPBATCH_V2, &batch), -EINVAL, "frames into other memory");
     batch.arr = 0;
-    is(ask(privcmd, REQUEST_MMAPBATCH_V2, &batch), -EFAULT, "no list of frames");
-    is(refusal(privcmd, PROT_READ | PROT_WRITE, MAP_PRIVATE, PAGE), 0, "a private mapping");
-    is(refusal(privcmd, PROT_READ | PROT_WRITE, MAP_SHARED, 1ul << 40), 0, "a terabyte");
-    is(munmap(memory, 2 * PAGE), 0, "munmap");
+    expect(issue(privcmd, REQUEST_MMAPBATCH_V2, &batch), -EFAULT, "no list of frames");
+    expect(refusal(privcmd, PROT_READ | PROT_WRITE, MAP_PRIVATE, PAGE), 0, "a private mapping");
+    expect(refusal(privcmd, PROT_READ | PROT_WRITE, MAP_SHARED, 1ul << 40), 0, "a terabyte");
+    expect(munmap(memory, 2 * PAGE), 0, "munmap");
 }
 
 const struct subtest mapping_subtests[] = {

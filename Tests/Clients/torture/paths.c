@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every way to name the node in an open.
+// Every path that opens the node, and paths that do not.
 #include "torture.h"
 
 #include <fcntl.h>
@@ -16,7 +16,7 @@ struct how {
 enum { NO_XDEV = 1, NO_MAGICLINKS = 2, NO_SYMLINKS = 4, BENEATH = 8, IN_ROOT = 16 };
 enum { OPENAT2 = 437 };
 
-/// A path opens the node.
+/// Expects a path to open the node.
 static void opens(int folder, const char *path) {
     int file = openat(folder, path, O_RDWR | O_CLOEXEC);
     check(file >= 0, "open '%s': %s", path, strerror(errno));
@@ -25,8 +25,10 @@ static void opens(int folder, const char *path) {
     close(file);
 }
 
-/// A path is refused.
-static void refuses(const char *path, int flags, int error) { is(opened(path, flags), -error, path); }
+/// Expects an error for a path.
+static void refuses(const char *path, int flags, int error) {
+    expect(open_file(path, flags), -error, path);
+}
 
 static int directory(const char *path) {
     int file = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -49,30 +51,30 @@ static void spellings(void) {
     refuses("/dev/xen/privcm", O_RDWR, ENOENT);
     refuses("/dev/xen/privcmd", O_RDWR | O_DIRECTORY, ENOTDIR);
     refuses("", O_RDWR, ENOENT);
-    is(opened(NULL, O_RDWR), -EFAULT, "open of NULL");
-    is(opened((char *)-8, O_RDWR), -EFAULT, "open of the kernel's address");
+    expect(open_file(NULL, O_RDWR), -EFAULT, "open of NULL");
+    expect(open_file((char *)-8, O_RDWR), -EFAULT, "open of a kernel address");
 }
 
 static void creating(void) {
     refuses(PRIVCMD, O_RDWR | O_CREAT | O_EXCL, EEXIST);
-    int file = opened(PRIVCMD, O_RDWR | O_CREAT | O_TRUNC);
+    int file = open_file(PRIVCMD, O_RDWR | O_CREAT | O_TRUNC);
     works(file, "a file opened with O_CREAT and O_TRUNC");
-    file = opened(PRIVCMD, O_RDWR | O_NOFOLLOW);
+    file = open_file(PRIVCMD, O_RDWR | O_NOFOLLOW);
     works(file, "a file opened with O_NOFOLLOW");
 }
 
-/// The end of the path lies at the end of a page.
-static void at_the_edge(void) {
+/// Paths that end at the end of a page.
+static void page_boundary(void) {
     char *edge = (char *)pages(1) + PAGE;
     char *path = edge - sizeof PRIVCMD;
     memcpy(path, PRIVCMD, sizeof PRIVCMD);
     opens(AT_FDCWD, path);
     memcpy(edge - 8, "/dev/xen", 8);
-    is(opened(edge - 8, O_RDWR), -EFAULT, "open of a path that runs off its page");
+    expect(open_file(edge - 8, O_RDWR), -EFAULT, "open of a path that runs off its page");
     static char longest[5000];
     memset(longest, '/', sizeof longest - 1);
     memcpy(longest + sizeof longest - sizeof PRIVCMD, PRIVCMD, sizeof PRIVCMD);
-    is(opened(longest, O_RDWR), -ENAMETOOLONG, "open of too long a path");
+    expect(open_file(longest, O_RDWR), -ENAMETOOLONG, "open of too long a path");
     opens(AT_FDCWD, longest + sizeof longest - 4096);
 }
 
@@ -88,11 +90,11 @@ static void relative(void) {
     opens(AT_FDCWD, "../dev/xen/privcmd");
     check(chdir("/") == 0, "chdir: %s", strerror(errno));
     opens(AT_FDCWD, "dev/xen/privcmd");
-    is(openat(other, "xen/privcmd", O_RDWR) < 0 ? -errno : 0, -ENOENT, "in another folder");
-    is(openat(-1, "xen/privcmd", O_RDWR) < 0 ? -errno : 0, -EBADF, "in no folder");
+    expect(openat(other, "xen/privcmd", O_RDWR) < 0 ? -errno : 0, -ENOENT, "in another folder");
+    expect(openat(-1, "xen/privcmd", O_RDWR) < 0 ? -errno : 0, -EBADF, "in no folder");
 }
 
-/// The node's own folder, opened and gone to.
+/// Opens /dev/xen, and makes it the working directory.
 static void own_folder(void) {
     int own = directory("/dev/xen");
     if (own >= 0) opens(own, "privcmd");
@@ -110,8 +112,8 @@ static const char *link_to(const char *target, const char *name) {
 static void symlinks(void) {
     const char *to_node = link_to(PRIVCMD, "node");
     opens(AT_FDCWD, to_node);
-    is(opened(to_node, O_RDWR | O_NOFOLLOW), -ELOOP, "a link opened with O_NOFOLLOW");
-    is(opened(to_node, O_RDWR | O_CREAT | O_EXCL), -EEXIST, "a link opened to be created");
+    expect(open_file(to_node, O_RDWR | O_NOFOLLOW), -ELOOP, "a link opened with O_NOFOLLOW");
+    expect(open_file(to_node, O_RDWR | O_CREAT | O_EXCL), -EEXIST, "a link opened to be created");
     opens(AT_FDCWD, link_to("node", "chain"));
     opens(AT_FDCWD, link_to("./chain", "longer"));
     link_to("/dev/xen", "xen");
@@ -135,52 +137,53 @@ static void dangling(void) {
     refuses(link_to("missing/privcmd", "lost"), O_RDWR, ENOENT);
     link_to("/dev/null", "null");
     refuses(in_folder("null/privcmd"), O_RDWR, ENOTDIR);
-    // Changed while it is the name of the node.
+    // A link that is replaced after it pointed to the node.
     const char *path = link_to(PRIVCMD, "moving");
     opens(AT_FDCWD, path);
     unlink(path);
     refuses(path, O_RDWR, ENOENT);
     link_to("/dev/null", "moving");
-    is(version(opened(path, O_RDWR)), -ENOTTY, "a link that leads elsewhere now");
+    expect(version(open_file(path, O_RDWR)), -ENOTTY, "a link that now points to /dev/null");
 }
 
-static long how(int folder, const char *path, uint64_t resolve, size_t size) {
+static long try_open(int folder, const char *path, uint64_t resolve, size_t size) {
     struct {
         struct how how;
         uint64_t later;
-    } question = {{O_RDWR | O_CLOEXEC, 0, resolve}, 0};
-    long file = syscall(OPENAT2, folder, path, &question, size);
+    } argument = {{O_RDWR | O_CLOEXEC, 0, resolve}, 0};
+    long file = syscall(OPENAT2, folder, path, &argument, size);
     return file < 0 ? -errno : file;
 }
 
 static void openat2(void) {
     int devices = directory("/dev"), root = directory("/");
     size_t size = sizeof(struct how);
-    if (how(AT_FDCWD, "/dev/null", 0, size) == -ENOSYS) skip("this kernel has no openat2");
+    if (try_open(AT_FDCWD, "/dev/null", 0, size) == -ENOSYS) skip("this kernel has no openat2");
     const char *link = link_to(PRIVCMD, "node");
-    works(how(AT_FDCWD, PRIVCMD, 0, size), "openat2");
-    works(how(AT_FDCWD, PRIVCMD, NO_SYMLINKS, size), "RESOLVE_NO_SYMLINKS");
-    works(how(AT_FDCWD, PRIVCMD, NO_MAGICLINKS, size), "RESOLVE_NO_MAGICLINKS");
-    works(how(AT_FDCWD, link, NO_MAGICLINKS, size), "RESOLVE_NO_MAGICLINKS with a link");
-    works(how(devices, "xen/privcmd", BENEATH, size), "RESOLVE_BENEATH");
-    works(how(devices, "xen/privcmd", NO_XDEV, size), "RESOLVE_NO_XDEV");
-    works(how(root, "/dev/xen/privcmd", IN_ROOT, size), "RESOLVE_IN_ROOT");
-    works(how(devices, "/xen/privcmd", IN_ROOT, size), "RESOLVE_IN_ROOT of /dev");
-    is(how(AT_FDCWD, link, NO_SYMLINKS, size), -ELOOP, "RESOLVE_NO_SYMLINKS with a link");
-    is(how(devices, PRIVCMD, BENEATH, size), -EXDEV, "RESOLVE_BENEATH with a full path");
-    is(how(devices, "../dev/xen/privcmd", BENEATH, size), -EXDEV, "RESOLVE_BENEATH with ..");
-    is(how(devices, PRIVCMD, IN_ROOT, size), -ENOENT, "RESOLVE_IN_ROOT of a full path");
-    is(how(AT_FDCWD, PRIVCMD, 1 << 20, size), -EINVAL, "an unknown RESOLVE_ flag");
-    is(how(AT_FDCWD, PRIVCMD, 0, 8), -EINVAL, "too small a structure");
-    works(how(AT_FDCWD, PRIVCMD, 0, size + 8), "a larger structure, with zeroes");
+    works(try_open(AT_FDCWD, PRIVCMD, 0, size), "openat2");
+    works(try_open(AT_FDCWD, PRIVCMD, NO_SYMLINKS, size), "RESOLVE_NO_SYMLINKS");
+    works(try_open(AT_FDCWD, PRIVCMD, NO_MAGICLINKS, size), "RESOLVE_NO_MAGICLINKS");
+    works(try_open(AT_FDCWD, link, NO_MAGICLINKS, size), "RESOLVE_NO_MAGICLINKS with a link");
+    works(try_open(devices, "xen/privcmd", BENEATH, size), "RESOLVE_BENEATH");
+    works(try_open(devices, "xen/privcmd", NO_XDEV, size), "RESOLVE_NO_XDEV");
+    works(try_open(root, "/dev/xen/privcmd", IN_ROOT, size), "RESOLVE_IN_ROOT");
+    works(try_open(devices, "/xen/privcmd", IN_ROOT, size), "RESOLVE_IN_ROOT of /dev");
+    expect(try_open(AT_FDCWD, link, NO_SYMLINKS, size), -ELOOP, "RESOLVE_NO_SYMLINKS with a link");
+    expect(try_open(devices, PRIVCMD, BENEATH, size), -EXDEV, "RESOLVE_BENEATH with a full path");
+    expect(try_open(devices, "../dev/xen/privcmd", BENEATH, size), -EXDEV,
+           "RESOLVE_BENEATH with ..");
+    expect(try_open(devices, PRIVCMD, IN_ROOT, size), -ENOENT, "RESOLVE_IN_ROOT of a full path");
+    expect(try_open(AT_FDCWD, PRIVCMD, 1 << 20, size), -EINVAL, "an unknown RESOLVE_ flag");
+    expect(try_open(AT_FDCWD, PRIVCMD, 0, 8), -EINVAL, "too small a structure");
+    works(try_open(AT_FDCWD, PRIVCMD, 0, size + 8), "a larger structure, with zeroes");
     long file = syscall(OPENAT2, AT_FDCWD, PRIVCMD, NULL, size);
-    is(file < 0 ? -errno : file, -EFAULT, "no structure");
+    expect(file < 0 ? -errno : file, -EFAULT, "no structure");
 }
 
 const struct subtest path_subtests[] = {
     {.name = "spellings", .run = spellings},
     {.name = "creating", .run = creating},
-    {.name = "path-at-the-edge", .run = at_the_edge},
+    {.name = "path-at-the-edge", .run = page_boundary},
     {.name = "relative", .run = relative},
     {.name = "own-folder", .run = own_folder},
     {.name = "symlinks", .run = symlinks},

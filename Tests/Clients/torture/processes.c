@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Children of every kind, and processes that hide.
+// Children of every kind, and processes that a supervisor cannot easily inspect.
 #include "torture.h"
 
 #include <fcntl.h>
@@ -17,116 +17,116 @@
 extern char **environ;
 
 static void forks(void) {
-    int file = lent();
+    int file = open_privcmd();
     pid_t child = fork();
     if (child == 0) {
         works(file, "a child's call of its parent's file");
-        int own = lent();
+        int own = open_privcmd();
         works(own, "a child's call of its own file");
         pid_t grandchild = fork();
         if (grandchild == 0) {
             works(file, "a grandchild's call");
             works(own, "a grandchild's call of its parent's file");
-            _exit(verdict());
+            _exit(exit_status());
         }
-        ended(grandchild, "a grandchild");
+        expect_exit(grandchild, "a grandchild");
         close(file);
-        _exit(verdict());
+        _exit(exit_status());
     }
-    ended(child, "a child");
+    expect_exit(child, "a child");
     works(file, "a call of a file that a child closed");
 }
 
 static void hundred(void) {
     enum { COUNT = 100 };
-    int file = lent();
+    int file = open_privcmd();
     pid_t children[COUNT];
     for (int i = 0; i < COUNT; i++) {
         children[i] = fork();
         if (children[i] == 0) {
             for (int j = 0; j < 20; j++) works(file, "a call of one of a hundred");
-            int own = lent();
+            int own = open_privcmd();
             works(own, "its own file");
-            _exit(verdict());
+            _exit(exit_status());
         }
         check(children[i] > 0, "fork: %s", strerror(errno));
     }
-    for (int i = 0; i < COUNT; i++) ended(children[i], "one of a hundred");
+    for (int i = 0; i < COUNT; i++) expect_exit(children[i], "one of a hundred");
 }
 
 static void spawned(void) {
-    int file = opened(PRIVCMD, O_RDWR);
+    int file = open_file(PRIVCMD, O_RDWR);
     char number[16], expected[32];
     snprintf(number, sizeof number, "%d", file);
-    snprintf(expected, sizeof expected, "%ld", truth);
-    char *arguments[] = {(char *)own_path, "--ask", number, expected, NULL};
+    snprintf(expected, sizeof expected, "%ld", xen_version);
+    char *arguments[] = {(char *)own_path, "--call", number, expected, NULL};
     for (int i = 0; i < 5; i++) {
         pid_t child = 0;
         int error = posix_spawn(&child, own_path, NULL, NULL, arguments, environ);
         check(error == 0, "posix_spawn: %s", strerror(error));
-        ended(child, "a spawned program");
+        expect_exit(child, "a spawned program");
     }
     pid_t child = vfork();
     if (child == 0) {
         execv(own_path, arguments);
         _exit(126);
     }
-    ended(child, "a program that follows vfork");
+    expect_exit(child, "a program executed after vfork");
     child = vfork();
-    if (child == 0) _exit(version(file) == truth ? 0 : 1);
-    ended(child, "a call after vfork");
+    if (child == 0) _exit(version(file) == xen_version ? 0 : 1);
+    expect_exit(child, "a call after vfork");
 }
 
-static int thread_like(void *file) { return version(*(int *)file) == truth ? 0 : 1; }
+static int thread_like(void *file) { return version(*(int *)file) == xen_version ? 0 : 1; }
 
-/// A process that shares its memory, and its files or not, with this one.
+/// Processes that share this process's memory, its files or both.
 static void cloned(void) {
     static char stack[1 << 16] __attribute__((aligned(16)));
-    int file = lent();
+    int file = open_privcmd();
     int flags[] = {SIGCHLD, CLONE_VM | SIGCHLD, CLONE_VM | CLONE_FILES | SIGCHLD,
                    CLONE_FILES | CLONE_FS | SIGCHLD};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
         pid_t child = clone(thread_like, stack + sizeof stack, flags[i], &file);
         check(child > 0, "clone %#x: %s", flags[i], strerror(errno));
-        ended(child, "a clone");
+        expect_exit(child, "a clone");
     }
 }
 
 static void not_dumpable(void) {
-    int file = lent();
+    int file = open_privcmd();
     uint8_t *memory = pages(1);
     check(prctl(PR_SET_DUMPABLE, 0) == 0, "PR_SET_DUMPABLE: %s", strerror(errno));
     works(file, "a call of a process that is not dumpable");
-    is(extraversion(file, memory), 0, "a call of it that writes to memory");
-    works(lent(), "a file that it opened");
-    is(ask(file, REQUEST_HYPERCALL, NULL), -EFAULT, "a bad pointer of it");
+    expect(extraversion(file, memory), 0, "a call of it that writes to memory");
+    works(open_privcmd(), "a file that it opened");
+    expect(issue(file, REQUEST_HYPERCALL, NULL), -EFAULT, "a bad pointer of it");
 }
 
 static void rooted(void) {
-    int file = lent();
+    int file = open_privcmd();
     if (geteuid() != 0) skip("not root");
     const char *root = folder();
     pid_t child = fork();
     if (child == 0) {
-        is(chroot(root) < 0 ? -errno : 0, 0, "chroot");
-        is(chdir("/"), 0, "chdir");
-        is(opened(PRIVCMD, O_RDWR), -ENOENT, "open in a root without devices");
+        expect(chroot(root) < 0 ? -errno : 0, 0, "chroot");
+        expect(chdir("/"), 0, "chdir");
+        expect(open_file(PRIVCMD, O_RDWR), -ENOENT, "open in a root without devices");
         works(file, "a file opened before");
-        _exit(verdict());
+        _exit(exit_status());
     }
-    ended(child, "whoever has another root");
+    expect_exit(child, "the child with another root");
 }
 
 static void renamed(void) {
     prctl(PR_SET_NAME, "a) b (\nc");
-    works(lent(), "a call of a process with an odd name");
+    works(open_privcmd(), "a call of a process with an odd name");
 }
 
-/// The program's own restrictions come on top.
+/// The program sets its own restriction in addition to the supervisor's.
 static void no_new_privileges(void) {
     check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "PR_SET_NO_NEW_PRIVS: %s",
           strerror(errno));
-    works(lent(), "a call after PR_SET_NO_NEW_PRIVS");
+    works(open_privcmd(), "a call after PR_SET_NO_NEW_PRIVS");
 }
 
 const struct subtest process_subtests[] = {

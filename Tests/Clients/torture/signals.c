@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Signals in the middle of calls: privcmd never lets them through, so that no call is cut short.
+// Signals during calls: privcmd does not return early, so no call is interrupted.
 #include "torture.h"
 
 #include <fcntl.h>
@@ -16,7 +16,7 @@ static void handle(int number) {
     (void)number;
     count++;
     int saved = errno;
-    if (nested >= 0 && version(nested) != truth) nested = -2;
+    if (nested >= 0 && version(nested) != xen_version) nested = -2;
     errno = saved;
 }
 
@@ -24,22 +24,22 @@ static void every_100_microseconds(int flags, int calls) {
     struct sigaction action = {.sa_handler = handle, .sa_flags = flags};
     sigaction(SIGALRM, &action, NULL);
     struct itimerval timer = {{0, 100}, {0, 100}};
-    int file = lent();
+    int file = open_privcmd();
     uint8_t *memory = pages(1);
     setitimer(ITIMER_REAL, &timer, NULL);
     int interrupted = 0, wrong = 0, made = 0;
-    // Until enough calls were made and enough signals came, on a fast machine and on a slow one.
+    // Enough calls and enough signals, on a fast machine and on a slow one.
     for (; (made < calls || count < 200) && made < 200000; made++) {
-        long answer = version(file);
-        interrupted += answer == -EINTR;
-        wrong += answer != truth && answer != -EINTR;
-        answer = extraversion(file, memory);
-        interrupted += answer == -EINTR;
-        wrong += answer != 0 && answer != -EINTR;
+        long result = version(file);
+        interrupted += result == -EINTR;
+        wrong += result != xen_version && result != -EINTR;
+        result = extraversion(file, memory);
+        interrupted += result == -EINTR;
+        wrong += result != 0 && result != -EINTR;
     }
     int open_failed = 0;
     for (int i = 0; i < calls / 10; i++) {
-        int other = opened(PRIVCMD, O_RDWR | O_CLOEXEC);
+        int other = open_file(PRIVCMD, O_RDWR | O_CLOEXEC);
         if (other < 0)
             open_failed = -other;
         else
@@ -51,21 +51,21 @@ static void every_100_microseconds(int flags, int calls) {
     check(!interrupted, "%d of %d calls were interrupted", interrupted, made);
     check(!wrong, "%d of %d calls were wrong", wrong, made);
     check(!open_failed, "open: %s", strerror(open_failed));
-    works(file, "a call after all of them");
+    works(file, "a call after all signals");
 }
 
 static void restarting(void) { every_100_microseconds(SA_RESTART, 2000); }
 
 static void interrupting(void) { every_100_microseconds(0, 2000); }
 
-/// The handler itself makes calls.
-static void in_a_handler(void) {
-    nested = lent();
+/// The signal handler itself issues calls.
+static void in_handler(void) {
+    nested = open_privcmd();
     every_100_microseconds(SA_RESTART, 1000);
     check(nested != -2, "a call in the handler went wrong");
 }
 
-/// What is blocked stays pending until the call has returned.
+/// A blocked signal stays pending until the call has returned.
 static void blocked(void) {
     struct sigaction action = {.sa_handler = handle};
     sigaction(SIGUSR1, &action, NULL);
@@ -74,7 +74,7 @@ static void blocked(void) {
     sigaddset(&set, SIGUSR1);
     sigprocmask(SIG_BLOCK, &set, &before);
     raise(SIGUSR1);
-    works(lent(), "a call with a signal pending");
+    works(open_privcmd(), "a call with a signal pending");
     check(count == 0, "a blocked signal was delivered");
     sigprocmask(SIG_SETMASK, &before, NULL);
     check(count == 1, "a signal was lost");
@@ -83,7 +83,7 @@ static void blocked(void) {
 const struct subtest signal_subtests[] = {
     {.name = "signals-restarting", .run = restarting},
     {.name = "signals-interrupting", .run = interrupting},
-    {.name = "signals-nested", .run = in_a_handler},
+    {.name = "signals-nested", .run = in_handler},
     {.name = "signals-blocked", .run = blocked},
     {0},
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Threads: many that call, and some that change what others are calling with.
+// Threads that issue calls, and threads that change the arguments of those calls.
 #include "torture.h"
 
 #include <fcntl.h>
@@ -16,16 +16,16 @@ static int shared;
 static atomic_bool stop;
 
 static void *many_calls(void *mine) {
-    int own = lent();
+    int own = open_privcmd();
     uint8_t text[16];
     for (int i = 0; i < CALLS; i++) {
         works(shared, "a call of a shared file");
         works(own, "a call of a thread's own file");
         if (i % 50 == 0) {
-            is(extraversion(own, text), 0, "a call that writes to a thread's stack");
-            is(ask(own, REQUEST_NOBODY_HAS, mine), -ENOTTY, "a request that nobody has");
+            expect(extraversion(own, text), 0, "a call that writes to a thread's stack");
+            expect(issue(own, REQUEST_UNKNOWN, mine), -ENOTTY, "an unknown request");
             close(own);
-            own = lent();
+            own = open_privcmd();
         }
     }
     close(own);
@@ -33,7 +33,7 @@ static void *many_calls(void *mine) {
 }
 
 static void threads(void) {
-    shared = lent();
+    shared = open_privcmd();
     pthread_t all[THREADS];
     for (int i = 0; i < THREADS; i++) pthread_create(&all[i], NULL, many_calls, NULL);
     for (int i = 0; i < THREADS; i++) pthread_join(all[i], NULL);
@@ -41,7 +41,7 @@ static void threads(void) {
 
 static char path[64];
 
-/// Each of the two is a string at each moment: only bytes within differ.
+/// Writes several paths over one another: the buffer holds a terminated string at each moment.
 static void *flip_path(void *nothing) {
     (void)nothing;
     while (!stop) {
@@ -52,23 +52,23 @@ static void *flip_path(void *nothing) {
     return NULL;
 }
 
-/// Whichever name the kernel read, the file is one of these.
+/// Linux opens one of the paths, or a mix of them: the result is one of a few.
 static void racing_path(void) {
     memcpy(path, PRIVCMD, sizeof PRIVCMD);
     pthread_t thread;
     pthread_create(&thread, NULL, flip_path, NULL);
     int wrong = 0;
     for (int i = 0; i < 2000; i++) {
-        int file = opened(path, O_RDWR | O_CLOEXEC);
-        long answer = file < 0 ? file : version(file);
-        wrong += answer != truth && answer != -ENOTTY && answer != -ENOENT && answer != -ENOTDIR &&
-                 answer != -EISDIR && answer != -EACCES && answer != -EPERM;
+        int file = open_file(path, O_RDWR | O_CLOEXEC);
+        long result = file < 0 ? file : version(file);
+        wrong += result != xen_version && result != -ENOTTY && result != -ENOENT &&
+                 result != -ENOTDIR && result != -EISDIR && result != -EACCES && result != -EPERM;
         if (file >= 0) close(file);
     }
     stop = true;
     pthread_join(thread, NULL);
-    check(!wrong, "%d of 2000 files are something else", wrong);
-    works(lent(), "a call afterwards");
+    check(!wrong, "%d of 2000 files gave an unexpected result", wrong);
+    works(open_privcmd(), "a call afterwards");
 }
 
 static struct hypercall racing;
@@ -98,7 +98,7 @@ static void *flip_page(void *nothing) {
 }
 
 static void racing_argument(void) {
-    int file = lent();
+    int file = open_privcmd();
     moving = pages(1);
     racing = (struct hypercall){17, {0}};
     pthread_t first, second;
@@ -106,15 +106,15 @@ static void racing_argument(void) {
     pthread_create(&second, NULL, flip_page, NULL);
     int wrong = 0;
     for (int i = 0; i < 4000; i++) {
-        long answer = ask(file, REQUEST_HYPERCALL, &racing);
-        wrong += answer != truth && answer != 0 && answer != -EFAULT && answer != -ENOSYS;
-        answer = extraversion(file, moving);
-        wrong += answer != 0 && answer != -EFAULT;
+        long result = issue(file, REQUEST_HYPERCALL, &racing);
+        wrong += result != xen_version && result != 0 && result != -EFAULT && result != -ENOSYS;
+        result = extraversion(file, moving);
+        wrong += result != 0 && result != -EFAULT;
     }
     stop = true;
     pthread_join(first, NULL);
     pthread_join(second, NULL);
-    check(!wrong, "%d calls answered something else", wrong);
+    check(!wrong, "%d calls returned an unexpected result", wrong);
     works(file, "a call afterwards");
 }
 
@@ -123,38 +123,38 @@ static atomic_int current;
 static void *reopen(void *nothing) {
     (void)nothing;
     while (!stop) {
-        int file = opened(PRIVCMD, O_RDWR | O_CLOEXEC);
+        int file = open_file(PRIVCMD, O_RDWR | O_CLOEXEC);
         close(atomic_exchange(&current, file));
     }
     return NULL;
 }
 
-/// A file is closed while others call.
+/// A file is closed while another thread issues calls on it.
 static void racing_close(void) {
-    current = lent();
+    current = open_privcmd();
     pthread_t thread;
     pthread_create(&thread, NULL, reopen, NULL);
     int wrong = 0;
     for (int i = 0; i < 4000; i++) {
-        long answer = version(current);
-        wrong += answer != truth && answer != -EBADF;
+        long result = version(current);
+        wrong += result != xen_version && result != -EBADF;
     }
     stop = true;
     pthread_join(thread, NULL);
-    check(!wrong, "%d calls answered something else", wrong);
+    check(!wrong, "%d calls returned an unexpected result", wrong);
     works(current, "a call afterwards");
 }
 
 static void *exit_soon(void *file) {
     usleep(2000);
-    works(*(int *)file, "a call of the thread that is left");
-    if (!verdict()) dprintf(STDOUT_FILENO, "first-thread-ends: ok\n");
-    _exit(verdict());
+    works(*(int *)file, "a call of the remaining thread");
+    if (!exit_status()) dprintf(STDOUT_FILENO, "first-thread-ends: ok\n");
+    _exit(exit_status());
 }
 
 static void first_thread_ends(void) {
     static int file;
-    file = lent();
+    file = open_privcmd();
     pthread_t thread;
     pthread_create(&thread, NULL, exit_soon, &file);
     pthread_exit(NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the subtests share: how they ask the device, and how they say what went wrong. */
+/* What the subtests share: calls, checks, paths and memory. */
 #ifndef TORTURE_H
 #define TORTURE_H
 
@@ -17,70 +17,70 @@
 #define REQUEST_HYPERCALL 0x00305000ul
 #define REQUEST_MMAPBATCH_V2 0x00205004ul
 #define REQUEST_PCIDEV_GET_GSI 0x0008500aul
-#define REQUEST_NOBODY_HAS 0x000050fful
+#define REQUEST_UNKNOWN 0x000050fful
 
 struct hypercall {
     uint64_t op;
     uint64_t arg[5];
 };
 
-/* Asking. A number, or an errno as a negative one. */
+/* Calls. Each returns a number, or a negative errno. */
 
-/// What a request came to.
-long ask(int file, unsigned long request, const void *argument);
-/// The version of Xen, by a hypercall that has no argument in memory.
+/// Issues an ioctl.
+long issue(int file, unsigned long request, const void *argument);
+/// Reads the version of Xen by a hypercall that has no argument in memory.
 long version(int file);
-/// A hypercall that writes 16 bytes, Xen's extraversion, to an address.
+/// Issues a hypercall that writes 16 bytes, Xen's extraversion, to an address.
 long extraversion(int file, void *to);
-/// A file or an errno.
-int opened(const char *path, int flags);
-/// The node, open; without it the subtest ends here.
-int lent(void);
-/// What version() has to be, as a first, plain call said.
-extern long truth;
+/// Opens a file; returns its descriptor or a negative errno.
+int open_file(const char *path, int flags);
+/// Opens /dev/xen/privcmd; exits if that fails.
+int open_privcmd(void);
+/// The expected result of version(), from the first call.
+extern long xen_version;
 
-/* Saying. */
+/* Checks. */
 
-/// Says what was expected and is not so, once for each line of a subtest.
+/// Prints a line and counts a failure if a condition does not hold.
 void check(bool holds, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/// A number is what it should be, where errnos are negative numbers.
-void is(long value, long expected, const char *what);
-/// A file makes calls as the first one did.
+/// Expects a value; negative values are errnos.
+void expect(long value, long expected, const char *what);
+/// Expects a call on a file to return the version.
 void works(int file, const char *what);
-/// A child ended with status 0.
-void ended(pid_t child, const char *what);
-/// The process's verdict: 0 where everything was so.
-int verdict(void);
-/// What cannot be tried here, and why. Ends the process.
+/// Waits for a child and expects exit status 0.
+void expect_exit(pid_t child, const char *what);
+/// The exit status of this process: 0 if no check failed.
+int exit_status(void);
+/// Prints why the subtest cannot run here, and exits with 77.
 _Noreturn void skip(const char *why);
 
-/* Places. */
+/* Paths. */
 
-/// This program, to be executed with words of its own (see main.c).
+/// The path of this program, which executes itself with options of its own (see main.c).
 extern const char *own_path;
-/// A folder that is removed with all that is in it when the process ends. No subtest has two.
+/// A directory that is removed with its content when the process exits. Each process has one.
 const char *folder(void);
-/// A path in it.
+/// A path in that directory.
 const char *in_folder(const char *name);
 
-/* Pages. */
+/* Memory. */
 
-/// Pages behind which an inaccessible one lies.
+/// Maps pages that are followed by an inaccessible one.
 uint8_t *pages(size_t count);
 
-/* The subtests, a table for each file. A process makes one of them. */
+/* The subtests, a table for each file. A process runs one of them. */
 
 struct subtest {
     const char *name;
     void (*run)(void);
-    /// The signal that ends the process.
+    /// The signal that ends the process, or 0.
     int dies;
-    /// It leaves something behind, so that `all` leaves it out.
+    /// `all` does not run it, since its daemon outlives it.
     bool alone;
 };
 
-extern const struct subtest argument_subtests[], descriptor_subtests[], end_subtests[],
-    look_subtests[], mapping_subtests[], path_subtests[], process_subtests[], signal_subtests[],
+extern const struct subtest argument_subtests[], descriptor_subtests[], exit_subtests[],
+    stat_subtests[], mapping_subtests[], path_subtests[], process_subtests[], signal_subtests[],
     thread_subtests[];
 
 #endif

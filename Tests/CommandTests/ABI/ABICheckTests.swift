@@ -223,7 +223,7 @@ struct `The command abi check` {
     @Test func `outlives a compiler that ends at once: 65`() async throws {
         let run = try await probe("abi", "check", "--headers", "/usr/include", "--cc", "/bin/false")
         #expect(run.status == 65 && run.out == "", "\(run)")
-        #expect(run.err.contains("the headers do not compile: no reason given"), "\(run)")
+        #expect(run.err.contains("the headers do not compile: no error message"), "\(run)")
     }
 
     /// What lies otherwise for other callers is in the table too: `abi show` tells it.
@@ -249,7 +249,7 @@ struct `The command abi check` {
         let run = try await probe(
             "abi", "check", "--headers", "/usr/include", "--cc", "clang --target=riscv64-linux-gnu")
         #expect(run.status == 65 && run.out == "", "\(run)")
-        #expect(run.err.contains("for none of x86_64, arm64 and i386"), "\(run)")
+        #expect(run.err.contains("not for x86_64, arm64 or i386"), "\(run)")
     }
 
     @Test func `says what is missing`() async throws {
@@ -257,12 +257,12 @@ struct `The command abi check` {
             let compiler = try await probe(
                 "abi", "check", "--headers", "/usr/include", "--cc", "no-such-compiler")
             #expect(compiler.status == 69 && compiler.out == "")
-            #expect(compiler.err.contains("'no-such-compiler' is nowhere in PATH"))
+            #expect(compiler.err.contains("'no-such-compiler' was not found in PATH"))
             let empty = try await probe("abi", "check", "--headers", folder.path)
             #expect(empty.status == 66 && empty.out == "")
-            #expect(empty.err.contains("there is no <xen/privcmd.h> and no <xen/xen.h> in"))
+            #expect(empty.err.contains("has neither <xen/privcmd.h> nor <xen/xen.h>"))
             let absent = try await probe("abi", "check", "--headers", folder.path("none"))
-            #expect(absent.status == 66 && absent.err.contains("no directory"))
+            #expect(absent.status == 66 && absent.err.contains("not a directory"))
         }
     }
 }
@@ -289,7 +289,7 @@ struct `The command abi check` {
             ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0], 65, "compressed by xz\n  uncompress it first"),
             (
                 [UInt8](repeating: 0, count: 0x202) + Array("HdrS".utf8), 65,
-                "a compressed kernel (bzImage)\n  give the vmlinux"
+                "a compressed kernel (bzImage)\n  pass the vmlinux"
             ),
         ] as [([UInt8], Int32, String)])
     func `says why it cannot be read`(bytes: [UInt8], status: Int32, words: String) async throws {

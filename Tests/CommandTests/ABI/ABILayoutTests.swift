@@ -43,8 +43,8 @@ private enum LayoutProof {
 
     /// A request's number and structure, and what its addresses lead to; nothing for an old header.
     static func text(of request: ABIRequest, isNarrow: Bool) -> [String] {
-        guard let wide = request.argument, let structure = isNarrow ? wide.narrow : wide,
-            let number = isNarrow ? request.narrow : request.request
+        guard let wide = request.argument, let structure = isNarrow ? wide.i386Layout : wide,
+            let number = isNarrow ? request.i386Request : request.request
         else { return [] }
         let type = "struct \(structure.name)"
         return ["#ifdef \(request.name)"]
@@ -53,7 +53,7 @@ private enum LayoutProof {
             + wide.fields.flatMap { field -> [String] in
                 switch field.pointee?.content {
                 case .structure(let inner)?:
-                    guard let inner = isNarrow ? inner.narrow : inner else { return ["#error"] }
+                    guard let inner = isNarrow ? inner.i386Layout : inner else { return ["#error"] }
                     return asserts(inner, as: "struct \(inner.name)")
                 case .integers(let kind, _)? where field.name == "arr":
                     return [
@@ -66,7 +66,7 @@ private enum LayoutProof {
 
     /// A physdev operation's structure; nothing where the header does not know the operation.
     static func text(of operation: ABICommand, isNarrow: Bool) -> [String] {
-        guard let wide = operation.argument, let structure = isNarrow ? wide.narrow : wide
+        guard let wide = operation.argument, let structure = isNarrow ? wide.i386Layout : wide
         else { return [] }
         return ["#ifdef PHYSDEVOP_\(operation.name)"]
             + asserts(structure, as: "struct \(structure.name)") + ["#endif"]

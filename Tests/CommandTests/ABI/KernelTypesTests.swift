@@ -122,6 +122,6 @@ struct `The types of the lab's kernels` {
     func `of a module need the kernel's: 65`(kernel: LabKernel) async throws {
         let run = try await probe("abi", "check", "--btf", kernel.module)
         #expect(run.status == 65 && run.out == "", "\(run)")
-        #expect(run.err.contains("  give its kernel's types to --base: "), "\(run)")
+        #expect(run.err.contains("  pass its kernel's types to --base: "), "\(run)")
     }
 }

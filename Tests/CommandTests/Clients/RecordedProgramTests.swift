@@ -90,7 +90,7 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
     @Test(arguments: RecordedProgram.all)
     func `hold every argument, and the whole conversation`(program: RecordedProgram) throws {
         let recording = try Recording(contentsOf: FilePath(program.file))
-        #expect(recording.calls.allSatisfy { $0.question.input != .unreadable })
+        #expect(recording.calls.allSatisfy { $0.invocation.input != .unreadable })
         #expect(recording.header.xenstore != nil)
         #expect(recording.header.host != nil)
         #expect(recording.header.program?.first == "xl")
@@ -101,7 +101,7 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
         func writes(_ cell: String) throws -> [String] {
             let path = fixture("programs/\(cell)/xl-pci-assignable-add.jsonl")
             return try Recording(contentsOf: FilePath(path)).lines.compactMap { line in
-                if case .write(let write) = line { write.inWords } else { nil }
+                if case .write(let write) = line { write.description } else { nil }
             }
         }
         let slot = "write(/sys/bus/pci/drivers/pciback/new_slot, \"0000:03:00.0\") = 12"

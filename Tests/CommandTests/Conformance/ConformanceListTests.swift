@@ -33,7 +33,7 @@ import Testing
         let listed = try JSONDecoder().decode([Listed].self, from: Data(run.out.utf8))
         let clauses = ClauseSelection(upTo: .readOnly).clauses
         #expect(listed.map(\.name) == clauses.map(\.name.rawValue))
-        #expect(listed.map(\.rows.count) == clauses.map(\.rows.count))
+        #expect(listed.map(\.rows.count) == clauses.map(\.expectations.count))
         #expect(listed.allSatisfy { $0.level == "read-only" && !$0.promise.isEmpty })
     }
 
@@ -54,7 +54,7 @@ import Testing
         #expect(run.out.hasPrefix("\(clause.name)\n"))
         #expect(run.out.contains("\n  call    \(clause.call)\n"))
         #expect(run.out.contains("\n  source  \(clause.source)\n"))
-        for row in clause.rows { #expect(run.out.contains("\n  \(row.condition)\n")) }
+        for row in clause.expectations { #expect(run.out.contains("\n  \(row.condition)\n")) }
         #expect(try await probe("conformance", "show", "no.such").status == 64)
         #expect(try await probe("conformance", "show").status == 64)
     }

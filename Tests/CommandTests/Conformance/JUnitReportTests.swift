@@ -11,7 +11,7 @@ import Testing
         ).report(JUnitReporter())
         #expect(
             try await Reader.junit.read(text) == [
-                "failure requirement.xen-9-0: xen-9.0 is required, and not here",
+                "failure requirement.xen-9-0: xen-9.0 is required, but this system does not have it",
                 "pass one.pass", "failure one.fail: CALL(a 1): expected EINVAL, got 0",
                 "skipped one.skip: there is no root here", "skipped two.broken: no memory",
                 "error two.crash: killed by SIGSEGV",
@@ -38,7 +38,7 @@ import Testing
                     </properties>
                     <testcase classname="privcmd-probe.one" name="one.pass" time="1.500">
                       <system-out>sent: CALL(a 1)
-                answered: 0</system-out>
+                returned: 0</system-out>
                     </testcase>
                   </testsuite>
                 </testsuites>

@@ -9,17 +9,17 @@ import TestSupport
 struct MadeUpClause {
     var name: ClauseName
     var promise = "A promise."
-    var level = Level.readOnly
-    var needs: [Need] = []
-    var rows: [Row] = [.otherwise(.success, because: "it is promised")]
-    var outcome = PrivcmdKit.Outcome.sent("CALL(a 1)", .result(0))
+    var level = HarmLevel.readOnly
+    var needs: [Precondition] = []
+    var rows: [Expectation] = [.otherwise(.success, because: "it is promised")]
+    var outcome = PrivcmdKit.ClauseOutcome.sent("CALL(a 1)", .result(0))
     var kernelLog: [String] = []
 
     fileprivate var clause: Clause {
         Clause(
             name, promise, .systemCall("ioctl"), level: level, needs: needs,
             from: .linux("drivers/file.c"), rows
-        ) { (_) throws(Obstacle) in }
+        ) { (_) throws(SkipOrError) in }
     }
 
     /// One of each verdict, and one that hung.
@@ -29,11 +29,11 @@ struct MadeUpClause {
             name: "one.fail", rows: [.otherwise(.error(.einval), because: "it is not allowed")]),
         MadeUpClause(
             name: "one.skip", needs: [.root], outcome: .skipped("there is no root here")),
-        MadeUpClause(name: "two.broken", outcome: .broken("no memory")),
-        MadeUpClause(name: "two.crash", outcome: .crashed(Crash(how: "killed by SIGSEGV"))),
+        MadeUpClause(name: "two.broken", outcome: .error("no memory")),
+        MadeUpClause(name: "two.crash", outcome: .crashed(Crash(reason: "killed by SIGSEGV"))),
         MadeUpClause(
             name: "two.hang",
-            outcome: .crashed(Crash(how: "it did not end within 10 s", isHang: true))),
+            outcome: .crashed(Crash(reason: "it did not end within 10 s", isHang: true))),
         MadeUpClause(
             name: "three.skip", needs: [.root], outcome: .skipped("there is no root here")),
     ]
@@ -51,17 +51,18 @@ struct MadeUpClause {
             rows: [.otherwise(.fact(hostile), because: hostile)],
             outcome: .sent(hostile, .fact("b" + hostile), damage: hostile), kernelLog: [hostile]),
         MadeUpClause(name: "evil.skip", outcome: .skipped(hostile)),
-        MadeUpClause(name: "evil.broken", outcome: .broken(hostile)),
-        MadeUpClause(name: "evil.crash", outcome: .crashed(Crash(how: hostile, asking: hostile))),
+        MadeUpClause(name: "evil.broken", outcome: .error(hostile)),
+        MadeUpClause(
+            name: "evil.crash", outcome: .crashed(Crash(reason: hostile, pendingCall: hostile))),
     ]
 }
 
-extension PrivcmdKit.Outcome {
+extension PrivcmdKit.ClauseOutcome {
     /// One step.
-    static func sent(_ sent: String, _ answer: Answer, damage: String? = nil) -> Self {
+    static func sent(_ sent: String, _ answer: StepResult, damage: String? = nil) -> Self {
         var observation = Observation()
-        observation.steps = [Step(sent: sent, answer: answer)]
-        observation.damage = damage.map { [$0] } ?? []
+        observation.steps = [Step(call: sent, result: answer)]
+        observation.unexpectedWrites = damage.map { [$0] } ?? []
         return .observed(observation)
     }
 }
@@ -73,7 +74,7 @@ struct MadeUpRun {
     var requirements: [Requirement] = []
     /// How many clauses are judged before somebody stops it; nil where nobody does.
     var stopsAfter: Int?
-    var level = Level.destructive
+    var level = HarmLevel.destructive
 
     /// What a reporter makes of it.
     ///
@@ -84,7 +85,7 @@ struct MadeUpRun {
         let header = ConformanceHeader(
             tool: "privcmd-probe 1.2.3", command: [], date: "2026-11-22T19:30:00Z",
             device: "/dev/xen/privcmd", level: level,
-            place: Place(
+            environment: Environment(
                 kind: .real, linux: Release(6, 12, 1), xen: Release(4, 20), domain: .pvh,
                 isControlDomain: true),
             system: .pvhDom0)
@@ -104,19 +105,20 @@ struct MadeUpRun {
         var judged = 0
         let run = ConformanceRun(
             header, ClauseSelection(of: all, upTo: level),
-            known: try KnownFailures(parsing: known, among: all), requirements: requirements,
+            knownFailures: try KnownFailures(parsing: known, among: all),
+            requirements: requirements,
             isInterrupted: {
                 defer { judged += 1 }
                 return judged == stopsAfter
             })
-        _ = try run.judge(record) { text += try reporter.text(for: $0.untimed) }
+        _ = try run.evaluate(record) { text += try reporter.text(for: $0.untimed) }
         return text
     }
 
     private struct Line: Encodable {
         var clause: String
         var verdict: Verdict
-        var outcome: PrivcmdKit.Outcome
+        var outcome: PrivcmdKit.ClauseOutcome
         var kernelLog: [String]
     }
 }
@@ -125,16 +127,17 @@ extension ConformanceEvent {
     /// The same without the time that it took, which no test knows.
     fileprivate var untimed: ConformanceEvent {
         switch self {
-        case .began, .started: self
-        case .judged(let report):
-            .judged(
+        case .runStarted, .clauseStarted: self
+        case .clauseEvaluated(let report):
+            .clauseEvaluated(
                 ClauseReport(
-                    number: report.number, judgement: report.judgement, known: report.known,
+                    number: report.number, evaluation: report.evaluation,
+                    knownFailure: report.knownFailure,
                     duration: .milliseconds(1500)))
-        case .ended(var summary):
+        case .runEnded(var summary):
             { () -> ConformanceEvent in
                 summary.duration = .seconds(3)
-                return .ended(summary)
+                return .runEnded(summary)
             }()
         }
     }

@@ -16,13 +16,13 @@ struct MadeUpRecord {
         case crashed
     }
 
-    static let place = Place(
+    static let place = Environment(
         kind: .real, linux: Release(6, 12, 90), xen: Release(4, 20, 4), domain: .pvh,
-        isControlDomain: true, traits: [.root: true, .pciback: true])
+        isControlDomain: true, features: [.root: true, .pciback: true])
 
     /// The clauses of the contract that it speaks of.
     static let clauses = Contract.clauses.filter { clause in
-        clause.level < .destructive && clause.row(at: place)?.answers.isEmpty == false
+        clause.level < .destructive && clause.expectation(in: place)?.results.isEmpty == false
     }
 
     /// Their names.
@@ -37,7 +37,7 @@ struct MadeUpRecord {
         let header = ConformanceHeader(
             tool: "privcmd-probe 0.0.1", command: ["conformance", "run"],
             date: "2026-11-22T19:30:00Z", device: "/dev/xen/privcmd", level: .mutating,
-            place: Self.place, system: .pvhDom0)
+            environment: Self.place, system: .pvhDom0)
         var lines = [try JSONLine.encode(header)]
         for (clause, found) in zip(Self.clauses, found) {
             // The verdict that was given then is of no account.
@@ -56,28 +56,28 @@ struct MadeUpRecord {
     private struct Line: Encodable {
         var clause: String
         var verdict: Verdict
-        var outcome: PrivcmdKit.Outcome
+        var outcome: PrivcmdKit.ClauseOutcome
     }
 
-    private static func outcome(_ found: Found, of clause: Clause) -> PrivcmdKit.Outcome {
+    private static func outcome(_ found: Found, of clause: Clause) -> PrivcmdKit.ClauseOutcome {
         switch found {
         case .skipped: return .skipped("the test says so")
-        case .broken: return .broken("the test says so")
-        case .crashed: return .crashed(Crash(how: "killed by SIGSEGV"))
+        case .broken: return .error("the test says so")
+        case .crashed: return .crashed(Crash(reason: "killed by SIGSEGV"))
         case .kept, .unkept:
             var observation = Observation()
-            observation.steps = (clause.row(at: place)?.answers ?? []).map {
+            observation.steps = (clause.expectation(in: place)?.results ?? []).map {
                 let answer = found == .kept ? $0.example : .fact("none of that")
-                return Step(sent: "CALL(a 1)", answer: answer)
+                return Step(call: "CALL(a 1)", result: answer)
             }
             return .observed(observation)
         }
     }
 }
 
-extension Pattern {
+extension ExpectedResult {
     /// An answer that it fits.
-    fileprivate var example: Answer {
+    fileprivate var example: StepResult {
         switch self {
         case .result(let value): .result(value)
         case .results(let range): .result(range.lowerBound)

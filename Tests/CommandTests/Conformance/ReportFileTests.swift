@@ -39,7 +39,7 @@ import Testing
         (["--format", "text", "--format", "ktap"], "2 reports would go to standard output"),
         (["--format", "text", "-o", "a", "-o", "b"], "more --output than --format"),
         (["--format", "text", "--format", "ktap", "-o", "a", "-o", "a"], "names 'a' twice"),
-        (["-o", ""], "takes the name of a file"), (["--format", "html"], "'html'"),
+        (["-o", ""], "needs the name of a file"), (["--format", "html"], "'html'"),
         (["-q", "-v"], "exclude each other"), (["--record", "x"], "'--record'"),
     ])
     func `are refused where they have no place`(arguments: [String], message: String) async throws {

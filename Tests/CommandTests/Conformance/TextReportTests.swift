@@ -43,7 +43,7 @@ import Testing
                 Left out: 1 clause
                   1 destructive: --level destructive --device-under-test SBDF
 
-                Not as promised, or not known:
+                Failures and errors:
                   FAIL    one.fail
                   CRASH   two.crash
 
@@ -84,13 +84,13 @@ import Testing
         ).report(TextReporter())
         #expect(text.contains("  pass    pass  (though listed as fail: upstream)\n"))
         #expect(text.contains("These pass, though listed as known failures: one.pass\n"))
-        #expect(text.contains("Required of the place, and not here: xen-9.0\n"))
+        #expect(text.contains("Required (--require), but missing on this system: xen-9.0\n"))
     }
 
     @Test func `says that it was stopped`() throws {
         let text = try MadeUpRun(clauses: MadeUpClause.ofEachVerdict, stopsAfter: 2)
             .report(TextReporter())
-        #expect(text.contains("\nStopped after 2 of 7 clauses: the rest is not known\n"))
+        #expect(text.contains("\nStopped after 2 of 7 clauses: the rest did not run\n"))
     }
 
     @Test func `commands no terminal, whatever a device or a log says`() throws {

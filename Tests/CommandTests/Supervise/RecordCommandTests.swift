@@ -24,10 +24,10 @@ import Testing
         let (_, recording) = try await Watched.record("addresses")
         let sbdf = RecordedArgument.fields(["sbdf": .text("0000:03:00.0")])
         #expect(
-            recording.calls.map(\.question.input) == [
+            recording.calls.map(\.invocation.input) == [
                 sbdf, .null, .unreadable, .unreadable, .unreadable,
             ])
-        #expect(recording.calls.allSatisfy { $0.question.ioctl == ABI.pcidevGetGSI.name })
+        #expect(recording.calls.allSatisfy { $0.invocation.ioctl == ABI.pcidevGetGSI.name })
     }
 
     @Test func `leaves out what is no call of the node`() async throws {
@@ -40,9 +40,9 @@ import Testing
         let (run, recording) = try await Watched.record("compat")
         if run.out == "none\n" { return }
         #expect(run.out == "\(-ENOTTY)\n")
-        let question = RecordedCall.Question(
+        let question = RecordedCall.Invocation(
             ioctl: "compat 0x0008500a", input: .raw("0003000007000000"))
-        #expect(recording.calls.map(\.question) == [question])
+        #expect(recording.calls.map(\.invocation) == [question])
     }
 
     @Test func `tells threads apart, and loses none of their calls`() async throws {

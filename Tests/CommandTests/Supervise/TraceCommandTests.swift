@@ -71,8 +71,8 @@ import Testing
     @Test func `counts`() async throws {
         let lines = try await Watched.trace("addresses", "-c").err.split(separator: "\n")
         #expect(lines.count == 3)
-        #expect(lines[0] == "calls  errors  time µs  µs a call  call")
-        for (line, name) in zip(lines[1...], ["IOCTL_PRIVCMD_PCIDEV_GET_GSI", "all calls"]) {
+        #expect(lines[0] == "calls  errors  time µs  µs/call  call")
+        for (line, name) in zip(lines[1...], ["IOCTL_PRIVCMD_PCIDEV_GET_GSI", "total"]) {
             let cells = line.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: true)
             #expect(cells[0] == "5" && cells[1] == "5" && cells[4].hasSuffix(name))
         }
@@ -108,9 +108,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (["/nowhere/program"], 127, "'/nowhere/program' cannot be run: there is no such program"),
-        (["no-such-program"], 127, "'no-such-program' cannot be run: there is no such program"),
-        (["/etc/passwd"], 126, "'/etc/passwd' cannot be run: Permission denied (EACCES)"),
+        (["/nowhere/program"], 127, "cannot run '/nowhere/program': there is no such program"),
+        (["no-such-program"], 127, "cannot run 'no-such-program': there is no such program"),
+        (["/etc/passwd"], 126, "cannot run '/etc/passwd': Permission denied (EACCES)"),
     ])
     func `says why a program cannot be run`(command: [String], status: Int32, text: String)
         async throws

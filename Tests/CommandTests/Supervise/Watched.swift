@@ -6,7 +6,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// The program of Tests/Clients/watched, whose calls are known beforehand: it makes them on /dev/null,
+/// The program of Tests/Clients/traced, whose calls are known beforehand: it makes them on /dev/null,
 /// which refuses them all.
 enum Watched {
     /// Where it makes them.
@@ -14,7 +14,7 @@ enum Watched {
 
     /// Where the program is.
     static func path() throws -> String {
-        try #require(ProcessInfo.processInfo.environment["PRIVCMD_CLIENTS"]) + "/watched"
+        try #require(ProcessInfo.processInfo.environment["PRIVCMD_CLIENTS"]) + "/traced"
     }
 
     /// Traces one of its deeds.
@@ -46,8 +46,8 @@ struct Made: Hashable {
 
     /// Reads the 8 bytes that a request nobody has is told with.
     init?(_ call: RecordedCall) {
-        guard call.question.ioctl == "0x00085077", call.answer == .error("ENOTTY"),
-            case .raw(let digits) = call.question.input, digits.count == 16,
+        guard call.invocation.ioctl == "0x00085077", call.response == .error("ENOTTY"),
+            case .raw(let digits) = call.invocation.input, digits.count == 16,
             let bits = UInt64(digits, radix: 16)?.byteSwapped
         else { return nil }
         self.init(UInt32(truncatingIfNeeded: bits), UInt32(bits >> 32))
@@ -67,12 +67,12 @@ extension Recording {
     var opened: [String] {
         lines.compactMap { line in
             guard case .open(let open) = line else { return nil }
-            return open.inWords
+            return open.description
         }
     }
 
     /// The end that the last line tells.
-    var end: RecordedEnd? {
+    var end: RecordedExit? {
         guard case .ended(let end) = lines.last else { return nil }
         return end
     }

@@ -4,7 +4,7 @@ import PrivcmdKit
 
 extension ABIHypercall {
     /// The commands of the hypercall; none where the table knows none.
-    var commands: [ABICommand] { shape.commands }
+    var commands: [ABICommand] { callingForm.commands }
 }
 
 extension ABIStructure {
@@ -15,9 +15,9 @@ extension ABIStructure {
             ABI.requests.compactMap(\.argument)
             + commands.flatMap { [$0.argument].compactMap { $0 } + $0.layouts.map(\.structure) }
             + ABI.hypercalls.compactMap { hypercall in
-                switch hypercall.shape {
-                case .envelope(let structure, _), .plain(let structure): structure
-                case .opaque, .command, .words: nil
+                switch hypercall.callingForm {
+                case .commandInStructure(let structure, _), .values(let structure): structure
+                case .opaque, .commandAndPointer, .commandAndValues: nil
                 }
             }
         return roots.flatMap { [$0] + $0.pointees }

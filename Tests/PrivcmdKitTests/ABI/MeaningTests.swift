@@ -37,7 +37,8 @@ import Testing
     @Test func `what callers make up to name a domain is a handle`() {
         let others = Self.fields.filter {
             // What Xen hands back is told byte for byte.
-            leaf($1) == "handle" && $1.kind.count > 1 && $1.flow.isInput && $1.meaning != .handle
+            leaf($1) == "handle" && $1.kind.count > 1 && $1.direction.isInput
+                && $1.meaning != .handle
         }
         #expect(others.map { "\($0).\($1.name)" } == [])
     }

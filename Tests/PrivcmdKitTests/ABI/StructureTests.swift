@@ -43,7 +43,7 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
     fileprivate func `have their fields inside, in order and apart`(structure: ABIStructure) {
         var earlier: [ABIField] = []
         for field in structure.fields {
-            for other in earlier where field.isUsed(beside: other) {
+            for other in earlier where field.isUsed(with: other) {
                 #expect(
                     field.offset >= other.offset + other.size,
                     "\(field.name) overlaps \(other.name)")
@@ -103,14 +103,14 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
         for field in structure.fields {
             guard let pointee = field.pointee else { continue }
             #expect(field.meaning == .address)
-            for extent in [pointee.extent, pointee.written].compactMap({ $0 }) {
+            for extent in [pointee.length, pointee.writtenLength].compactMap({ $0 }) {
                 guard case .counted(let count) = extent else { continue }
                 let counting = structure.fields.first { $0.offset == count.offset }
                 #expect(counting?.kind.width == count.width, "\(field.name) of \(structure.name)")
             }
-            if let written = pointee.written, case .counted(let count) = written {
+            if let written = pointee.writtenLength, case .counted(let count) = written {
                 let counting = structure.fields.first { $0.offset == count.offset }
-                #expect(counting?.flow.isOutput == true, "\(field.name) of \(structure.name)")
+                #expect(counting?.direction.isOutput == true, "\(field.name) of \(structure.name)")
             }
         }
     }
@@ -118,7 +118,7 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
     /// The union takes 128 bytes whichever arm is meant.
     @Test func `of domctl are its head, and an arm in the union`() throws {
         let domctl = try #require(ABI.hypercall(36))
-        guard case .envelope(let head, let commands) = domctl.shape else {
+        guard case .commandInStructure(let head, let commands) = domctl.callingForm else {
             Issue.record("domctl takes an envelope")
             return
         }
@@ -190,7 +190,7 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
     @Test func `of map_pirq say which numbers Xen writes`() throws {
         let command = try #require(ABI.physdevOperations.first { $0.name == "map_pirq" })
         let fields = try #require(command.argument).fields
-        #expect(fields.filter(\.flow.isOutput).map(\.name) == ["pirq", "entry_nr"])
-        #expect(fields.filter(\.flow.isInput).count == fields.count)
+        #expect(fields.filter(\.direction.isOutput).map(\.name) == ["pirq", "entry_nr"])
+        #expect(fields.filter(\.direction.isInput).count == fields.count)
     }
 }

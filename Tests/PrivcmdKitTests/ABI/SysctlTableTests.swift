@@ -15,15 +15,15 @@ import Testing
         let call = mirror_privcmd_hypercall(op: UInt64(number), arg: (first, second, 0, 0, 0))
         let address = memory.place(call)
         let request = Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL)
-        let observation = CallObservation(request, address, in: memory)
-        let result = device.answer(request, address, in: memory)
+        let observation = CallCapture(request, address, in: memory)
+        let result = device.perform(request, address, in: memory)
         let answer: RecordedCall.Response
         switch result {
         case .success(let value): answer = .result(value)
         case .failure(.errno(let errno)): answer = .error(errno.name)
         case .failure(let failure): answer = .error("\(failure)")
         }
-        return observation.finished(answer, in: memory, nanoseconds: 1)
+        return observation.finish(answer, in: memory, nanoseconds: 1)
     }
 
     private func sysctl(_ command: UInt32, _ arm: [UInt8]) -> RecordedCall {
@@ -34,8 +34,8 @@ import Testing
 
     @Test func `what physinfo tells`() {
         let call = sysctl(MIRROR_XEN_SYSCTL_physinfo, [])
-        #expect(call.question.hypercall == "sysctl")
-        #expect(call.question.command == "physinfo")
+        #expect(call.invocation.hypercall == "sysctl")
+        #expect(call.invocation.command == "physinfo")
         #expect(call.output["u.physinfo.nr_cpus"] == .number(1))
         #expect(call.output["u.physinfo.capabilities"] == .text("0x30f"))
     }
@@ -62,7 +62,7 @@ import Testing
         let room = memory.place([UInt8](repeating: 0xa5, count: 144))
         let call = observe(
             MIRROR___HYPERVISOR_xen_version, UInt64(MIRROR_XENVER_compile_info), room.rawValue)
-        #expect(call.question.command == "compile_info")
+        #expect(call.invocation.command == "compile_info")
         #expect(call.output["compile_by"] == .text("pkg-xen-devel"))
         let buffer = memory.place([0x40, 0, 0, 0] + [UInt8](repeating: 0, count: 64))
         let extra = observe(
@@ -81,12 +81,12 @@ import Testing
         let arm = mirror_xen_domctl_assign_pci_device(dev: 0, flags: 0, machine_sbdf: 0x300)
         let bytes = Bytes.of(head) + Bytes.of(arm) + [UInt8](repeating: 0, count: 116)
         let call = observe(MIRROR___HYPERVISOR_domctl, memory.place(bytes).rawValue)
-        #expect(call.question.command == name)
-        guard case .fields(let fields) = call.question.input else {
+        #expect(call.invocation.command == name)
+        guard case .fields(let fields) = call.invocation.input else {
             Issue.record("no fields")
             return
         }
         #expect(fields["u.assign_device.machine_sbdf"] == .text("0000:03:00.0"))
-        #expect(call.answer == .error("ESRCH"))
+        #expect(call.response == .error("ESRCH"))
     }
 }

@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func `is unknown where nobody answers`() {
-        let found = states(ScriptedTransport(.failure(.unanswered("a gap"))))
+        let found = states(ScriptedTransport(.failure(.notEmulated("a gap"))))
         #expect(found.count == 14)
         #expect(found.values.allSatisfy { $0 == .unknown })
     }

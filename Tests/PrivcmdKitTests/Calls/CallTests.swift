@@ -17,8 +17,8 @@ import Testing
 
     @Test(arguments: PrivcmdError.Operation.calls)
     func `hand on that nobody answered, which is no errno`(call: PrivcmdError.Operation) {
-        let error = call.error(over: ScriptedTransport(.failure(.unanswered("a gap"))))
-        #expect(error == PrivcmdError(call, .unanswered("a gap")))
+        let error = call.error(over: ScriptedTransport(.failure(.notEmulated("a gap"))))
+        #expect(error == PrivcmdError(call, .notEmulated("a gap")))
         #expect(error?.errno == nil)
     }
 
@@ -64,8 +64,8 @@ import Testing
         trigger: TriggerMode, polarity: Polarity, expected: [UInt8]
     ) throws {
         let transport = ScriptedTransport { _, address, memory in
-            guard let envelope = memory.bytes(at: address, count: 48),
-                let argument = memory.bytes(at: Address(word(envelope, at: 16)), count: 8)
+            guard let envelope = memory.readBytes(at: address, count: 48),
+                let argument = memory.readBytes(at: Address(word(envelope, at: 16)), count: 8)
             else { return .errno(.efault) }
             #expect(word(envelope, at: 8) == 21)
             #expect(argument == [22, 0, 0, 0] + expected + [0, 0])
@@ -78,8 +78,8 @@ import Testing
 
     @Test func `give map_pirq a GSI, and a pIRQ only where one is wished for`() throws {
         let transport = ScriptedTransport { _, address, memory in
-            guard let envelope = memory.bytes(at: address, count: 48),
-                let argument = memory.bytes(at: Address(word(envelope, at: 16)), count: 40)
+            guard let envelope = memory.readBytes(at: address, count: 48),
+                let argument = memory.readBytes(at: Address(word(envelope, at: 16)), count: 40)
             else { return .errno(.efault) }
             #expect(word(envelope, at: 8) == 13)
             #expect(argument[0..<2] == [3, 0])
@@ -94,7 +94,7 @@ import Testing
     @Test func `pass a hypercall's arguments on as they are`() throws {
         let transport = ScriptedTransport { request, address, memory in
             #expect(request.rawValue == MIRROR_IOCTL_PRIVCMD_HYPERCALL)
-            guard let envelope = memory.bytes(at: address, count: 48) else {
+            guard let envelope = memory.readBytes(at: address, count: 48) else {
                 return .errno(.efault)
             }
             let words = stride(from: 0, to: 48, by: 8).map { word(envelope, at: $0) }
@@ -107,13 +107,15 @@ import Testing
     /// What a call left behind in the shared memory must not reach the next one.
     @Test func `share memory without sharing its content`() throws {
         let transport = ScriptedTransport { _, address, memory in
-            guard let envelope = memory.bytes(at: address, count: 48) else {
+            guard let envelope = memory.readBytes(at: address, count: 48) else {
                 return .errno(.efault)
             }
             let argument = Address(word(envelope, at: 16))
-            guard let bytes = memory.bytes(at: argument, count: 8) else { return .errno(.efault) }
+            guard let bytes = memory.readBytes(at: argument, count: 8) else {
+                return .errno(.efault)
+            }
             #expect(bytes[6..<8] == [0, 0])
-            _ = memory.put([UInt8](repeating: 0xaa, count: 64), at: argument)
+            _ = memory.writeBytes([UInt8](repeating: 0xaa, count: 64), at: argument)
             return .success(0)
         }
         let privcmd = Privcmd(over: transport)

@@ -12,15 +12,15 @@ import Testing
 
     private static let cases: [ExplanationCase] = [
         .init(
-            .gsi(.bound), .enotty, "Linux 6.1", .system(linux: "6.1.0-30-amd64"), .unavailable,
+            .gsi(.bound), .enotty, "Linux 6.1", .testSystem(linux: "6.1.0-30-amd64"), .unavailable,
             ["Linux 6.1 has no IOCTL_PRIVCMD_PCIDEV_GET_GSI", "came with Linux 6.12"],
             remedy: ["boot Linux 6.12 or later"]),
         .init(
             .gsi(.bound), .enotty, "Linux 6.12", .pvhDom0, .unavailable,
-            ["Linux 6.12 is new enough", "does not know this request"],
+            ["Linux 6.12 should have", "does not support this request"],
             remedy: ["0x0008500a", "privcmd.h"]),
         .init(
-            .gsi(.bound), .enotty, "unknown Linux", .system(linux: "unknown"), .unavailable,
+            .gsi(.bound), .enotty, "unknown Linux", .testSystem(linux: "unknown"), .unavailable,
             ["does not know IOCTL_PRIVCMD_PCIDEV_GET_GSI"]),
         .init(
             .gsi(.bound), .einval, .unavailable, ["CONFIG_XEN_ACPI"], remedy: ["CONFIG_XEN_DOM0"]),
@@ -30,7 +30,7 @@ import Testing
             remedy: ["modprobe xen-pciback"]),
         .init(
             .gsi(.bound), .eopnotsupp, "domU", .domU, .unavailable,
-            ["this is a domU", "dom0 alone"],
+            ["this is a domU", "only in dom0"],
             remedy: ["run it in dom0"]),
         .init(
             .gsi(.absent), .enodev, .unavailable, ["there is no PCI device at ffff:ff:1f.7"],
@@ -39,25 +39,27 @@ import Testing
             .gsi(.bound), .enodev, .unavailable,
             ["sysfs shows the device bound", "does not list it"]),
         .init(
-            .gsi(.foreign), .enodev, .unavailable, ["bound to 'e1000e'", "only xen-pciback knows"],
+            .gsi(.otherDriver), .enodev, .unavailable,
+            ["bound to 'e1000e'", "only xen-pciback knows"],
             remedy: ["as root"]),
         .init(
-            .gsi(.free), .enodev, .unavailable, ["bound to no driver", "only xen-pciback knows"],
+            .gsi(.unbound), .enodev, .unavailable,
+            ["bound to no driver", "only xen-pciback knows"],
             remedy: ["as root"]),
         .init(
-            .gsi(.free), .enodev, "Xen 4.17", .oldXen, .unavailable, cannotBind,
+            .gsi(.unbound), .enodev, "Xen 4.17", .oldXen, .unavailable, cannotBind,
             remedy: ["boot Xen 4.20 or later", "PV dom0"]),
         .init(
             .gsi(.pinless), .enodev, .unavailable, ["cannot be bound here", "no INTx pin"],
             remedy: ["a PV dom0 binds it"]),
         .init(
             .gsi(.bound), .eperm, "PV dom0", .pvDom0, .unavailable,
-            ["this is a PV dom0", "no matter of permission", "-1"],
+            ["this is a PV dom0", "not a permission problem", "-1"],
             remedy: ["use the sysfs irq, 11 here", "dom0=pvh"]),
         .init(
             .gsi(.absent), .eperm, "PV dom0", .pvDom0, .unavailable, ["this is a PV dom0"],
             remedy: ["use the sysfs irq: "]),
-        .init(.gsi(.bound), .eperm, .unavailable, ["no matter of permission", "never set up"]),
+        .init(.gsi(.bound), .eperm, .unavailable, ["not a permission problem", "never set up"]),
     ]
 
     @Test(arguments: cases)
@@ -70,7 +72,7 @@ import Testing
 
     @Test func `says how a driver's device gets bound, in commands to paste`() throws {
         #expect(
-            try remedy(.foreign, .pvhDom0) == [
+            try remedy(.otherDriver, .pvhDom0) == [
                 "as root, bind it to xen-pciback:",
                 "echo 0000:00:02.0 > /sys/bus/pci/devices/0000:00:02.0/driver/unbind",
                 "echo 0000:00:02.0 > /sys/bus/pci/drivers/pciback/new_slot",
@@ -80,7 +82,7 @@ import Testing
 
     @Test func `says how a free device gets bound, with nothing to unbind`() throws {
         #expect(
-            try remedy(.free, .pvhDom0) == [
+            try remedy(.unbound, .pvhDom0) == [
                 "as root, bind it to xen-pciback:",
                 "echo 0000:04:00.1 > /sys/bus/pci/drivers/pciback/new_slot",
                 "echo 0000:04:00.1 > /sys/bus/pci/drivers/pciback/bind",
@@ -89,13 +91,13 @@ import Testing
 
     /// Linux tells Xen of resets since 6.12 alone, a PV dom0 never does, and it takes any device.
     @Test(arguments: [
-        SystemSnapshot.system(xen: "4.17", linux: "6.1.0"), .system(xen: "4.17", type: .pv),
+        SystemSnapshot.testSystem(xen: "4.17", linux: "6.1.0"), .testSystem(xen: "4.17", type: .pv),
         .pvDom0,
     ])
     func `keeps to the commands where nothing is known to stand in the way`(
         system: SystemSnapshot
     ) throws {
-        #expect(try remedy(.foreign, system).count == 4)
+        #expect(try remedy(.otherDriver, system).count == 4)
     }
 
     @Test func `does not hold a missing pin against a device of a PV dom0`() throws {

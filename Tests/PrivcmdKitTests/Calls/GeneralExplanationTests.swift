@@ -12,16 +12,16 @@ import Testing
             .xenVersion, .eperm, "domU", .domU, .notPermitted, ["XSA-482"],
             remedy: ["xen_privcmd.unrestricted"]),
         .init(.hypercall(34), .eperm, .notPermitted, ["may not make the call"]),
-        .init(.hypercall(34), .enosys, .unavailable, ["this Xen does not know the call"]),
-        .init(.xenVersion, .enotty, .unavailable, ["no privcmd device"]),
-        .init(.restrict(DomainID(3)), .enotty, .unavailable, ["no privcmd device"]),
+        .init(.hypercall(34), .enosys, .unavailable, ["this Xen does not have the call"]),
+        .init(.xenVersion, .enotty, .unavailable, ["not a privcmd device"]),
+        .init(.restrict(DomainID(3)), .enotty, .unavailable, ["not a privcmd device"]),
         .init(
             .restrict(DomainID(3)), .einval, .notPermitted,
-            ["restricted to another domain already"], remedy: ["open the device anew"]),
+            ["restricted to another domain already"], remedy: ["open the device again"]),
         .init(.restrict(DomainID(3)), .efault, .systemError, ["address"]),
         .init(.hypercallBuffer, .enomem, .systemError, ["locked"], remedy: ["ulimit -l"]),
         .init(.hypercallBuffer, .eperm, .systemError, ["locked"], remedy: ["ulimit -l"]),
-        .init(.hypercallBuffer, .eacces, .notPermitted, ["root alone"], remedy: ["sudo"]),
+        .init(.hypercallBuffer, .eacces, .notPermitted, ["only root"], remedy: ["sudo"]),
     ]
 
     @Test(arguments: cases)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func `that nobody answered is passed on as it is`() {
-        let error = PrivcmdError(.gsi(.bound), .unanswered("a gap"))
+        let error = PrivcmdError(.gsi(.bound), .notEmulated("a gap"))
         let explanation = error.explanation(on: SystemSnapshot.pvhDom0)
         #expect(explanation.meaning == "a gap")
         #expect(explanation.category == .unavailable)

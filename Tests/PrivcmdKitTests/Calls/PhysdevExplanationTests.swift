@@ -10,7 +10,7 @@ import Testing
     private static let setup = PrivcmdError.Operation.setupGSI(GSI(22))
     private static let map = PrivcmdError.Operation.mapPIRQ(GSI(22), DomainID(3))
     private static let unmap = PrivcmdError.Operation.unmapPIRQ(PIRQ(16), DomainID(3))
-    private static let xsa482 = ["this is a domU", "XSA-482", "every hypercall is refused"]
+    private static let xsa482 = ["this is a domU", "XSA-482", "refuses every hypercall"]
 
     private static let resets: [ExplanationCase] = [
         .init(
@@ -35,7 +35,7 @@ import Testing
         .init(
             .reset(.absent, .flr), .enodev, .unavailable,
             ["neither Xen nor this kernel", "ffff:ff:1f.7"], remedy: ["lspci -D"]),
-        .init(reset, .enodev, .unavailable, ["Xen was never told of it", "pci_device_add"]),
+        .init(reset, .enodev, .unavailable, ["never reported it to Xen", "pci_device_add"]),
         .init(reset, .enomem, .systemError, ["vPCI", "its state is gone"]),
     ]
 
@@ -67,7 +67,7 @@ import Testing
         .init(map, .esrch, .unavailable, ["there is no domain 3"], remedy: ["xl list"]),
         .init(
             map, .eperm, .notPermitted,
-            ["no access to the interrupt of GSI 22", "no power over domain 3"]),
+            ["no access to the interrupt of GSI 22", "no privilege over domain 3"]),
         .init(map, .eperm, "domU", .domU, .notPermitted, xsa482, remedy: ["run it in dom0"]),
         .init(
             map, .einval, .unavailable, ["GSI 22 is above the last one"],
@@ -84,7 +84,7 @@ import Testing
             unmap, .enosys, "Xen 4.17", .oldXen, .unavailable, ["PHYSDEVOP_unmap_pirq"],
             remedy: ["boot Xen 4.20"]),
         .init(unmap, .esrch, .unavailable, ["there is no domain 3"], remedy: ["xl list"]),
-        .init(unmap, .eperm, .notPermitted, ["no power over domain 3"]),
+        .init(unmap, .eperm, .notPermitted, ["no privilege over domain 3"]),
         .init(unmap, .einval, .unavailable, ["pIRQ 16 of domain 3 is not mapped"]),
         .init(unmap, .ebusy, .systemError, ["block of MSI interrupts"]),
         .init(unmap, .efault, .systemError, ["Xen could not read"]),

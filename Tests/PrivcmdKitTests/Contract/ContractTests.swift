@@ -13,10 +13,10 @@ import Testing
 
     @Test func `says in a sentence what is promised, and why in each row`() {
         for clause in Contract.clauses {
-            #expect(clause.promise.hasSuffix("."), "\(clause.name)")
-            #expect(!clause.rows.isEmpty, "\(clause.name)")
-            for row in clause.rows {
-                #expect(!row.answers.isEmpty, "\(clause.name)")
+            #expect(clause.statement.hasSuffix("."), "\(clause.name)")
+            #expect(!clause.expectations.isEmpty, "\(clause.name)")
+            for row in clause.expectations {
+                #expect(!row.results.isEmpty, "\(clause.name)")
                 #expect(!row.because.isEmpty, "\(clause.name)")
             }
         }
@@ -24,7 +24,7 @@ import Testing
 
     @Test func `is never destructive without a device under test`() {
         for clause in Contract.clauses where clause.level == .destructive {
-            #expect(clause.needs.contains(.deviceUnderTest), "\(clause.name)")
+            #expect(clause.preconditions.contains(.deviceUnderTest), "\(clause.name)")
         }
     }
 

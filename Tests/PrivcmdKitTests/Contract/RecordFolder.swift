@@ -40,7 +40,7 @@ struct RealRecord: CustomTestStringConvertible, Sendable {
             let path = folder.appending(name)
             let stem = String(name.dropLast(6))
             let list = TextFile.read(folder.appending(stem + ".expect").string) ?? ""
-            guard let bytes = try? TextFile.bytes(path),
+            guard let bytes = try? TextFile.readBytes(path),
                 let record = try? ConformanceRecord(reading: bytes, from: path),
                 let known = try? KnownFailures(parsing: list, among: Contract.clauses)
             else { return nil }
@@ -49,11 +49,11 @@ struct RealRecord: CustomTestStringConvertible, Sendable {
     }()
 
     /// What the contract of today says of the record.
-    func judgements() -> [Judgement] {
+    func judgements() -> [Evaluation] {
         Contract.clauses.compactMap { clause in
             record.entry(clause.name).map { entry in
-                Judgement(
-                    clause, entry.outcome, at: record.header.place,
+                Evaluation(
+                    clause, entry.outcome, in: record.header.environment,
                     kernelLog: entry.kernelLog ?? [])
             }
         }

@@ -12,23 +12,24 @@ import Testing
         }
         #expect(Set(RealRecord.all.map(\.name)) == Set(wanted + RealRecord.others))
         for real in RealRecord.all {
-            let place = real.record.header.place
-            #expect(real.record.isWhole, "\(real.name)")
-            #expect(place.kind == .real)
+            let environment = real.record.header.environment
+            #expect(real.record.isComplete, "\(real.name)")
+            #expect(environment.kind == .real)
             #expect(real.record.header.level == .destructive || !real.isWhole)
             #expect(
                 real.name.hasPrefix(
-                    "xen-\(place.xen?.branch ?? "")-linux-\(place.linux?.branch ?? "")-"))
+                    "xen-\(environment.xen?.branch ?? "")-linux-\(environment.linux?.branch ?? "")-"
+                ))
         }
     }
 
     @Test(arguments: RealRecord.all) func `is kept`(real: RealRecord) {
-        for judgement in real.judgements() {
-            let name = judgement.clause.name
+        for evaluation in real.judgements() {
+            let name = evaluation.clause.name
             if let known = real.known.entries[name] {
-                #expect(judgement.verdict == known.verdict, "\(name) is listed as a finding")
+                #expect(evaluation.verdict == known.verdict, "\(name) is listed as a finding")
             } else {
-                #expect(judgement.verdict <= .skip, "\(name): \(judgement.reason ?? "")")
+                #expect(evaluation.verdict <= .skip, "\(name): \(evaluation.reason ?? "")")
             }
         }
     }
@@ -51,32 +52,32 @@ import Testing
     }
 
     @Test(arguments: RealRecord.all)
-    func `is broken by any other answer, and by any damage`(real: RealRecord) {
-        for judgement in real.judgements() where judgement.verdict == .pass {
-            guard case .observed(let observation) = judgement.outcome else { continue }
+    func `is broken by any other result, and by any damage`(real: RealRecord) {
+        for evaluation in real.judgements() where evaluation.verdict == .pass {
+            guard case .observed(let observation) = evaluation.outcome else { continue }
             func verdict(_ change: (inout Observation) -> Void) -> Verdict {
                 var wrong = observation
                 change(&wrong)
-                return Judgement(
-                    judgement.clause, .observed(wrong), at: real.record.header.place
+                return Evaluation(
+                    evaluation.clause, .observed(wrong), in: real.record.header.environment
                 ).verdict
             }
             for index in observation.steps.indices {
-                let answer = observation.steps[index].answer
+                let result = observation.steps[index].result
                 #expect(
-                    verdict { $0.steps[index].answer = answer.another } == .fail,
-                    "\(judgement.clause.name), step \(index + 1)")
+                    verdict { $0.steps[index].result = result.another } == .fail,
+                    "\(evaluation.clause.name), step \(index + 1)")
             }
-            #expect(verdict { $0.damage.append("a byte before the argument") } == .fail)
-            #expect(verdict { $0.steps.removeLast() } == .broken)
-            #expect(verdict { $0.steps = [] } == .broken)
+            #expect(verdict { $0.unexpectedWrites.append("a byte before the argument") } == .fail)
+            #expect(verdict { $0.steps.removeLast() } == .error)
+            #expect(verdict { $0.steps = [] } == .error)
         }
     }
 }
 
-extension Answer {
+extension StepResult {
     /// An answer that nobody promises.
-    fileprivate var another: Answer {
+    fileprivate var another: StepResult {
         switch self {
         case .result(let value): .result(value == .min ? 0 : -value - 1)
         case .error: .error(.improperLink)

@@ -13,7 +13,7 @@ import Testing
     /// Of each request: its number, what is made of its argument, signals and 32-bit callers.
     @Test(arguments: ABI.requests.filter { $0.argument != nil }.map(\.name))
     func `are there for every request with an argument`(name: String) throws {
-        let subject = try #require(RequestSubject.all.first { $0.row.name == name })
+        let subject = try #require(RequestUnderTest.all.first { $0.row.name == name })
         let leaves = Set(
             RequestClauses.all.map(\.name).filter { $0.family == subject.family }.map(\.leaf))
         #expect(
@@ -26,16 +26,16 @@ import Testing
 
     @Test func `are kept by the fake as far as it goes`() {
         let profile = FakeProfile.standard
-        let subject = Subject(name: profile.name, system: profile.system) {
+        let subject = TestTarget(name: profile.name, system: profile.system) {
             let first = FakeDevice(profile)
             return { () throws(OpenFailure) in first.openAgain() }
         }
-        let place = Survey.place(of: subject, level: .readOnly)
+        let environment = EnvironmentProbe.environment(of: subject, level: .readOnly)
         let broken = RequestClauses.all.filter { $0.level == .readOnly }.compactMap { clause in
-            let outcome = clause.run(subject, at: place, in: .none)
-            let judgement = Judgement(clause, outcome, at: place)
-            return judgement.verdict > .skip
-                ? "\(clause.name): \(judgement.reason ?? "")" : nil
+            let outcome = clause.run(subject, in: environment, isolation: .none)
+            let evaluation = Evaluation(clause, outcome, in: environment)
+            return evaluation.verdict > .skip
+                ? "\(clause.name): \(evaluation.reason ?? "")" : nil
         }
         #expect(broken == [])
     }

@@ -27,9 +27,10 @@ private final class WrongDevice: Transport {
         self.wrong = wrong
     }
 
-    func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory) -> CallOutcome
+    func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+        -> CallOutcome
     {
-        let outcome = inner.answer(request, argument, in: memory)
+        let outcome = inner.perform(request, argument, in: memory)
         switch (wrong, outcome) {
         case (.otherErrno, .failure(.errno)): return .errno(.improperLink)
         case (.acceptsEverything, .failure(.errno(.einval))): return .success(0)
@@ -59,16 +60,16 @@ private final class WrongDevice: Transport {
 
     private static func verdicts(_ wrong: WrongDevice.Wrong?) -> [ClauseName: Verdict] {
         var found: [ClauseName: Verdict] = [:]
-        let honest = Subject(Device(profile))
-        let place = Survey.place(
+        let honest = TestTarget(Device(profile))
+        let environment = EnvironmentProbe.environment(
             of: honest, level: .destructive, device: profile.gsis.keys.first)
         for clause in clauses {
             let fake = FakeDevice(profile)
-            let subject = Subject(name: "wrong", system: profile.system) {
+            let subject = TestTarget(name: "wrong", system: profile.system) {
                 { () throws(OpenFailure) in WrongDevice(fake.openAgain(), wrong) }
             }
-            let outcome = clause.run(subject, at: place, in: .none)
-            found[clause.name] = Judgement(clause, outcome, at: place).verdict
+            let outcome = clause.run(subject, in: environment, isolation: .none)
+            found[clause.name] = Evaluation(clause, outcome, in: environment).verdict
         }
         return found
     }
@@ -79,14 +80,16 @@ private final class WrongDevice: Transport {
         grouping: honest.filter { $0.value == .pass }.keys, by: \.family)
 
     @Test func `is no honest one: that fails nothing`() {
-        #expect(Self.honest.filter { $0.value >= .broken } == [:])
+        #expect(Self.honest.filter { $0.value >= .error } == [:])
         #expect(Self.passed.values.reduce(0) { $0 + $1.count } > 250)
     }
 
     /// Whether a clause promises an error at the fake's place.
-    private static func promises(_ name: ClauseName, _ wanted: (Pattern) -> Bool) -> Bool {
-        let place = Survey.place(of: Subject(Device(profile)), level: .readOnly)
-        return clauses.first { $0.name == name }?.row(at: place)?.answers.contains(where: wanted)
+    private static func promises(_ name: ClauseName, _ wanted: (ExpectedResult) -> Bool) -> Bool {
+        let environment = EnvironmentProbe.environment(
+            of: TestTarget(Device(profile)), level: .readOnly)
+        return clauses.first { $0.name == name }?.expectation(in: environment)?.results.contains(
+            where: wanted)
             ?? false
     }
 

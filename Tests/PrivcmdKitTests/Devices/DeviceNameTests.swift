@@ -36,13 +36,13 @@ import Testing
     @Test func `comes with a note unless it is the real one`() {
         #expect(Device.Origin.kernel(FilePath("/dev/xen/privcmd")).note == nil)
         #expect(
-            Device.Origin.fake("old").note == "answered by the fake 'old': no Xen was asked")
+            Device.Origin.fake("old").note == "results of the fake 'old', not of a real Xen")
         #expect(
             Device.Origin.recording(FilePath("r"), isTruncated: false).note
-                == "answered from the recording r: no Xen was asked")
+                == "results of the recording r, not of a running Xen")
         #expect(
             Device.Origin.recording(FilePath("r"), isTruncated: true).note
-                == "answered from the recording r: no Xen was asked;"
-                + " its last line was cut off, and is left out")
+                == "results of the recording r, not of a running Xen;"
+                + " its last line is incomplete and was skipped")
     }
 }

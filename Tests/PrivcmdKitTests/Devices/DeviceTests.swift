@@ -52,7 +52,7 @@ import Testing
                 Issue.record("it was opened")
                 return
             }
-            #expect(fault.description == "\(FilePath(path)):1: it holds no whole line")
+            #expect(fault.description == "\(FilePath(path)):1: it has no complete line")
         }
     }
 
@@ -60,7 +60,7 @@ import Testing
         try await withFolder { folder in
             let device = try Device(opening: DeviceName(parsing: "fake"))
             let path = FilePath(folder.path("r"))
-            let recorded = device.recording(to: try RecordingFile.create(path, .test))
+            let recorded = device.recording(to: try RecordingWriter.create(path, .test))
             #expect(recorded.origin == device.origin)
             #expect(recorded.system.snapshot() == device.system.snapshot())
             let version = try recorded.privcmd.xenVersion()

@@ -29,8 +29,8 @@ private let good = """
 
 /// What is said of a text; `taken` where nothing is wrong.
 private func refusal(_ text: String) -> String {
-    do throws(FileFault) {
-        _ = try ProfileFile.profile(Array(text.utf8), FilePath("p.json"))
+    do throws(FileError) {
+        _ = try ProfileFile.parse(Array(text.utf8), FilePath("p.json"))
         return "taken"
     } catch {
         return error.description
@@ -60,14 +60,14 @@ private struct Mistake: CustomTestStringConvertible, Sendable {
             "p.json:3:14: it has profile version 3; this program reads 1 and 2"),
         Mistake(
             #""version": 2"#, #""version": "2""#,
-            "p.json:3:14: expected the version of the format, 1 or 2, and not '2'"),
+            "p.json:3:14: expected the version of the format, 1 or 2, not '2'"),
         Mistake(
             #""version": 2"#, #""version": 1"#,
-            "p.json:5:3: the key 'base' came with version 2 of the format, and this file says 1"),
+            "p.json:5:3: the key 'base' needs version 2 of the format; this file has version 1"),
         Mistake(#""name": "mine","#, "", "p.json:1:1: 'name' is missing"),
         Mistake(
             #""name": "mine""#, #""name": "a\nb""#,
-            "p.json:4:11: expected a name of printable characters, and not 'a\nb'"),
+            "p.json:4:11: expected a name of printable characters, not 'a\nb'"),
         Mistake(
             #""domain": "pvh""#, #""domian": "pvh""#,
             "p.json:8:3: the key 'domian' is unknown; did you mean domain?"),
@@ -78,10 +78,10 @@ private struct Mistake: CustomTestStringConvertible, Sendable {
                 + " target, summary, io-apics"),
         Mistake(
             #""domain": "pvh""#, #""name": "pvh""#,
-            "p.json:8:3: the key 'name' stands there twice"),
+            "p.json:8:3: the key 'name' appears twice"),
         Mistake(
             #""domain": "pvh""#, #""domain": "hvm""#,
-            "p.json:8:13: expected a kind of domain: pv, pvh, pv-domu, pvh-domu, hvm-domu, and not"
+            "p.json:8:13: expected a kind of domain: pv, pvh, pv-domu, pvh-domu, hvm-domu, not"
                 + " 'hvm'"),
         Mistake(
             #""base": "xen-4.20-linux-6.12-pvh""#, #""base": "xen-4.20-linux-6.12-pwh""#,
@@ -92,47 +92,47 @@ private struct Mistake: CustomTestStringConvertible, Sendable {
             "p.json:6:10: the fake knows Xen 4.17 to 4.22, not 4.30"),
         Mistake(
             #""xen": "4.20.3""#, #""xen": 4.20"#,
-            "p.json:6:10: expected a release of Xen such as '4.17' or '4.17.3', and not 4.20"),
+            "p.json:6:10: expected a release of Xen such as '4.17' or '4.17.3', not 4.20"),
         Mistake(
             #""linux": "6.12.77""#, #""linux": "5.15.1""#,
             "p.json:7:12: the fake knows Linux 6.1 to 6.19 and 7.x, not 5.15.1"),
         Mistake(
             #""linux": "6.12.77""#, #""linux": "six""#,
-            "p.json:7:12: expected a release of Linux such as '6.1' or '6.1.3', and not 'six'"),
+            "p.json:7:12: expected a release of Linux such as '6.1' or '6.1.3', not 'six'"),
         Mistake(
             #""pciback": true"#, #""pciback": "yes""#,
-            "p.json:9:14: expected true or false, and not 'yes'"),
+            "p.json:9:14: expected true or false, not 'yes'"),
         Mistake(
             #""pciback": true"#, #""eventfd": 1"#,
-            "p.json:9:14: expected true or false, and not 1"),
+            "p.json:9:14: expected true or false, not 1"),
         Mistake(
             #""pciback": true"#, #""revision": "v11""#,
-            "p.json:9:15: expected a revision of the series, 'v1' to 'v10', and not 'v11'"),
+            "p.json:9:15: expected a revision of the series, 'v1' to 'v10', not 'v11'"),
         Mistake(
             #""pciback": true"#, #""target": 40000"#,
-            "p.json:9:13: expected a domain from 0 to 32751, or 'DOMID_IO', and not 40000"),
+            "p.json:9:13: expected a domain from 0 to 32751, or 'DOMID_IO', not 40000"),
         Mistake(
             #""pciback": true"#, #""io-apics": [{"gsi": 0, "pins": 24}, {"gsi": 32, "pins": 8}]"#,
-            "p.json:9:48: expected its first GSI from 24 to 24, and not 32"),
+            "p.json:9:48: expected its first GSI from 24 to 24, not 32"),
         Mistake(
             #""linux-tells-reset""#, #""linux-tell-reset""#,
             "p.json:10:15: the patch 'linux-tell-reset' is unknown; did you mean"
                 + " linux-tells-reset?"),
         Mistake(
             #""linux-tells-reset": true"#, #""linux-tells-reset": null"#,
-            "p.json:10:36: expected true or false, and not null"),
+            "p.json:10:36: expected true or false, not null"),
         Mistake(
             #""linux-tells-reset": true"#, #""xen-device-reset": true, "xen-device-reset": true"#,
-            "p.json:10:41: the patch 'xen-device-reset' stands there twice"),
+            "p.json:10:41: the patch 'xen-device-reset' appears twice"),
         Mistake(
             #"{"linux-tells-reset": true}"#, "[]",
-            "p.json:10:14: expected patches that are in (true) or out (false), an object, and not"
+            "p.json:10:14: expected patches that are in (true) or out (false), an object, not"
                 + " a list"),
         Mistake(
-            "[9, 22]", "[9, 9]", "p.json:11:36: the GSI 9 stands there twice"),
+            "[9, 22]", "[9, 9]", "p.json:11:36: the GSI 9 appears twice"),
         Mistake(
             "[9, 22]", "[9, 24]",
-            "p.json:11:36: expected a GSI of the machine's IO-APICs, 0 to 23, and not 24"),
+            "p.json:11:36: expected a GSI of the machine's IO-APICs, 0 to 23, not 24"),
         Mistake(
             #""denied""#, #""denyed""#,
             "p.json:11:56: the key 'denyed' is unknown; did you mean denied?"),
@@ -149,7 +149,7 @@ private struct Mistake: CustomTestStringConvertible, Sendable {
     fileprivate static let ofDevices = [
         Mistake(
             #""00:02.0""#, #""0000:03:00.0""#,
-            "p.json:16:14: the device 0000:03:00.0 stands there twice"),
+            "p.json:16:14: the device 0000:03:00.0 appears twice"),
         Mistake(
             #""00:02.0""#, #""00:22.0""#,
             "p.json:16:14: '00:22.0' is not a PCI address: the slot '22' is above 1f. Expected"
@@ -162,60 +162,60 @@ private struct Mistake: CustomTestStringConvertible, Sendable {
             "p.json:16:25: the key 'drivr' is unknown; did you mean driver?"),
         Mistake(
             #"{"sbdf": "00:02.0", "driver": "e1000e"}"#, #""00:02.0""#,
-            "p.json:16:5: expected a device, an object, and not '00:02.0'"),
+            "p.json:16:5: expected a device, an object, not '00:02.0'"),
         Mistake(
             #""gsi": 22, "#, #""gsi": 24, "#,
-            "p.json:13:68: expected a GSI of the machine's IO-APICs, 0 to 23, and not 24"),
+            "p.json:13:68: expected a GSI of the machine's IO-APICs, 0 to 23, not 24"),
         Mistake(
             #""gsi": 22, "#, #""gsi": -1, "#,
-            "p.json:13:68: expected a GSI of the machine's IO-APICs, 0 to 23, and not -1"),
+            "p.json:13:68: expected a GSI of the machine's IO-APICs, 0 to 23, not -1"),
         Mistake(
             #""gsi": 22, "#, "",
-            "p.json:13:40: 0000:03:00.0 is bound to pciback and has no 'gsi', which a PVH dom0 with"
-                + " this Linux does not allow"),
+            "p.json:13:40: 0000:03:00.0 is bound to pciback but has no 'gsi', which a PVH dom0 with"
+                + " this Linux needs"),
         Mistake(
             #""pin": 1"#, #""pin": 5"#,
-            "p.json:13:58: expected an interrupt pin from 0 to 4, and not 5"),
+            "p.json:13:58: expected an interrupt pin from 0 to 4, not 5"),
         Mistake(
             #""pin": 1"#, #""pin": 0"#,
             "p.json:13:68: a device without an interrupt pin has no GSI"),
         Mistake(
             #""irq": 11"#, #""irq": "11""#,
-            "p.json:13:79: expected an irq from 0 to 4294967295, and not '11'"),
+            "p.json:13:79: expected an irq from 0 to 4294967295, not '11'"),
         Mistake(
             #""irq": 11"#, #""irq": 4294967296"#,
-            "p.json:13:79: expected an irq from 0 to 4294967295, and not 4294967296"),
+            "p.json:13:79: expected an irq from 0 to 4294967295, not 4294967296"),
         Mistake(
             #""irq": 11"#, #""irq": 1.5"#,
-            "p.json:13:79: expected an irq from 0 to 4294967295, and not 1.5"),
+            "p.json:13:79: expected an irq from 0 to 4294967295, not 1.5"),
         Mistake(
             #""owner": 3"#, #""owner": 32752"#,
-            "p.json:13:92: expected a domain from 0 to 32751, or 'DOMID_IO', and not 32752"),
+            "p.json:13:92: expected a domain from 0 to 32751, or 'DOMID_IO', not 32752"),
         Mistake(
             #""owner": 3"#, #""owner": "dom0""#,
-            "p.json:13:92: expected a domain from 0 to 32751, or 'DOMID_IO', and not 'dom0'"),
+            "p.json:13:92: expected a domain from 0 to 32751, or 'DOMID_IO', not 'dom0'"),
         Mistake(
             #""pciback": true"#, #""pciback": false"#,
-            "p.json:13:40: 0000:03:00.0 is bound to pciback, and xen-pciback is not there"),
+            "p.json:13:40: 0000:03:00.0 is bound to pciback, but xen-pciback is missing"),
         Mistake(
             #""domain": "pvh""#, #""domain": "pvh-domu""#,
             "p.json:9:14: xen-pciback does not load in a PVH domU"),
         Mistake(
             #""xen": "4.20.3""#, #""xen": "4.19.1""#,
-            "p.json:13:40: 0000:03:00.0 is bound to pciback, which this Linux cannot do in a PVH dom0"
-                + " on this Xen: Xen refuses what it is told of the device"),
+            "p.json:13:40: 0000:03:00.0 is bound to pciback, which fails in a PVH dom0 with this"
+                + " Linux and Xen: Xen refuses setup_gsi or the report of a reset"),
         Mistake(
             #""kind": "memory64""#, #""kind": "memory""#,
-            "p.json:14:36: expected which addresses they are: ports, memory32, memory64, and not"
+            "p.json:14:36: expected the kind of address: ports, memory32, memory64, not"
                 + " 'memory'"),
         Mistake(
             #""index": 0"#, #""index": 5"#,
-            "p.json:14:25: expected the number of a register from 0 to 4, and not 5"),
+            "p.json:14:25: expected the index of a register from 0 to 4, not 5"),
         Mistake(
-            #""0x4000""#, #""0x4001""#, "p.json:14:56: expected a power of two, and not '0x4001'"),
+            #""0x4000""#, #""0x4001""#, "p.json:14:56: expected a power of two, not '0x4001'"),
         Mistake(
             #""0xfe000000""#, #""0xfe000001""#,
-            "p.json:14:77: expected a multiple of the size, and not '0xfe000001'"),
+            "p.json:14:77: expected a multiple of the size, not '0xfe000001'"),
         Mistake(
             #""bar": 0"#, #""bar": 2"#,
             "p.json:15:22: the device has no memory at base address 2"),
@@ -264,12 +264,12 @@ private struct Mistake: CustomTestStringConvertible, Sendable {
                 default: bytes.removeSubrange(place..<min(place + 20, bytes.count))
                 }
             }
-            do throws(FileFault) {
-                let profile = try ProfileFile.profile(bytes, FilePath("p.json"))
+            do throws(FileError) {
+                let profile = try ProfileFile.parse(bytes, FilePath("p.json"))
                 taken += 1
                 // What is taken can be asked, written, and read again.
                 _ = Privcmd(over: FakeDevice(profile)).availability()
-                _ = try ProfileFile.profile(Array(profile.fileText.utf8), FilePath("q.json"))
+                _ = try ProfileFile.parse(Array(profile.fileText.utf8), FilePath("q.json"))
             } catch {
                 #expect(error.line != nil && error.column != nil, "\(error)")
             }

@@ -21,7 +21,7 @@ private let good = """
 
 @Suite struct `A profile in a file` {
     /// Opens a file as a device; the fault, where that is refused.
-    private func open(_ text: String) async throws -> Result<Device, FileFault> {
+    private func open(_ text: String) async throws -> Result<Device, FileError> {
         try await withFolder { folder in
             let path = try folder.write("profile.json", text)
             do throws(DeviceFailure) {
@@ -49,7 +49,7 @@ private let good = """
         let system = device.system.snapshot()
         #expect(
             system.devices == [
-                PCIDevice(sbdf: .foreign, driver: "e1000e", irq: 24),
+                PCIDevice(sbdf: .otherDriver, driver: "e1000e", irq: 24),
                 PCIDevice(
                     sbdf: .bound, classCode: "0x020000", vendor: "0x8086", device: "0x10d3",
                     driver: "pciback", irq: 11, pin: 1),

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct `A profile written as a file` {
     private func read(_ text: String) throws -> FakeProfile {
-        try ProfileFile.profile(Array(text.utf8), FilePath("p.json"))
+        try ProfileFile.parse(Array(text.utf8), FilePath("p.json"))
     }
 
     @Test(arguments: FakeProfile.builtIn)
@@ -61,7 +61,7 @@ import Testing
         let port = DeviceRegisters.BAR(5, at: 0xc000, size: 32, .ports)
         #expect(profile.machine.gsiCount == 56)
         #expect(
-            profile.machine.registers == [
+            profile.machine.deviceRegisters == [
                 near: DeviceRegisters(bars: [port], msi: 0x50, isClearedByReset: false)
             ])
         var again = try read(profile.fileText)

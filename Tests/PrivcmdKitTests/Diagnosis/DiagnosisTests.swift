@@ -11,7 +11,7 @@ import Testing
 private struct Patient: CustomTestStringConvertible {
     let name: String
     var system = SystemSnapshot.pvhDom0
-    var surroundings = Surroundings()
+    var surroundings = HostFacts()
     /// What a request answers, whatever it is asked.
     var answers: [UInt32: Errno] = [:]
     /// Whether every operation of physdev_op is unknown.
@@ -30,13 +30,13 @@ private struct Patient: CustomTestStringConvertible {
             {
                 return .failure(.errno(.enosys))
             }
-            return fake.answer(request, address, in: memory)
+            return fake.perform(request, address, in: memory)
         }
         return Diagnosis(of: Device(transport, system, .fake("test")), surroundings)
     }
 
-    func findings(_ weight: Finding.Weight) -> [String] {
-        diagnosis().findings.filter { $0.weight == weight }.map(\.name)
+    func findings(_ weight: Finding.Severity) -> [String] {
+        diagnosis().findings.filter { $0.severity == weight }.map(\.name)
     }
 }
 
@@ -46,16 +46,16 @@ private let hypercall = MIRROR_IOCTL_PRIVCMD_HYPERCALL
 @Suite struct `A diagnosis` {
     @Test func `finds no trouble where there is none`() {
         let healthy = Patient(name: "healthy")
-        #expect(healthy.findings(.trouble) == [])
-        #expect(!healthy.diagnosis().isTrouble)
-        #expect(healthy.diagnosis().place == "fake, Linux 6.12.107, Xen 4.20.2, PVH dom0")
+        #expect(healthy.findings(.problem) == [])
+        #expect(!healthy.diagnosis().hasProblem)
+        #expect(healthy.diagnosis().environment == "fake, Linux 6.12.107, Xen 4.20.2, PVH dom0")
     }
 
     private static let oldLinux = "6.1.0-50-amd64"
     private static let ills: [(Patient, [String])] = [
         (
             Patient(
-                name: "an old kernel", system: .system(linux: oldLinux),
+                name: "an old kernel", system: .testSystem(linux: oldLinux),
                 answers: [getGSI: .enotty]), ["kernel-too-old"]
         ),
         (
@@ -63,7 +63,7 @@ private let hypercall = MIRROR_IOCTL_PRIVCMD_HYPERCALL
             ["request-drift"]
         ),
         (Patient(name: "no CONFIG_XEN_ACPI", answers: [getGSI: .einval]), ["no-xen-acpi"]),
-        (Patient(name: "no xen-pciback", system: .system(pciback: false)), ["no-pciback"]),
+        (Patient(name: "no xen-pciback", system: .testSystem(pciback: false)), ["no-pciback"]),
         (Patient(name: "an old Xen", system: .oldXen, hasNoPhysdev: true), ["xen-too-old"]),
         (
             Patient(
@@ -73,7 +73,7 @@ private let hypercall = MIRROR_IOCTL_PRIVCMD_HYPERCALL
         (
             Patient(
                 name: "a domU whose kernel restricts nobody",
-                system: .system(
+                system: .testSystem(
                     linux: "6.12.77+deb13-amd64", isControlDomain: false, pciback: false)),
             ["not-dom0"]
         ),
@@ -93,70 +93,70 @@ private let hypercall = MIRROR_IOCTL_PRIVCMD_HYPERCALL
     @Test(arguments: ills) private func `names what is wrong, and nothing else`(
         patient: Patient, names: [String]
     ) {
-        #expect(patient.findings(.trouble) == names)
+        #expect(patient.findings(.problem) == names)
         for finding in patient.diagnosis().findings {
-            #expect(finding.what.hasSuffix("."))
-            #expect(!finding.fact.isEmpty)
+            #expect(finding.summary.hasSuffix("."))
+            #expect(!finding.evidence.isEmpty)
             #expect(finding.remedy != nil)
         }
     }
 
     @Test func `takes for a note on a PV dom0 what is trouble on a PVH dom0`() {
         let old = Patient(
-            name: "PV", system: .system(linux: Self.oldLinux, type: .pv),
+            name: "PV", system: .testSystem(linux: Self.oldLinux, type: .pv),
             answers: [getGSI: .enotty], hasNoPhysdev: true)
-        #expect(old.findings(.trouble) == [])
+        #expect(old.findings(.problem) == [])
         #expect(old.findings(.note).prefix(2) == ["kernel-too-old", "xen-too-old"])
         let new = Patient(name: "PV", system: .pvDom0)
-        #expect(new.findings(.trouble) == [])
+        #expect(new.findings(.problem) == [])
         #expect(new.findings(.note).first == "pv-dom0")
     }
 
     @Test func `says which parameter lifts the restriction of a domU, or why it does not`() {
-        func remedy(_ surroundings: Surroundings) -> String {
+        func remedy(_ surroundings: HostFacts) -> String {
             let patient = Patient(
                 name: "", system: .domU, surroundings: surroundings,
                 answers: [hypercall: .eperm])
             return patient.diagnosis().findings.first?.remedy ?? ""
         }
-        #expect(remedy(Surroundings()).contains("no such parameter"))
-        #expect(remedy(Surroundings(isUnrestricted: true)).contains("did not help"))
+        #expect(remedy(HostFacts()).contains("no such parameter"))
+        #expect(remedy(HostFacts(isUnrestricted: true)).contains("did not help"))
         #expect(
-            remedy(Surroundings(isUnrestricted: false)).contains("xen_privcmd.unrestricted=1"))
+            remedy(HostFacts(isUnrestricted: false)).contains("xen_privcmd.unrestricted=1"))
         #expect(
-            remedy(Surroundings(lockdown: "integrity", isUnrestricted: false))
+            remedy(HostFacts(lockdown: "integrity", isUnrestricted: false))
                 .contains("locked down (integrity)"))
     }
 
     @Test func `compares the installed header with the running kernel`() {
         let stale = Patient(
-            name: "", surroundings: Surroundings(headerHasNewestRequest: false))
+            name: "", surroundings: HostFacts(headerHasNewestRequest: false))
         #expect(stale.findings(.note).contains("header-drift"))
-        let fresh = Patient(name: "", surroundings: Surroundings(headerHasNewestRequest: true))
+        let fresh = Patient(name: "", surroundings: HostFacts(headerHasNewestRequest: true))
         #expect(!fresh.findings(.note).contains("header-drift"))
     }
 
     @Test func `reads the surroundings of a live system`() async throws {
         try await withFolder { folder in
-            #expect(Surroundings(root: folder.path) == Surroundings())
+            #expect(HostFacts(root: folder.path) == HostFacts())
             try folder.write("sys/kernel/security/lockdown", "none [integrity] confidentiality\n")
             try folder.write("sys/module/xen_privcmd/parameters/unrestricted", "N\n")
             try folder.write("usr/include/xen/privcmd.h", "#define IOCTL_PRIVCMD_DM_OP\n")
             #expect(
-                Surroundings(root: folder.path)
-                    == Surroundings(
+                HostFacts(root: folder.path)
+                    == HostFacts(
                         lockdown: "integrity", isUnrestricted: false, headerHasNewestRequest: false)
             )
             try folder.write("sys/kernel/security/lockdown", "[none] integrity confidentiality\n")
-            #expect(Surroundings(root: folder.path).lockdown == nil)
+            #expect(HostFacts(root: folder.path).lockdown == nil)
         }
     }
 
     @Test func `says why a device cannot be opened`() {
         let error = OpenError("/dev/xen/privcmd", .errno(.enoent))
-        let diagnosis = Diagnosis(without: error, on: SystemSnapshot.bareMetal)
-        #expect(diagnosis.isTrouble)
+        let diagnosis = Diagnosis(openError: error, on: SystemSnapshot.bareMetal)
+        #expect(diagnosis.hasProblem)
         #expect(diagnosis.findings.map(\.name) == ["no-device"])
-        #expect(diagnosis.findings.first?.what.contains("does not run on Xen") == true)
+        #expect(diagnosis.findings.first?.summary.contains("does not run on Xen") == true)
     }
 }

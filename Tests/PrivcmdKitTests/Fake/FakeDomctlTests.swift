@@ -31,7 +31,7 @@ struct RawDomctl {
         let answer = bytes.withUnsafeMutableBytes { memory -> CallOutcome in
             call.arg.0 = UInt64(UInt(bitPattern: memory.baseAddress))
             do throws(CallFailure) {
-                return .success(try xen.perform(call, OwnMemory.shared))
+                return .success(try xen.hypercall(call, SelfMemory.shared))
             } catch {
                 return .failure(error)
             }
@@ -56,8 +56,8 @@ struct RawDomctl {
     }
 
     func mapped(_ gsi: Int32, of domain: UInt16) throws -> Int32 {
-        let index = try #require(xen.index(of: domain))
-        return xen.domains[index].interrupts.interrupt(of: gsi)
+        let index = try #require(xen.domainIndex(byID: domain))
+        return xen.domains[index].pirqs.interrupt(of: gsi)
     }
 }
 
@@ -85,7 +85,7 @@ struct RawDomctl {
 
     @Test mutating func `skips a number that is taken when it begins anew`() throws {
         for _ in 1..<3 { _ = try call.create() }
-        call.xen.lastDomain = UInt16(MIRROR_DOMID_FIRST_RESERVED) - 2
+        call.xen.lastDomainID = UInt16(MIRROR_DOMID_FIRST_RESERVED) - 2
         #expect(try call.create() == UInt16(MIRROR_DOMID_FIRST_RESERVED) - 1)
         #expect(try call.create() == 3)
     }
@@ -104,14 +104,14 @@ struct RawDomctl {
     private static func setup(_ xen: inout FakeXen, _ gsi: Int32, into domain: UInt16)
         -> CallOutcome
     {
-        var argument = Bench.mapArgument(gsi, into: DomainID(domain))
+        var argument = TestContext.mapArgument(gsi, into: DomainID(domain))
         return withUnsafeMutableBytes(of: &argument) { memory in
             var call = mirror_privcmd_hypercall()
             call.op = UInt64(MIRROR___HYPERVISOR_physdev_op)
             call.arg.0 = UInt64(MIRROR_PHYSDEVOP_map_pirq)
             call.arg.1 = UInt64(UInt(bitPattern: memory.baseAddress))
             do throws(CallFailure) {
-                return .success(try xen.perform(call, OwnMemory.shared))
+                return .success(try xen.hypercall(call, SelfMemory.shared))
             } catch {
                 return .failure(error)
             }
@@ -169,7 +169,7 @@ struct RawDomctl {
         #expect(call(ports, on: domain, [0xc000, 32, 1]).answer == .success(0))
         #expect(call(ports, on: domain, [0x20, 1, 1]).answer == .errno(.eperm))
         #expect(call(ports, on: domain, [0xffff, 2, 1]).answer == .errno(.einval))
-        let index = try #require(call.xen.index(of: domain))
+        let index = try #require(call.xen.domainIndex(byID: domain))
         #expect(call.xen.domains[index].access[.frames].contains(0xfe000...0xfe003))
         #expect(call(memory, on: domain, [0xfe001, 0, 1, 0, 0]).answer == .success(0))
         #expect(!call.xen.domains[index].access[.frames].contains(0xfe001...0xfe001))
@@ -181,7 +181,7 @@ struct RawDomctl {
     /// In the order in which a program tried it on real Xen, in all eight cells of the lab.
     @Test(arguments: [DomainType.pv, .pvh], ["4.17", "4.20"])
     func `gives devices away and takes them back`(type: DomainType, xen: String) throws {
-        var call = RawDomctl(.test(on: .system(xen: xen, type: type)))
+        var call = RawDomctl(.test(on: .testSystem(xen: xen, type: type)))
         let plain = try call.create()
         let guest = try call.create(MIRROR_XEN_DOMCTL_CDF_iommu)
         let (test, assign, deassign) = (

@@ -11,7 +11,7 @@ import Testing
 
     private func ask(_ sbdf: SBDF, _ profile: FakeProfile = .test) -> CallOutcome {
         var argument = mirror_privcmd_pcidev_get_gsi(sbdf: sbdf.rawValue, gsi: 0xaaaa)
-        return FakeDevice(profile).perform(Self.request, &argument)
+        return FakeDevice(profile).ioctl(Self.request, &argument)
     }
 
     @Test func `gives it, which is not the irq`() throws {
@@ -21,28 +21,28 @@ import Testing
 
     @Test func `echoes the address`() {
         var argument = mirror_privcmd_pcidev_get_gsi(sbdf: SBDF.bound.rawValue, gsi: 0xaaaa)
-        #expect(FakeDevice(.test).perform(Self.request, &argument) == .success(0))
+        #expect(FakeDevice(.test).ioctl(Self.request, &argument) == .success(0))
         #expect(argument.sbdf == SBDF.bound.rawValue)
         #expect(argument.gsi == 22)
     }
 
-    @Test(arguments: [SBDF.foreign, .free, .pinless, .absent])
+    @Test(arguments: [SBDF.otherDriver, .unbound, .pinless, .absent])
     func `refuses a device that is not bound, or not there, with ENODEV`(sbdf: SBDF) {
         #expect(ask(sbdf) == .errno(.enodev))
     }
 
     @Test func `refuses everything with EOPNOTSUPP while xen-pciback is not there`() {
-        let profile = FakeProfile.test(on: .system(pciback: false))
+        let profile = FakeProfile.test(on: .testSystem(pciback: false))
         #expect(ask(.bound, profile) == .errno(.eopnotsupp))
         #expect(ask(.absent, profile) == .errno(.eopnotsupp))
     }
 
     @Test func `looks at the argument before anything else`() throws {
-        let device = FakeDevice(.test(on: .system(pciback: false)))
-        #expect(device.perform(Self.request, at: .null) == .errno(.efault))
+        let device = FakeDevice(.test(on: .testSystem(pciback: false)))
+        #expect(device.ioctl(Self.request, at: .null) == .errno(.efault))
         try withPages(1) { pages in
-            #expect(pages.takeAway(0))
-            #expect(device.perform(Self.request, at: pages.address()) == .errno(.efault))
+            #expect(pages.makeInaccessible(0))
+            #expect(device.ioctl(Self.request, at: pages.address()) == .errno(.efault))
         }
     }
 
@@ -51,23 +51,23 @@ import Testing
         try withPages(1) { pages in
             let number = SBDF.bound.rawValue
             let bytes = (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
-            #expect(OwnMemory.shared.put(bytes, at: pages.address()))
+            #expect(SelfMemory.shared.writeBytes(bytes, at: pages.address()))
             #expect(pages.makeReadOnly(0))
             let device = FakeDevice(.test)
-            #expect(device.perform(Self.request, at: pages.address()) == .errno(.efault))
+            #expect(device.ioctl(Self.request, at: pages.address()) == .errno(.efault))
             let unset = FakeDevice(
                 FakeProfile(
                     name: "", summary: "", system: .pvhDom0, gsis: [:],
                     interrupts: .init(registered: [], mapped: [], denied: [])))
-            #expect(unset.perform(Self.request, at: pages.address()) == .errno(.eperm))
+            #expect(unset.ioctl(Self.request, at: pages.address()) == .errno(.eperm))
         }
     }
 
     @Test func `cannot read an argument whose second half is gone`() throws {
         try withPages(2) { pages in
-            #expect(pages.takeAway(1))
+            #expect(pages.makeInaccessible(1))
             let end = pages.address(MemoryPages.size - 4)
-            #expect(FakeDevice(.test).perform(Self.request, at: end) == .errno(.efault))
+            #expect(FakeDevice(.test).ioctl(Self.request, at: end) == .errno(.efault))
         }
     }
 
@@ -78,8 +78,8 @@ import Testing
     ])
     func `refuses a request that is nobody's with ENOTTY`(request: UInt32) {
         var argument = mirror_privcmd_pcidev_get_gsi(sbdf: SBDF.bound.rawValue, gsi: 0)
-        #expect(FakeDevice(.test).perform(request, &argument) == .errno(.enotty))
-        #expect(FakeDevice(.test).perform(request, at: .null) == .errno(.enotty))
+        #expect(FakeDevice(.test).ioctl(request, &argument) == .errno(.enotty))
+        #expect(FakeDevice(.test).ioctl(request, at: .null) == .errno(.enotty))
         #expect(argument.gsi == 0)
     }
 }

@@ -22,11 +22,11 @@ import Testing
         envelope.op = number
         envelope.arg.0 = first
         envelope.arg.1 = second
-        return device.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
+        return device.ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
     }
 
     @Test func `need an envelope that can be read`() {
-        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, at: .null) == .errno(.efault))
+        #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, at: .null) == .errno(.efault))
     }
 
     @Test func `give Xen's version`() throws {
@@ -45,7 +45,7 @@ import Testing
 
     @Test(arguments: unmodelled)
     func `that the fake does not model are unanswered`(number: UInt64) {
-        #expect(hypercall(number).isUnanswered)
+        #expect(hypercall(number).isNotEmulated)
     }
 
     @Test(arguments: ABI.hypercalls.map(\.number))
@@ -64,9 +64,9 @@ import Testing
         let device = FakeDevice(profile)
         let room = try HypercallBuffer.ordinary(byteCount: 2048)
         var envelope = mirror_privcmd_hypercall(op: 17, arg: (command, 0, 0, 0, 0))
-        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope) == .errno(.efault))
+        #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope) == .errno(.efault))
         envelope.arg.1 = room.address.rawValue
-        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope).isUnanswered)
+        #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope).isNotEmulated)
     }
 
     @Test func `of xen_version tell how long a text is to whom gives no room`() {

@@ -13,14 +13,14 @@ import Testing
 
     @Test(arguments: mapping)
     func `refuse a bad argument`(request: UInt32) {
-        #expect(FakeDevice(.test).perform(request, at: .null) == .errno(.efault))
+        #expect(FakeDevice(.test).ioctl(request, at: .null) == .errno(.efault))
     }
 
     /// A gap in the fake must never look like an answer of a kernel.
     @Test func `that it does not model are unanswered`() {
         var call = mirror_privcmd_hypercall()
         call.op = UInt64(MIRROR___HYPERVISOR_sched_op)
-        #expect(FakeDevice(.test).perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &call).isUnanswered)
+        #expect(FakeDevice(.test).ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &call).isNotEmulated)
     }
 
     @Test func `find no mapping of theirs to map into`() throws {
@@ -31,16 +31,16 @@ import Testing
             withUnsafeMutableBytes(of: &errors) { errors in
                 var batch = mirror_privcmd_mmapbatch_v2()
                 #expect(
-                    device.perform(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, &batch) == .errno(.einval))
+                    device.ioctl(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, &batch) == .errno(.einval))
                 batch.num = 4
                 #expect(
-                    device.perform(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, &batch) == .errno(.efault))
+                    device.ioctl(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, &batch) == .errno(.efault))
                 batch.arr = UInt64(UInt(bitPattern: frames.baseAddress))
                 #expect(
-                    device.perform(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, &batch) == .errno(.efault))
+                    device.ioctl(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, &batch) == .errno(.efault))
                 batch.err = UInt64(UInt(bitPattern: errors.baseAddress))
                 #expect(
-                    device.perform(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, &batch) == .errno(.einval))
+                    device.ioctl(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, &batch) == .errno(.einval))
                 #expect(errors.allSatisfy { $0 == 0 })
             }
         }
@@ -49,27 +49,27 @@ import Testing
     @Test func `count and measure the buffers of DM_OP before anything else`() {
         let device = FakeDevice(.test)
         var call = mirror_privcmd_dm_op()
-        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .success(0))
+        #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .success(0))
         call.num = 17
-        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .errno(.e2big))
+        #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .errno(.e2big))
         call.num = 1
-        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .errno(.efault))
+        #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .errno(.efault))
         var buffer = mirror_privcmd_dm_op_buf(uptr: 0, size: 4097)
         withUnsafeMutableBytes(of: &buffer) { bytes in
             call.ubufs = UInt64(UInt(bitPattern: bytes.baseAddress))
-            #expect(device.perform(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .errno(.e2big))
+            #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .errno(.e2big))
             bytes.storeBytes(of: 4096, toByteOffset: 8, as: UInt64.self)
-            #expect(device.perform(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .errno(.efault))
+            #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_DM_OP, &call) == .errno(.efault))
         }
     }
 
     @Test func `that came with a later kernel are unknown to an earlier one`() {
-        let old = FakeDevice(.test(on: .system(linux: "6.1.0-50-amd64")))
+        let old = FakeDevice(.test(on: .testSystem(linux: "6.1.0-50-amd64")))
         for request in [
             MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, MIRROR_IOCTL_PRIVCMD_IRQFD,
             MIRROR_IOCTL_PRIVCMD_IOEVENTFD,
         ] {
-            #expect(old.perform(request, at: .null) == .errno(.enotty))
+            #expect(old.ioctl(request, at: .null) == .errno(.enotty))
         }
     }
 
@@ -81,12 +81,12 @@ import Testing
 
     @Test(arguments: [MIRROR_IOCTL_PRIVCMD_IRQFD, MIRROR_IOCTL_PRIVCMD_IOEVENTFD])
     func `have no eventfds, as Debian builds its kernels`(request: UInt32) {
-        #expect(FakeDevice(.test).perform(request, at: .null) == .errno(.eopnotsupp))
+        #expect(FakeDevice(.test).ioctl(request, at: .null) == .errno(.eopnotsupp))
     }
 
     @Test func `refuse MMAP outside a PV domain before looking at the argument`() {
         let device = FakeDevice(.test)
-        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_MMAP, at: .null) == .errno(.enosys))
+        #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_MMAP, at: .null) == .errno(.enosys))
     }
 
     @Test func `tie the descriptor to one domain for good`() throws {
@@ -105,7 +105,7 @@ import Testing
     @Test func `refuse every hypercall of a restricted descriptor before looking at it`() throws {
         let device = FakeDevice(.test)
         try Privcmd(over: device).restrict(to: DomainID(3))
-        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, at: .null) == .errno(.eperm))
+        #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, at: .null) == .errno(.eperm))
         for call in PrivcmdError.Operation.calls {
             switch call {
             case .gsi, .restrict: #expect(call.error(over: device) == nil)
@@ -131,7 +131,7 @@ import Testing
 
     @Test func `refuse a bad argument of RESTRICT and stay open`() throws {
         let device = FakeDevice(.test)
-        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_RESTRICT, at: .null) == .errno(.efault))
+        #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_RESTRICT, at: .null) == .errno(.efault))
         #expect(try Privcmd(over: device).xenVersion() == XenVersion(4, 20))
     }
 

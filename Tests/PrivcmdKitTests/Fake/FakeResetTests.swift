@@ -29,7 +29,7 @@ import Testing
         #expect(reset(.absent, flags: 0) == .errno(.enodev))
     }
 
-    @Test(arguments: [SBDF.bound, .foreign, .free, .pinless])
+    @Test(arguments: [SBDF.bound, .otherDriver, .unbound, .pinless])
     func `does not ask who has the device`(sbdf: SBDF) throws {
         try Privcmd(over: FakeDevice(.test)).resetState(of: sbdf, as: .flr)
     }
@@ -37,11 +37,13 @@ import Testing
     @Test(arguments: zip(ResetType.allCases, UInt32(0)...3))
     func `is told the type by its flags`(type: ResetType, flags: UInt32) throws {
         let transport = ScriptedTransport { _, address, memory in
-            guard let envelope = memory.bytes(at: address, count: 48) else {
+            guard let envelope = memory.readBytes(at: address, count: 48) else {
                 return .errno(.efault)
             }
             let argument = Address(word(envelope, at: 16))
-            guard let bytes = memory.bytes(at: argument, count: 8) else { return .errno(.efault) }
+            guard let bytes = memory.readBytes(at: argument, count: 8) else {
+                return .errno(.efault)
+            }
             #expect(bytes == [0xcd, 0xab, 0xef, 0x1b << 3 | 5] + [UInt8(flags), 0, 0, 0])
             #expect(word(envelope, at: 0) == 33)
             #expect(word(envelope, at: 8) == 32)

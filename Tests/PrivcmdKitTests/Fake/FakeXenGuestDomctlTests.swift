@@ -12,7 +12,7 @@ import Testing
 /// Source: xen/include/xsm/dummy.h, xen/arch/x86/hvm/hypercall.c (Xen 4.17 to 4.22).
 @Suite struct `The fake's Xen, asked by a domU,` {
     private static func xen(_ type: DomainType, _ version: String) -> FakeXen {
-        FakeXen(.test(on: .system(xen: version, type: type, isControlDomain: false)))
+        FakeXen(.test(on: .testSystem(xen: version, type: type, isControlDomain: false)))
     }
 
     private static func physdev(_ xen: inout FakeXen, _ operation: UInt32, _ bytes: [UInt8])
@@ -25,14 +25,14 @@ import Testing
             call.arg.0 = UInt64(operation)
             call.arg.1 = UInt64(UInt(bitPattern: memory.baseAddress))
             do throws(CallFailure) {
-                return .success(try xen.perform(call, OwnMemory.shared))
+                return .success(try xen.hypercall(call, SelfMemory.shared))
             } catch {
                 return .failure(error)
             }
         }
     }
 
-    private static let setup = Bytes.of(Bench.setupArgument(GSI(5)))
+    private static let setup = Bytes.of(TestContext.setupArgument(GSI(5)))
     private static let reset = Bytes.of(
         mirror_pci_device_reset(dev: mirror_physdev_pci_device(), flags: 3))
     private static let wrongReset = Bytes.of(
@@ -53,7 +53,7 @@ import Testing
         #expect(
             Self.physdev(&xen, MIRROR_PHYSDEVOP_pci_device_reset, Self.wrongReset)
                 == .errno(since ? .einval : .enosys))
-        let map = Bytes.of(Bench.mapArgument(5))
+        let map = Bytes.of(TestContext.mapArgument(5))
         #expect(Self.physdev(&xen, MIRROR_PHYSDEVOP_map_pirq, map) == .errno(.eperm))
         #expect(
             Self.physdev(&xen, MIRROR_PHYSDEVOP_prepare_msix, []) == .errno(.eperm))
@@ -69,7 +69,7 @@ import Testing
         for operation in 0..<UInt32(64) {
             let isMapping = [MIRROR_PHYSDEVOP_map_pirq, MIRROR_PHYSDEVOP_unmap_pirq]
                 .contains(operation)
-            let bytes = Bytes.of(Bench.mapArgument(5))
+            let bytes = Bytes.of(TestContext.mapArgument(5))
             #expect(
                 Self.physdev(&xen, operation, bytes)
                     == .errno(isMapping && isLet ? .eperm : .enosys), "operation \(operation)")
@@ -83,7 +83,7 @@ import Testing
         #expect(answer == (has ? .success(0) : .errno(.enosys)))
         #expect(
             Self.physdev(&xen, MIRROR_PHYSDEVOP_setup_gsi, Self.setup) == .errno(.enosys))
-        let other = Bytes.of(Bench.mapArgument(5, into: DomainID(0)))
+        let other = Bytes.of(TestContext.mapArgument(5, into: DomainID(0)))
         let isLet = has || version == "4.20"
         #expect(
             Self.physdev(&xen, MIRROR_PHYSDEVOP_map_pirq, other)
@@ -96,7 +96,7 @@ import Testing
         version: String, errno: Errno
     ) {
         var call = RawDomctl(
-            .test(on: .system(xen: version, type: .pvh, isControlDomain: false)))
+            .test(on: .testSystem(xen: version, type: .pvh, isControlDomain: false)))
         #expect(
             call(MIRROR_XEN_DOMCTL_gsi_permission, on: 0, [5, 2]).answer == .errno(errno))
         #expect(call(MIRROR_XEN_DOMCTL_gsi_permission, on: 0, [5, 1]).answer == .errno(.eperm))
@@ -108,7 +108,7 @@ import Testing
 
     @Test func `patches a release that has XSA-492 without being new`() {
         var profile = FakeProfile.test(
-            on: .system(xen: "4.20", type: .pvh, isControlDomain: false))
+            on: .testSystem(xen: "4.20", type: .pvh, isControlDomain: false))
         profile.patches.xen[.permissionChecksFirst] = true
         var call = RawDomctl(profile)
         #expect(
@@ -119,16 +119,16 @@ import Testing
     @Test(arguments: [("4.18", Errno.efault), ("4.19", .esrch)])
     func `looks for the domain of a mapping first since 4.19`(version: String, errno: Errno) throws
     {
-        var xen = FakeXen(.test(on: .system(xen: version, type: .pv)))
+        var xen = FakeXen(.test(on: .testSystem(xen: version, type: .pv)))
         try withPages(1) { pages in
-            let bytes = Bytes.of(Bench.mapArgument(5, into: .invalid))
-            #expect(OwnMemory.shared.put(bytes, at: pages.address()))
+            let bytes = Bytes.of(TestContext.mapArgument(5, into: .invalid))
+            #expect(SelfMemory.shared.writeBytes(bytes, at: pages.address()))
             #expect(pages.makeReadOnly(0))
             var call = mirror_privcmd_hypercall()
             call.op = UInt64(MIRROR___HYPERVISOR_physdev_op)
             call.arg.0 = UInt64(MIRROR_PHYSDEVOP_map_pirq)
             call.arg.1 = pages.address().rawValue
-            #expect(throws: CallFailure.errno(errno)) { try xen.perform(call, OwnMemory.shared) }
+            #expect(throws: CallFailure.errno(errno)) { try xen.hypercall(call, SelfMemory.shared) }
         }
     }
 }

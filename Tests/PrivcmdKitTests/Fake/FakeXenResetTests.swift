@@ -19,8 +19,8 @@ import Testing
     private static func disk(_ type: DomainType, xen: String = "4.20", hasMSIX: Bool = false)
         -> FakeXen
     {
-        var profile = FakeProfile.test(on: .system(xen: xen, type: type))
-        profile.machine.registers[.bound] = DeviceRegisters(
+        var profile = FakeProfile.test(on: .testSystem(xen: xen, type: type))
+        profile.machine.deviceRegisters[.bound] = DeviceRegisters(
             bars: [bar],
             msix: hasMSIX
                 ? .init(at: 0x40, count: 65, bar: 0, table: 0x2000, pending: 0x3000) : nil)
@@ -133,6 +133,6 @@ import Testing
         var pvh = Self.disk(.pvh, hasMSIX: true)
         #expect(try pvh.prepareMSIX(.bound) == .enosys)
         // A device without such a table crashes Xen: nobody answers that.
-        #expect(throws: CallFailure.self) { try xen.prepareMSIX(.free) }
+        #expect(throws: CallFailure.self) { try xen.prepareMSIX(.unbound) }
     }
 }

@@ -18,14 +18,14 @@ import Testing
     @Test func `give the same GSIs, with the same errors`() throws {
         let real = try Cell.standard.device("gsi")
         let asked = try Cell.standard.recording("gsi").calls.map { call in
-            guard case .fields(let fields) = call.question.input,
+            guard case .fields(let fields) = call.invocation.input,
                 case .text(let text) = fields["sbdf"]
             else { throw Misread() }
             return try SBDF(parsing: text)
         }
         #expect(asked.count == 3)
         for sbdf in asked {
-            #expect(GSIReport(asking: fake, for: sbdf) == GSIReport(asking: real, for: sbdf))
+            #expect(GSIReport(on: fake, for: sbdf) == GSIReport(on: real, for: sbdf))
         }
     }
 

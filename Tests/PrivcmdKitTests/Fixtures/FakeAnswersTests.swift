@@ -15,7 +15,7 @@ import Testing
             ?? cell.path("info").removingLastComponent().removingLastComponent()
             .appending("answers")
         let path = folder.appending(cell.name + ".jsonl")
-        return try FileFault.bytes(path).split(separator: UInt8(ascii: "\n")).map { line in
+        return try FileError.readBytes(path).split(separator: UInt8(ascii: "\n")).map { line in
             try JSONLine.decode(AskedCall.self, from: line)
         }
     }

@@ -66,7 +66,7 @@ struct FakeCell: CustomTestStringConvertible, Sendable {
         var profile = FakeProfile.standard
         profile.name = name
         profile.system = header.system
-        let place = header.place
+        let place = header.environment
         let xen = try #require(place.xen)
         let linux = try #require(place.linux)
         let known = FakeProfile.Interrupts.lab(
@@ -79,23 +79,23 @@ struct FakeCell: CustomTestStringConvertible, Sendable {
     /// Makes every clause on the fake, one after the other on one machine as the record was made.
     func comparison() throws -> Comparison {
         let profile = try profile()
-        let subject = Subject(Device(profile))
-        var place = real.record.header.place
+        let subject = TestTarget(Device(profile))
+        var place = real.record.header.environment
         place.kind = .fake
         for trait in Self.ofNodes {
-            place.traits[trait.rawValue] = false
+            place.features[trait.rawValue] = false
         }
-        var freeGSIs = place.freeGSIs.dropLast(Place.lentCount)
+        var freeGSIs = place.freeGSIs.dropLast(Environment.reusableGSICount)
         var comparison = Comparison(name: name)
         var domains = DomainNames()
         for clause in Self.clauses {
             var here = place
-            if clause.needs.contains(.freeGSI) {
+            if clause.preconditions.contains(.freeGSI) {
                 here.freeGSIs = freeGSIs.popFirst().map { [$0] } ?? []
             }
-            let outcome = clause.run(subject, at: here, in: .none)
+            let outcome = clause.run(subject, in: here, isolation: .none)
             let entry = try #require(real.record.entry(clause.name))
-            let verdict = Judgement(clause, outcome, at: here).verdict
+            let verdict = Evaluation(clause, outcome, in: here).verdict
             if let rule = rule(outcome, verdict, entry, &domains) {
                 comparison.counts[rule, default: 0] += 1
             } else {
@@ -108,13 +108,14 @@ struct FakeCell: CustomTestStringConvertible, Sendable {
 
     /// Why the two may stand beside each other; nil where nothing explains their difference.
     private func rule(
-        _ outcome: Outcome, _ verdict: Verdict, _ entry: ConformanceRecord.Entry,
+        _ outcome: ClauseOutcome, _ verdict: Verdict, _ entry: ConformanceRecord.Entry,
         _ domains: inout DomainNames
     ) -> FakeRule? {
         switch (outcome, entry.outcome) {
         case (.observed(let fake), .observed(let real)):
             let isSame =
-                fake.damage == real.damage && fake.steps.count == real.steps.count
+                fake.unexpectedWrites == real.unexpectedWrites
+                && fake.steps.count == real.steps.count
                 && zip(fake.steps, real.steps).allSatisfy { domains.match($0, $1) }
             return isSame && (verdict == entry.verdict || entry.kernelLog != nil) ? .same : nil
         case (.skipped(let fake), _) where Self.isWithoutNode(fake): return .noNode
@@ -126,21 +127,22 @@ struct FakeCell: CustomTestStringConvertible, Sendable {
 
     /// A fake's place is called a fake's, and is the same otherwise.
     private static func withoutKind(_ reason: String) -> String {
-        reason.replacing("this is \(Place.Kind.fake.rawValue), ", with: "this is ")
+        reason.replacing("this is \(Environment.Kind.fake.rawValue), ", with: "this is ")
     }
 
     /// The traits that only a real kernel has.
-    private static let ofNodes: [PrivcmdKit.Trait] = [.compat32, .kernelLog]
+    private static let ofNodes: [PrivcmdKit.Feature] = [.compat32, .kernelLog]
 
     /// What a clause says of a model that cannot do in its process what it asks for.
     private static let ofModels: Set<String> = [
-        "there is no device node behind this", "a model does not ask who its user is",
-        "a model has no descriptor for another program", "a child has a model of its own",
+        "this device has no device node", "a fake does not check its user",
+        "a fake has no descriptor that a program could inherit",
+        "a child process has its own copy of the fake",
     ]
 
     private static func isWithoutNode(_ reason: String) -> Bool {
         ofModels.contains(reason)
-            || ofNodes.contains { reason == "there is no \($0.words) here" }
+            || ofNodes.contains { reason == "there is no \($0.displayName) here" }
     }
 }
 
@@ -152,8 +154,8 @@ private struct DomainNames {
     private var reals: [Int: Int] = [:]
 
     mutating func match(_ fake: Step, _ real: Step) -> Bool {
-        guard fake.answer == real.answer else { return false }
-        let (left, right) = (Self.words(fake.sent), Self.words(real.sent))
+        guard fake.result == real.result else { return false }
+        let (left, right) = (Self.words(fake.call), Self.words(real.call))
         guard left.count == right.count else { return false }
         var isDomain = false
         for (word, other) in zip(left, right) {
@@ -174,16 +176,16 @@ private struct DomainNames {
     }
 }
 
-extension Outcome {
+extension ClauseOutcome {
     /// The outcome in one line.
     fileprivate var told: String {
         switch self {
         case .observed(let seen):
-            seen.steps.map { "\($0.sent) => \($0.answer)" }.joined(separator: "; ")
-                + seen.damage.map { " [\($0)]" }.joined()
+            seen.steps.map { "\($0.call) => \($0.result)" }.joined(separator: "; ")
+                + seen.unexpectedWrites.map { " [\($0)]" }.joined()
         case .skipped(let why): "skipped: \(why)"
-        case .broken(let why): "broken: \(why)"
-        case .crashed(let crash): "crashed: \(crash.how)"
+        case .error(let why): "broken: \(why)"
+        case .crashed(let crash): "crashed: \(crash.reason)"
         }
     }
 }

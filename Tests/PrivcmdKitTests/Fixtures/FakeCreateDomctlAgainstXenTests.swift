@@ -88,7 +88,7 @@ import Testing
     private static let cells = [("4.17", DomainType.pv), ("4.20", .pvh)]
 
     private func answer(_ argument: Argument, _ xen: String, _ type: DomainType) -> CallOutcome {
-        var call = RawDomctl(.test(on: .system(xen: xen, type: type)))
+        var call = RawDomctl(.test(on: .testSystem(xen: xen, type: type)))
         return call(
             MIRROR_XEN_DOMCTL_createdomain, on: 0, argument.words(hasAltp2m: xen == "4.20")
         ).answer

@@ -14,14 +14,16 @@ import Testing
 /// made once, by a program of its own, and written down here.
 @Suite struct `The fake's pIRQs, taken from dom0 one by one,` {
     private struct Turn: Equatable {
-        let unmapped: Answer
-        let mapped: Answer
+        let unmapped: StepResult
+        let mapped: StepResult
         let pirq: Int32
-        let again: Answer
-        let given: Answer
+        let again: StepResult
+        let given: StepResult
 
-        init(_ unmapped: Answer, _ mapped: Answer, _ pirq: Int32, _ again: Answer, _ given: Answer)
-        {
+        init(
+            _ unmapped: StepResult, _ mapped: StepResult, _ pirq: Int32, _ again: StepResult,
+            _ given: StepResult
+        ) {
             (self.unmapped, self.mapped, self.pirq) = (unmapped, mapped, pirq)
             (self.again, self.given) = (again, given)
         }
@@ -41,7 +43,7 @@ import Testing
             Turn(ok, ok, pirq, .error(.einval), .error(.eexist))
         }
 
-        private static let ok = Answer.result(0)
+        private static let ok = StepResult.result(0)
     }
 
     private static let denied = Turn(
@@ -83,19 +85,19 @@ import Testing
 }
 
 extension FakeDevice {
-    fileprivate func map(_ index: Int32, as pirq: Int32 = -1) -> (answer: Answer, pirq: Int32) {
-        var argument = Bench.mapArgument(index, pirq: pirq)
-        let answer = Answer(physdev(MIRROR_PHYSDEVOP_map_pirq, &argument))
+    fileprivate func map(_ index: Int32, as pirq: Int32 = -1) -> (answer: StepResult, pirq: Int32) {
+        var argument = TestContext.mapArgument(index, pirq: pirq)
+        let answer = StepResult(physdev(MIRROR_PHYSDEVOP_map_pirq, &argument))
         return (answer, argument.pirq)
     }
 
-    fileprivate func unmap(_ pirq: Int32) -> Answer {
-        var argument = Bench.unmapArgument(PIRQ(pirq), of: .current)
-        return Answer(physdev(MIRROR_PHYSDEVOP_unmap_pirq, &argument))
+    fileprivate func unmap(_ pirq: Int32) -> StepResult {
+        var argument = TestContext.unmapArgument(PIRQ(pirq), of: .current)
+        return StepResult(physdev(MIRROR_PHYSDEVOP_unmap_pirq, &argument))
     }
 }
 
-extension Answer {
+extension StepResult {
     fileprivate init(_ outcome: CallOutcome) {
         switch outcome {
         case .success(let value): self = .result(value)

@@ -76,7 +76,7 @@ import Testing
 
     @Test(arguments: Cell.all)
     func `tells which calls the cell has`(cell: Cell) throws {
-        let report = InfoReport(asking: try cell.device("info"))
+        let report = InfoReport(of: try cell.device("info"))
         let states = Dictionary(uniqueKeysWithValues: report.calls.map { ($0.name, $0.state) })
         #expect(report.xenVersion == cell.xen.description)
         #expect(report.error == nil)

@@ -25,8 +25,8 @@ import Testing
     func `has the very releases that were recorded`(cell: Cell) throws {
         let profile = try profile(cell)
         let record = try #require(RealRecord.all.first { $0.name == cell.name + "-intx" }).record
-        #expect(profile.system.linuxRelease == record.header.place.linux)
-        #expect(profile.system.xenRelease == record.header.place.xen)
+        #expect(profile.system.linuxRelease == record.header.environment.linux)
+        #expect(profile.system.xenRelease == record.header.environment.xen)
         if let build = profile.system.kernelBuild {
             #expect(build == record.header.system.kernelBuild)
         }
@@ -48,7 +48,9 @@ import Testing
     func `says that it was recorded, and in which cell`(cell: Cell) throws {
         let profile = try profile(cell)
         #expect(profile.provenance == .recorded)
-        #expect(FakeReport(profile).sources.map(\.words).joined().contains("Fixtures/\(cell.name)"))
+        #expect(
+            FakeReport(profile).sources.map(\.description).joined().contains(
+                "Fixtures/\(cell.name)"))
     }
 
     @Test func `is one of eight: the others are inferred`() {
@@ -61,11 +63,11 @@ import Testing
         let fake = try Device(opening: .fake(cell.name))
         let real = try cell.device("gsi")
         for call in try cell.recording("gsi").calls {
-            guard case .fields(let fields) = call.question.input,
+            guard case .fields(let fields) = call.invocation.input,
                 case .text(let text) = fields["sbdf"]
             else { continue }
             let sbdf = try SBDF(parsing: text)
-            #expect(GSIReport(asking: fake, for: sbdf) == GSIReport(asking: real, for: sbdf))
+            #expect(GSIReport(on: fake, for: sbdf) == GSIReport(on: real, for: sbdf))
         }
     }
 }

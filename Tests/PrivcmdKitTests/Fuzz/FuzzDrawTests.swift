@@ -7,11 +7,11 @@ import Testing
 @testable import PrivcmdKit
 
 /// Settings of the tests' own.
-extension FuzzSetting {
+extension FuzzConfiguration {
     static func test(
-        seed: UInt64 = 1, level: Level = .destructive, gsis: [UInt32] = [5, 6, 7, 16, 17]
-    ) -> FuzzSetting {
-        FuzzSetting(
+        seed: UInt64 = 1, level: HarmLevel = .destructive, gsis: [UInt32] = [5, 6, 7, 16, 17]
+    ) -> FuzzConfiguration {
+        FuzzConfiguration(
             seed: seed, level: level, xen: Release(4, 20, 3), device: .bound,
             gsis: gsis.map(GSI.init))
     }
@@ -19,16 +19,16 @@ extension FuzzSetting {
 
 extension FuzzCall {
     /// The operation's name.
-    var name: String { FuzzVocabulary.operations[operation].name }
+    var name: String { FuzzOperationTable.operations[operation].name }
 
     /// The value of a parameter.
     func value(_ parameter: String) -> FuzzValue? {
-        FuzzVocabulary.operations[operation].index(of: parameter).map { values[$0] }
+        FuzzOperationTable.operations[operation].parameterIndex(of: parameter).map { values[$0] }
     }
 }
 
 @Suite struct `A random sequence` {
-    private func draw(_ setting: FuzzSetting, _ count: Int = 20_000) -> [FuzzCall] {
+    private func draw(_ setting: FuzzConfiguration, _ count: Int = 20_000) -> [FuzzCall] {
         FuzzSequence(setting, count: count).prefix(count)
     }
 
@@ -39,15 +39,15 @@ extension FuzzCall {
 
     @Test func `has every operation, and every place that an argument can lie in`() {
         let calls = draw(.test())
-        #expect(Set(calls.map(\.operation)) == Set(FuzzVocabulary.operations.indices))
-        #expect(Set(calls.map(\.place)) == Set(FuzzPlace.allCases))
+        #expect(Set(calls.map(\.operation)) == Set(FuzzOperationTable.operations.indices))
+        #expect(Set(calls.map(\.location)) == Set(FuzzLocation.allCases))
         #expect(Set(calls.map(\.file)).count > 2)
     }
 
     /// Of domctl those that give access to interrupts, and a domain to give it to.
     @Test func `names every request and physdev operation, and the domctls of interrupts`() {
-        let names = Set(FuzzVocabulary.operations.map(\.name))
-        #expect(names.count == FuzzVocabulary.operations.count)
+        let names = Set(FuzzOperationTable.operations.map(\.name))
+        #expect(names.count == FuzzOperationTable.operations.count)
         for row in ABI.requests where row.argument != nil { #expect(names.contains(row.name)) }
         for name in ["createdomain", "destroydomain", "irq_permission", "gsi_permission"] {
             #expect(ABI.domctls.contains { $0.name == name })
@@ -59,7 +59,7 @@ extension FuzzCall {
     @Test func `refers to what earlier calls gave, and to nothing later`() {
         var references = 0
         for call in draw(.test()) {
-            for reference in call.references {
+            for reference in call.referencedCalls {
                 references += 1
                 #expect(reference < call.id)
             }
@@ -69,7 +69,7 @@ extension FuzzCall {
 
     /// What would hit the system that the caller runs on.
     @Test func `maps and unmaps only what nobody uses in the caller's own domain`() {
-        let setting = FuzzSetting.test()
+        let setting = FuzzConfiguration.test()
         let own: [FuzzValue] = [.number(0), .number(Int64(MIRROR_DOMID_SELF))]
         let calls = draw(setting, 100_000)
         var makers: [Int: FuzzCall] = [:]
@@ -98,22 +98,22 @@ extension FuzzCall {
         for call in draw(.test(), 50_000)
         where ["domctl/destroydomain", "domctl/max_mem"].contains(call.name) {
             let domain = call.value("domain")
-            let isOther = domain == .number(FuzzVocabulary.absentDomain)
+            let isOther = domain == .number(FuzzOperationTable.absentDomain)
             #expect(isOther || domain.map { if case .domain = $0 { true } else { false } } == true)
         }
     }
 
-    @Test(arguments: [Level.readOnly, .mutating])
-    func `makes no call that does more harm than its level allows`(level: Level) {
+    @Test(arguments: [HarmLevel.readOnly, .mutating])
+    func `makes no call that does more harm than its level allows`(level: HarmLevel) {
         for call in draw(.test(level: level)) {
-            let operation = FuzzVocabulary.operations[call.operation]
+            let operation = FuzzOperationTable.operations[call.operation]
             guard operation.level > level else { continue }
-            #expect(FuzzPlace.unreadable.contains(call.place), "\(call)")
+            #expect(FuzzLocation.unreadable.contains(call.location), "\(call)")
         }
     }
 
     @Test func `without a device under test does nothing to a device`() {
-        var setting = FuzzSetting.test()
+        var setting = FuzzConfiguration.test()
         setting.device = nil
         let names = Set(draw(setting).map(\.name))
         #expect(!names.contains { $0.hasPrefix("device/") || $0.hasPrefix("configuration/") })

@@ -10,12 +10,12 @@ import Testing
     private static let sequence = FuzzSequence(.test(seed: 3), count: 3000)
     private static let path = FilePath("calls.jsonl")
 
-    private func read(_ text: String) throws(FileFault) -> FuzzFile {
+    private func read(_ text: String) throws(FileError) -> FuzzFile {
         try FuzzFile(Array(text.utf8), Self.path)
     }
 
     @Test func `is read as it was written`() throws {
-        let file = FuzzFile(Self.sequence.setting, Self.sequence.prefix(3000))
+        let file = FuzzFile(Self.sequence.configuration, Self.sequence.prefix(3000))
         let text = try file.text
         #expect(try read(text) == file)
         #expect(try read(text).text == text)
@@ -39,7 +39,7 @@ import Testing
             (head + "\n{\"id\":0,\"call\":\"opne\"}", "line 2: there is no call 'opne'"),
             (
                 head + "\n{\"id\":0,\"call\":\"open\"}\n{\"id\":1,\"call\":\"open\",\"file\":64}",
-                "line 3: 'file' goes from 0 to 63"
+                "line 3: 'file' must be between 0 and 63"
             ),
             (
                 head + "\n{\"id\":0,\"call\":\"xen_version\",\"fields\":{\"cmd\":1}}",
@@ -47,42 +47,42 @@ import Testing
             ),
             (
                 head + "\n{\"id\":0,\"call\":\"xen_version\",\"fields\":{\"command\":{}}}",
-                "line 2: 'command' is neither a number nor one of domain, pirq, address"
+                "line 2: 'command' must be a number or one of domain, pirq, address"
             ),
             (head + "\n{\"id\":0,", "line 2: it is not valid JSON at column 9"),
         ])
     func `is refused with its line where it is wrong`(text: String, what: String) {
-        let fault = #expect(throws: FileFault.self) { try read(text) }
+        let fault = #expect(throws: FileError.self) { try read(text) }
         #expect(fault.map { "\($0)" }?.hasSuffix(what) == true, "\(fault as Any)")
     }
 
     @Test func `answered by a device gives a transcript that is read as it was written`() throws {
         let target = FuzzTarget(name: "test", profile: .test)
-        let transcript = try FuzzTranscript(playing: Self.sequence, on: target)
-        let text = try transcript.text(answering: Self.sequence)
-        #expect(transcript.answers.count == Self.sequence.count)
+        let transcript = try FuzzTranscript(executing: Self.sequence, on: target)
+        let text = try transcript.text(for: Self.sequence)
+        #expect(transcript.results.count == Self.sequence.count)
         let again = try FuzzTranscript(
-            parsing: Array(text.utf8), answering: Self.sequence, Self.path)
+            parsing: Array(text.utf8), for: Self.sequence, Self.path)
         #expect(again == transcript)
     }
 
     @Test func `has a transcript that is refused where it answers something else`() throws {
         let target = FuzzTarget(name: "test", profile: .test)
-        let text = try FuzzTranscript(playing: Self.sequence, on: target)
-            .text(answering: Self.sequence)
+        let text = try FuzzTranscript(executing: Self.sequence, on: target)
+            .text(for: Self.sequence)
         for (from, to, what) in [
-            ("\"count\":3000", "\"count\":2999", "it has 3000 answers, and says it had 2999"),
-            ("\nEINVAL\n", "\nEINVALL\n", "'EINVALL' is no answer to"),
-            ("\nEINVAL\n", "\nEINVAL sbdf\n", "'EINVAL sbdf' is no answer to"),
+            ("\"count\":3000", "\"count\":2999", "it has 3000 results; its count is 2999"),
+            ("\nEINVAL\n", "\nEINVALL\n", "'EINVALL' is not a result of"),
+            ("\nEINVAL\n", "\nEINVAL sbdf\n", "'EINVAL sbdf' is not a result of"),
         ] {
             guard let range = text.firstRange(of: from) else {
                 Issue.record("the transcript has no \(from)")
                 continue
             }
             let wrong = text.replacingCharacters(in: range, with: to)
-            let fault = #expect(throws: FileFault.self) {
+            let fault = #expect(throws: FileError.self) {
                 try FuzzTranscript(
-                    parsing: Array(wrong.utf8), answering: Self.sequence, Self.path)
+                    parsing: Array(wrong.utf8), for: Self.sequence, Self.path)
             }
             #expect(fault.map { "\($0)" }?.contains(what) == true, "\(fault as Any)")
         }

@@ -12,20 +12,22 @@ import Testing
     private let honest = FuzzTarget(name: "honest", profile: .test)
 
     private func compare(
-        _ other: FuzzTarget, _ setting: FuzzSetting = .test(), count: Int = 100_000
-    ) throws -> (seen: FuzzCount, difference: FuzzDifference?) {
+        _ other: FuzzTarget, _ setting: FuzzConfiguration = .test(), count: Int = 100_000
+    ) throws -> (statistics: FuzzStatistics, difference: FuzzDifference?) {
         try FuzzRun(setting, honest, against: other).compare(FuzzSequence(setting, count: count))
     }
 
     /// Shrinks a difference between two devices that begin anew for each attempt.
-    private func shrink(_ difference: FuzzDifference, _ other: FuzzTarget, _ setting: FuzzSetting)
+    private func shrink(
+        _ difference: FuzzDifference, _ other: FuzzTarget, _ setting: FuzzConfiguration
+    )
         throws -> [FuzzCall]
     {
         var shrinker = FuzzShrinker(limit: 5000) { calls in
             try FuzzRun(setting, honest, against: other).compare(FuzzSequence(setting, calls))
-                .difference?.number
+                .difference?.callNumber
         }
-        return try shrinker.shrink(FuzzSequence(setting, count: difference.number).prefix(.max))
+        return try shrinker.shrink(FuzzSequence(setting, count: difference.callNumber).prefix(.max))
     }
 
     @Test func `answer alike where they are the same`() throws {
@@ -35,7 +37,7 @@ import Testing
     }
 
     @Test func `part at a difference of releases, which is shrunk to one call`() throws {
-        let other = FuzzTarget(name: "old", profile: .test(on: .system(linux: "6.1.0")))
+        let other = FuzzTarget(name: "old", profile: .test(on: .testSystem(linux: "6.1.0")))
         let difference = try #require(try compare(other).difference)
         let calls = try shrink(difference, other, .test())
         #expect(calls.count == 1)
@@ -77,28 +79,28 @@ import Testing
                 control: fake.control)
         }
         let difference = try #require(try compare(other).difference)
-        #expect(difference.other.damage == "bytes before the argument changed")
+        #expect(difference.otherResult.corruption == "bytes before the argument changed")
     }
 
     @Test func `differ in more than the number of a domain, which is let pass by name`() {
-        var one = FuzzAnswer(.result(0))
+        var one = FuzzResult(.result(0))
         var other = one
-        one.madeDomain = DomainID(1)
-        other.madeDomain = DomainID(2)
-        #expect(FuzzRule.explaining(one, other) == [.domainID])
-        other.madeDomain = nil
-        #expect(FuzzRule.explaining(one, other) == nil)
-        other = FuzzAnswer(.error(.einval))
-        #expect(FuzzRule.explaining(one, other) == nil)
+        one.createdDomain = DomainID(1)
+        other.createdDomain = DomainID(2)
+        #expect(FuzzAllowedDifference.covering(one, other) == [.domainID])
+        other.createdDomain = nil
+        #expect(FuzzAllowedDifference.covering(one, other) == nil)
+        other = FuzzResult(.error(.einval))
+        #expect(FuzzAllowedDifference.covering(one, other) == nil)
     }
 
     @Test func `part where a transcript ends early`() throws {
         let sequence = FuzzSequence(.test(), count: 50)
-        let whole = try FuzzTranscript(playing: sequence, on: honest)
+        let whole = try FuzzTranscript(executing: sequence, on: honest)
         let part = try FuzzTranscript(
-            playing: FuzzSequence(.test(), count: 40), on: honest)
-        #expect(whole.compared(with: whole, sequence).difference == nil)
-        #expect(whole.compared(with: part, sequence).difference?.number == 41)
+            executing: FuzzSequence(.test(), count: 40), on: honest)
+        #expect(whole.compare(with: whole, sequence).difference == nil)
+        #expect(whole.compare(with: part, sequence).difference?.callNumber == 41)
     }
 }
 
@@ -117,7 +119,8 @@ private final class WrongTransport: Transport {
         self.turn = turn
     }
 
-    func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory) -> CallOutcome
+    func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+        -> CallOutcome
     {
         if let turn = turn(request) {
             let number = count.withLock {
@@ -126,7 +129,7 @@ private final class WrongTransport: Transport {
             }
             if number >= turn { return .errno(wrong) }
         }
-        return inner.answer(request, argument, in: memory)
+        return inner.perform(request, argument, in: memory)
     }
 
     func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
@@ -140,10 +143,11 @@ private final class CarelessTransport: Transport {
 
     init(_ inner: FakeDevice) { self.inner = inner }
 
-    func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory) -> CallOutcome
+    func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+        -> CallOutcome
     {
         _ = memory.write([0], to: argument.advanced(by: -1))
-        return inner.answer(request, argument, in: memory)
+        return inner.perform(request, argument, in: memory)
     }
 
     func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {

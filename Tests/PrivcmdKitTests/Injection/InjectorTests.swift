@@ -55,7 +55,7 @@ private func plan(_ rules: String...) throws -> FaultPlan {
         }
         let faulty = Injector(inner, try plan("pcidev-get-gsi:short=\(count)"))
         var argument = mirror_privcmd_pcidev_get_gsi(sbdf: 7, gsi: 0xffff_ffff)
-        #expect(faulty.perform(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, &argument) == .success(0))
+        #expect(faulty.ioctl(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, &argument) == .success(0))
         #expect(argument.sbdf == 7)
         #expect(argument.gsi == gsi)
     }
@@ -63,9 +63,9 @@ private func plan(_ rules: String...) throws -> FaultPlan {
     @Test func `holds nothing back of a call that fails by itself, and has not fired`() throws {
         let plan = try plan("pcidev-get-gsi:untouched")
         let faulty = Injector(FakeDevice(.test), plan)
-        #expect(throws: PrivcmdError.self) { try Privcmd(over: faulty).gsi(of: .foreign) }
-        #expect(plan.accounts.map(\.calls) == [1])
-        #expect(plan.accounts.map(\.fired) == [0])
+        #expect(throws: PrivcmdError.self) { try Privcmd(over: faulty).gsi(of: .otherDriver) }
+        #expect(plan.counts.map(\.matched) == [1])
+        #expect(plan.counts.map(\.injected) == [0])
     }
 
     @Test func `delays the call and its answer`() throws {
@@ -101,8 +101,8 @@ private func plan(_ rules: String...) throws -> FaultPlan {
 
     @Test func `of every call concerns those that nobody knows`() throws {
         let faulty = Injector(ScriptedTransport(.success(0)), try plan("all:error=EIO:when=2"))
-        #expect(faulty.perform(0xdead, at: .null) == .success(0))
-        #expect(faulty.perform(0xdead, at: .null) == .errno(.eio))
+        #expect(faulty.ioctl(0xdead, at: .null) == .success(0))
+        #expect(faulty.ioctl(0xdead, at: .null) == .errno(.eio))
     }
 
     @Test func `is counted by each rule for itself, and the first that acts decides`() throws {
@@ -120,14 +120,14 @@ private func plan(_ rules: String...) throws -> FaultPlan {
         }
         #expect(
             [restricted(), restricted(), restricted(), restricted()] == [.ebusy, .eio, .eio, .eio])
-        #expect(plan.accounts.map(\.calls) == [4, 4, 0])
-        #expect(plan.accounts.map(\.fired) == [3, 1, 0])
+        #expect(plan.counts.map(\.matched) == [4, 4, 0])
+        #expect(plan.counts.map(\.injected) == [3, 1, 0])
     }
 
     @Test func `is counted once for all open files`() throws {
         let fake = FakeDevice(.test)
         let first = Injector(fake, try plan("pcidev-get-gsi:error=EIO:when=2"))
-        let second = first.around(fake.openAgain())
+        let second = first.wrapping(fake.openAgain())
         #expect(try Privcmd(over: first).gsi(of: .bound) == GSI(22))
         #expect(throws: PrivcmdError.self) { try Privcmd(over: second).gsi(of: .bound) }
         #expect(try Privcmd(over: first).gsi(of: .bound) == GSI(22))
@@ -137,13 +137,13 @@ private func plan(_ rules: String...) throws -> FaultPlan {
         let plan = try plan(
             "all:error=EIO:when=2..3", "all:error=EBUSY:when=9", "map_pirq:untouched")
         let faulty = Injector(ScriptedTransport(.success(0)), plan)
-        for _ in 1...4 { _ = faulty.perform(1, at: .null) }
+        for _ in 1...4 { _ = faulty.ioctl(1, at: .null) }
         #expect(
-            plan.accounts.map(\.summary) == [
+            plan.counts.map(\.summary) == [
                 "injected 'all:error=EIO:when=2..3' into 2 of 4 calls",
-                "--inject 'all:error=EBUSY:when=9' never fired: 4 such calls were made, and none was"
-                    + " due, or those due failed by themselves",
-                "--inject 'map_pirq:untouched' never fired: no such call was made",
+                "--inject 'all:error=EBUSY:when=9' never fired: 4 calls matched, but 'when='"
+                    + " excluded them, or they failed by themselves",
+                "--inject 'map_pirq:untouched' never fired: no call matched",
             ])
     }
 

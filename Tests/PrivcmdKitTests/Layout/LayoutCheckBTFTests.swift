@@ -45,10 +45,10 @@ private struct PrivcmdTypes {
         let agreeing = column.verdicts.filter { $0.value == .agrees(lacking: [], older: []) }
         #expect(
             agreeing.keys.sorted() == ["domid_t", "privcmd_hypercall", "privcmd_pcidev_get_gsi"])
-        #expect(column.sameNumbers == 3)
+        #expect(column.matchingNumbers == 3)
         #expect(
-            column.verdicts.values.count { $0 == .lacks } == column.verdicts.count - 3)
-        #expect(column.driftCount == 0)
+            column.verdicts.values.count { $0 == .missing } == column.verdicts.count - 3)
+        #expect(column.differenceCount == 0)
     }
 
     @Test func `finds a member of another name`() throws {
@@ -159,8 +159,8 @@ private struct PrivcmdTypes {
             do {
                 let types = try BTF(bytes)
                 let column = try LayoutCheck.Column(ExpectedInterface(), name: "changed", types)
-                let hasAll = column.verdicts.values.count { $0 != .lacks } == 3
-                if column.driftCount > 0 || !hasAll { drifted += 1 } else { same += 1 }
+                let hasAll = column.verdicts.values.count { $0 != .missing } == 3
+                if column.differenceCount > 0 || !hasAll { drifted += 1 } else { same += 1 }
             } catch {
                 refused += 1
                 #expect(error is BTFError)

@@ -68,10 +68,10 @@ extension MemberLayout {
 
     @Test func `agrees with what has it all`() throws {
         let column = try check(CopiedTable(Self.interface))
-        #expect(column.driftCount == 0 && column.hasAny)
+        #expect(column.differenceCount == 0 && column.hasAny)
         #expect(column.verdicts.count > 90)
         #expect(column.verdicts.values.allSatisfy { $0 == .agrees(lacking: [], older: []) })
-        #expect(column.sameNumbers == Self.interface.numbers.count)
+        #expect(column.matchingNumbers == Self.interface.numbers.count)
     }
 
     /// What is not expected is never compared, and nobody would say so.
@@ -87,11 +87,11 @@ extension MemberLayout {
         }
         for hypercall in ABI.hypercalls {
             var areWords = false
-            switch hypercall.shape {
-            case .envelope(let structure, _): reach(structure, areWords: false)
-            case .plain(let structure): reach(structure, areWords: true)
-            case .words: areWords = true
-            case .command, .opaque: break
+            switch hypercall.callingForm {
+            case .commandInStructure(let structure, _): reach(structure, areWords: false)
+            case .values(let structure): reach(structure, areWords: true)
+            case .commandAndValues: areWords = true
+            case .commandAndPointer, .opaque: break
             }
             for operation in hypercall.operations {
                 for structure in operation.layouts.map(\.structure)
@@ -118,9 +118,9 @@ extension MemberLayout {
         source.interface.structures.removeAll { $0.name == "physdev_map_pirq" }
         source.interface.numbers.removeAll { $0.name == "PHYSDEVOP_map_pirq" }
         let column = try check(source)
-        #expect(column.verdicts["physdev_map_pirq"] == .lacks)
-        #expect(column.driftCount == 0)
-        #expect(column.sameNumbers == Self.interface.numbers.count - 1)
+        #expect(column.verdicts["physdev_map_pirq"] == .missing)
+        #expect(column.differenceCount == 0)
+        #expect(column.matchingNumbers == Self.interface.numbers.count - 1)
         source.interface = ExpectedInterface()
         source.interface.structures = []
         source.interface.numbers = []
@@ -146,7 +146,7 @@ extension MemberLayout {
                         "\(subject) starts at byte \(member.layout.offset + 4),"
                             + " and at \(member.layout.offset) in the table"
                     ])
-                #expect(column.driftCount == 1)
+                #expect(column.differenceCount == 1)
             }
         }
     }
@@ -182,7 +182,7 @@ extension MemberLayout {
             differences(column, "privcmd_pcidev_get_gsi") == [
                 "'gsi' is signed, and unsigned in the table"
             ])
-        #expect(column.driftCount == 2)
+        #expect(column.differenceCount == 2)
     }
 
     @Test func `finds members in another order`() throws {
@@ -254,7 +254,7 @@ extension MemberLayout {
             source.interface.numbers[index].value += 1
             let column = try check(source, alone)
             #expect(column.numbers.map(\.name) == [Self.interface.numbers[index].name])
-            #expect(column.driftCount == 1)
+            #expect(column.differenceCount == 1)
         }
     }
 
@@ -270,7 +270,7 @@ extension MemberLayout {
                 "IOCTL_PRIVCMD_MMAPBATCH_V2 is 0x00185004, and 0x00205004 in the table"
             ])
         // The others agree, but for the one that has no structure.
-        #expect(column.sameNumbers == ABI.requests.count - 2)
+        #expect(column.matchingNumbers == ABI.requests.count - 2)
     }
 
     /// As if the mirror had been changed by mistake.
@@ -296,6 +296,6 @@ extension MemberLayout {
             column.numbers.map(\.description) == [
                 "PHYSDEVOP_pci_device_reset is 32, and 31 in the table"
             ])
-        #expect(column.driftCount == 2)
+        #expect(column.differenceCount == 2)
     }
 }

@@ -44,9 +44,9 @@ import Testing
     @Test func `is refused where it is none, or of a kind that is not read`() {
         let bytes = ELFWriter(sections: Self.sections).bytes
         func expect(
-            _ place: ELFError.Place, _ reason: ELFError.Reason, _ bytes: [UInt8]
+            _ place: ELFError.Location, _ reason: ELFError.Reason, _ bytes: [UInt8]
         ) {
-            #expect(throws: ELFError(place: place, reason: reason)) { try ELFFile(bytes) }
+            #expect(throws: ELFError(location: place, reason: reason)) { try ELFFile(bytes) }
         }
         expect(.header, .truncated, [])
         expect(.header, .notELF, bytes.with(0, at: 0))
@@ -64,7 +64,7 @@ import Testing
     @Test func `does not give what is compressed, has no bytes or lies outside`() throws {
         func expect(_ reason: ELFError.Reason, _ bytes: [UInt8]) throws {
             let file = try ELFFile(bytes)
-            #expect(throws: ELFError(place: .section(".BTF"), reason: reason)) {
+            #expect(throws: ELFError(location: .section(".BTF"), reason: reason)) {
                 try file.bytes(ofSection: ".BTF")
             }
         }
@@ -72,7 +72,7 @@ import Testing
         try expect(.compressed, writer.bytes)
         writer.sections[0].flags = 0
         writer.sections[0].type = 8
-        try expect(.withoutBytes, writer.bytes)
+        try expect(.noBits, writer.bytes)
         writer.sections[0].type = 1
         // The second of three entries of 64 bytes at the end.
         let entry = writer.bytes.count - 128
@@ -133,7 +133,7 @@ import Testing
             let path = FilePath(try folder.write("module.ko", bytes: module()))
             #expect(try BTF.open(path, base: base).member("x", ofStructure: "own")?.size == 8)
         }
-        let error = BTFError(place: .names, reason: .needsBase)
+        let error = BTFError(location: .names, reason: .needsBase)
         #expect(try await reason(module()) == .btf(error))
     }
 
@@ -179,13 +179,13 @@ import Testing
     @Test func `says why it is none`() async throws {
         #expect(try await reason([]) == .unknownFormat)
         #expect(try await reason(Array("MZ, a compressed kernel".utf8)) == .unknownFormat)
-        #expect(try await reason(ELFWriter().bytes) == .withoutTypes)
+        #expect(try await reason(ELFWriter().bytes) == .noBTFSection)
         #expect(
             try await reason(Array(ELFWriter().bytes.prefix(20)))
-                == .elf(ELFError(place: .header, reason: .truncated)))
+                == .elf(ELFError(location: .header, reason: .truncated)))
         #expect(
             try await reason([0x9f, 0xeb])
-                == .btf(BTFError(place: .header, reason: .truncated)))
+                == .btf(BTFError(location: .header, reason: .truncated)))
         let path = FilePath("/nonexistent/vmlinux")
         #expect(throws: LayoutFileError.self) { try BTF.open(path) }
     }

@@ -7,9 +7,9 @@ import Testing
     private let sample = SampleTypes().writer.bytes
 
     private func expect(
-        _ place: BTFError.Place, _ reason: BTFError.Reason, _ body: () throws -> Void
+        _ place: BTFError.Location, _ reason: BTFError.Reason, _ body: () throws -> Void
     ) {
-        #expect(throws: BTFError(place: place, reason: reason)) { try body() }
+        #expect(throws: BTFError(location: place, reason: reason)) { try body() }
     }
 
     /// A structure `s` of 16 bytes with one member `m`.
@@ -62,10 +62,10 @@ import Testing
             return try BTF(writer.bytes)
         }
         #expect(try types(512).structure(named: "s")?.members.count == 1)
-        expect(.member(0, ofType: 2), .longName) { _ = try types(513).structure(named: "s") }
+        expect(.member(0, ofType: 2), .nameTooLong) { _ = try types(513).structure(named: "s") }
         var writer = BTFWriter()
         _ = writer.structure(String(repeating: "x", count: 513), 4, [])
-        expect(.type(1), .longName) { _ = try BTF(writer.bytes) }
+        expect(.type(1), .nameTooLong) { _ = try BTF(writer.bytes) }
     }
 
     @Test(arguments: [UInt32(0), 20, 31, 64, 127])
@@ -98,13 +98,13 @@ import Testing
         var writer = BTFWriter()
         let typedef = writer.add(.typedef, "t", of: 9)
         expect(.type(1), .unknownType(9)) { try look(typedef, writer) }
-        #expect(throws: BTFError(place: .type(1), reason: .unknownType(9))) {
+        #expect(throws: BTFError(location: .type(1), reason: .unknownType(9))) {
             try BTF(writer.bytes).size(ofStructure: "t")
         }
     }
 
     @Test func `has members without a size`() {
-        expect(.member(0, ofType: 1), .sizeless(.void)) { try look(0, BTFWriter()) }
+        expect(.member(0, ofType: 1), .noSize(.void)) { try look(0, BTFWriter()) }
         let kinds: [(BTFWriter.Kind, BTF.Kind, [UInt32])] = [
             (.forward, .forward, []), (.function, .function, []), (.prototype, .prototype, []),
             (.declarationTag, .declarationTag, [0]),
@@ -112,7 +112,7 @@ import Testing
         for (kind, read, trailing) in kinds {
             var writer = BTFWriter()
             let type = writer.add(kind.rawValue, "", 0, trailing)
-            expect(.member(0, ofType: 2), .sizeless(read)) { try look(type, writer) }
+            expect(.member(0, ofType: 2), .noSize(read)) { try look(type, writer) }
         }
     }
 
@@ -121,17 +121,17 @@ import Testing
         _ = typedefs.add(.typedef, "t", of: 3)
         _ = typedefs.add(.const, of: 1)
         _ = typedefs.add(.volatile, of: 2)
-        expect(.member(0, ofType: 4), .loop) { try look(1, typedefs) }
-        expect(.type(1), .loop) { _ = try BTF(typedefs.bytes).size(ofStructure: "t") }
+        expect(.member(0, ofType: 4), .recursive) { try look(1, typedefs) }
+        expect(.type(1), .recursive) { _ = try BTF(typedefs.bytes).size(ofStructure: "t") }
         var array = BTFWriter()
         _ = array.array(of: 1, 1)
-        expect(.member(0, ofType: 2), .loop) { try look(1, array) }
-        expect(.type(1), .loop) { try look(1, BTFWriter()) }
+        expect(.member(0, ofType: 2), .recursive) { try look(1, array) }
+        expect(.type(1), .recursive) { try look(1, BTFWriter()) }
         var structures = BTFWriter()
         let elements = structures.array(of: 2, 1)
         _ = structures.structure("", 16, [.init(name: "s", type: 3, bit: 0)])
-        expect(.type(3), .loop) { try look(elements, structures) }
-        expect(.type(3), .loop) { try look(2, structures) }
+        expect(.type(3), .recursive) { try look(elements, structures) }
+        expect(.type(3), .recursive) { try look(2, structures) }
     }
 
     @Test func `has types that are too deep`() throws {
@@ -167,7 +167,7 @@ import Testing
         let types = try BTF(writer.bytes)
         #expect(try types.member("x", ofStructure: "s") == nil)
         let error = #expect(throws: BTFError.self) { try types.structure(named: "s") }
-        #expect(error?.reason == .manyMembers)
+        #expect(error?.reason == .tooManyMembers)
     }
 
     @Test func `has members outside of their structures`() throws {
@@ -175,20 +175,20 @@ import Testing
         let long = writer.integer("long int", 8)
         let pair = writer.array(of: long, 2)
         let triple = writer.array(of: long, 3)
-        let place = BTFError.Place.member(0, ofType: 4)
+        let place = BTFError.Location.member(0, ofType: 4)
         try look(pair, writer)
         try look(long, writer, bit: 64)
-        expect(place, .outside) { try look(triple, writer) }
-        expect(place, .outside) { try look(long, writer, bit: 72) }
-        expect(place, .outside) { try look(long, writer, bit: 0xffff_fff8) }
+        expect(place, .outsideStructure) { try look(triple, writer) }
+        expect(place, .outsideStructure) { try look(long, writer, bit: 72) }
+        expect(place, .outsideStructure) { try look(long, writer, bit: 0xffff_fff8) }
         expect(place, .unaligned) { try look(long, writer, bit: 4) }
         try look(long, writer, bit: 121, width: 7)
-        expect(place, .outside) { try look(long, writer, bit: 122, width: 7) }
-        expect(place, .wideBitField(65)) { try look(long, writer, width: 65) }
-        expect(place, .wideBitField(1)) { try look(pair, writer, width: 1) }
+        expect(place, .outsideStructure) { try look(long, writer, bit: 122, width: 7) }
+        expect(place, .bitFieldTooWide(65)) { try look(long, writer, width: 65) }
+        expect(place, .bitFieldTooWide(1)) { try look(pair, writer, width: 1) }
         var odd = BTFWriter()
         _ = odd.integer("odd", 4, bits: 30, shift: 3)
-        expect(.member(0, ofType: 2), .wideBitField(30)) { try look(1, odd) }
+        expect(.member(0, ofType: 2), .bitFieldTooWide(30)) { try look(1, odd) }
     }
 
     @Test func `has sizes beyond all numbers`() {
@@ -201,12 +201,12 @@ import Testing
     }
 
     @Test func `is told in words`() {
-        let place = BTFError.Place.member(2, ofType: 7)
+        let place = BTFError.Location.member(2, ofType: 7)
         #expect(
-            BTFError(place: place, reason: .wideBitField(9)).description
+            BTFError(location: place, reason: .bitFieldTooWide(9)).description
                 == "BTF type 7, member 2: bit field of 9 bits is wider than its type")
         #expect(
-            BTFError(place: .type(3), reason: .unknownKind(20)).description
+            BTFError(location: .type(3), reason: .unknownKind(20)).description
                 == "BTF type 3: unknown kind 20")
     }
 }

@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func `are refused without a base`() {
-        let error = BTFError(place: .names, reason: .needsBase)
+        let error = BTFError(location: .names, reason: .needsBase)
         #expect(throws: error) { try BTF(module().bytes) }
         #expect(throws: error) { try BTF(BTFWriter(over: kernel.writer).bytes) }
     }

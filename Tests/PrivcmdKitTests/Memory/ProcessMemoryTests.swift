@@ -9,21 +9,21 @@ import Testing
     @Test func `is that of the process that is named`() throws {
         let memory = ProcessMemory(of: getpid())
         try withPages(2) { pages in
-            #expect(memory.put([1, 2, 3], at: pages.address(7)))
-            #expect(OwnMemory.shared.bytes(at: pages.address(7), count: 3) == [1, 2, 3])
-            #expect(pages.takeAway(1))
+            #expect(memory.writeBytes([1, 2, 3], at: pages.address(7)))
+            #expect(SelfMemory.shared.readBytes(at: pages.address(7), count: 3) == [1, 2, 3])
+            #expect(pages.makeInaccessible(1))
             let end = pages.address(MemoryPages.size - 2)
-            #expect(memory.bytes(at: end, count: 3) == nil)
-            #expect(!memory.put([1, 2, 3], at: end))
-            #expect(memory.bytes(at: .null, count: 1) == nil)
+            #expect(memory.readBytes(at: end, count: 3) == nil)
+            #expect(!memory.writeBytes([1, 2, 3], at: end))
+            #expect(memory.readBytes(at: .null, count: 1) == nil)
         }
     }
 
     @Test func `is refused where there is no such process`() throws {
         let memory = ProcessMemory(of: .max)
         try withPages(1) { pages in
-            #expect(memory.bytes(at: pages.address(), count: 1) == nil)
-            #expect(!memory.put([1], at: pages.address()))
+            #expect(memory.readBytes(at: pages.address(), count: 1) == nil)
+            #expect(!memory.writeBytes([1], at: pages.address()))
         }
     }
 }

@@ -82,7 +82,7 @@ private struct RandomCalls {
             let decoded = try JSONLine.decode(RecordedCall.self, from: line)
             #expect(try RecordedLine(parsing: line, version: 2) == .call(decoded))
             if !line.contains(UInt8(ascii: "\\")) {
-                #expect(RecordedCallParser.call(line) == decoded)
+                #expect(RecordedCallParser.parse(line) == decoded)
             }
         }
     }
@@ -103,7 +103,7 @@ private struct RandomCalls {
             case 2: line.insert(byte, at: place)
             default: line.removeSubrange(place...)
             }
-            guard let call = RecordedCallParser.call(line) else { continue }
+            guard let call = RecordedCallParser.parse(line) else { continue }
             read += 1
             #expect(try JSONLine.decode(RecordedCall.self, from: line) == call)
         }
@@ -122,7 +122,7 @@ private struct RandomCalls {
         #"{"in":null,"ioctl":"X","ns":1,"result":0}"#,
     ])
     func `that this program would not write is left to JSONDecoder`(line: String) {
-        #expect(RecordedCallParser.call(Array(line.utf8)) == nil)
+        #expect(RecordedCallParser.parse(Array(line.utf8)) == nil)
     }
 
     @Test func `is read as deep as it is`() throws {
@@ -141,7 +141,7 @@ private struct RandomCalls {
     func `of a fixture is read without JSONDecoder`(cell: Cell, command: String) throws {
         let text = try Data(contentsOf: URL(filePath: cell.path(command).string))
         for line in Array(text).split(separator: UInt8(ascii: "\n")).dropFirst() {
-            let call = try #require(RecordedCallParser.call(Array(line)))
+            let call = try #require(RecordedCallParser.parse(Array(line)))
             #expect(RecordedCallWriter.line(call) == Array(line))
         }
     }

@@ -5,11 +5,11 @@ import Testing
 
 @Suite struct `A text that is no JSON` {
     private func fault(_ text: String) -> String? {
-        do throws(JSONFault) {
+        do throws(JSONError) {
             _ = try JSONLine.decode([String: FieldValue].self, from: Array(text.utf8))
             return nil
         } catch {
-            return error.what
+            return error.message
         }
     }
 
@@ -41,9 +41,10 @@ import Testing
     /// JSONDecoder calls this invalid JSON too, which sends people looking for a comma.
     @Test func `is not what holds a number that does not fit`() {
         let text = #"{"sbdf":"0000:03:00.0","irq":-1}"#
-        let error = #expect(throws: JSONFault.self) {
+        let error = #expect(throws: JSONError.self) {
             _ = try JSONLine.decode(PCIDevice.self, from: Array(text.utf8))
         }
-        #expect(error?.what == "it is JSON, but a number does not fit, or a text is not UTF-8")
+        #expect(
+            error?.message == "it is JSON, but a number is out of range, or a string is not UTF-8")
     }
 }

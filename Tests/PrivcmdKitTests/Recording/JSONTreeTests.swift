@@ -11,11 +11,11 @@ import Testing
         let tree = try tree("{\n  \"a\": 1,\n\t\"b\" : [true, \"x\",\n null]}")
         guard case .object(let members) = tree.value else { throw Misread() }
         #expect(members.map(\.key) == ["a", "b"])
-        #expect(members.map(\.place) == [.init(line: 2, column: 3), .init(line: 3, column: 2)])
-        #expect(members[0].value.place == TextPlace(line: 2, column: 8))
+        #expect(members.map(\.position) == [.init(line: 2, column: 3), .init(line: 3, column: 2)])
+        #expect(members[0].value.position == TextPosition(line: 2, column: 8))
         guard case .array(let list) = members[1].value.value else { throw Misread() }
         #expect(
-            list.map(\.place) == [
+            list.map(\.position) == [
                 .init(line: 3, column: 9), .init(line: 3, column: 15), .init(line: 4, column: 2),
             ])
         #expect(list.map(\.excerpt) == ["true", "'x'", "null"])
@@ -35,11 +35,11 @@ import Testing
         #"{"a": "\uzzzz"}"#,
     ])
     func `refuses an escape that stands for nothing`(text: String) {
-        #expect(throws: JSONTree.Fault.self) { try tree(text) }
+        #expect(throws: JSONTree.SyntaxError.self) { try tree(text) }
     }
 
     @Test func `refuses bytes that are no UTF-8`() {
-        #expect(throws: JSONTree.Fault(place: TextPlace(line: 2, column: 1))) {
+        #expect(throws: JSONTree.SyntaxError(position: TextPosition(line: 2, column: 1))) {
             try JSONTree.parse([0x0a, 0x22, 0xff, 0x22])
         }
     }
@@ -48,13 +48,13 @@ import Testing
         ("{\n  \"a\": ,\n}", 2, 8), ("", 1, 1), ("[1,", 1, 4), ("{\"a\" 1}", 1, 6),
     ])
     func `says where it is none`(text: String, line: Int, column: Int) {
-        #expect(throws: JSONTree.Fault(place: TextPlace(line: line, column: column))) {
+        #expect(throws: JSONTree.SyntaxError(position: TextPosition(line: line, column: column))) {
             try tree(text)
         }
     }
 
     @Test func `refuses one that is too deep`() {
-        #expect(throws: JSONTree.Fault.self) {
+        #expect(throws: JSONTree.SyntaxError.self) {
             try JSONTree.parse(Array(repeating: UInt8(ascii: "["), count: 100_000))
         }
     }

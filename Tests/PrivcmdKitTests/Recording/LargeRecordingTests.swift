@@ -16,7 +16,7 @@ import Testing
 
     private func write(_ folder: Folder) throws -> FilePath {
         let path = FilePath(folder.path("r"))
-        let file = try RecordingFile.create(path, .test)
+        let file = try RecordingWriter.create(path, .test)
         for index in 0..<Self.count {
             // Every other question is a new one.
             let device = Self.device(index.isMultiple(of: 2) ? index : 7)
@@ -37,7 +37,7 @@ import Testing
             let strict = try Replay(opening: path, .strict)
             let tolerant = try Replay(opening: path, .tolerant(repeating: false))
             let device = ReplayDevice(strict)
-            let callers = (1...3).map { device.asked(by: RecordedCaller(thread: $0)) }
+            let callers = (1...3).map { device.withCaller(RecordedCaller(thread: $0)) }
             for index in 0..<Self.count {
                 let sbdf = Self.device(index.isMultiple(of: 2) ? index : 7)
                 let gsi = try Privcmd(over: callers[index % 3]).gsi(of: sbdf)
@@ -48,8 +48,8 @@ import Testing
                 #expect(try privcmd.gsi(of: Self.device(index)) == GSI(UInt32(index)))
             }
             #expect(try privcmd.gsi(of: Self.device(7)) == GSI(1))
-            #expect(strict.account.leftOver.count == 0)
-            #expect(tolerant.account.leftOver.count == Self.count / 2 - 1)
+            #expect(strict.summary.unused.count == 0)
+            #expect(tolerant.summary.unused.count == Self.count / 2 - 1)
         }
     }
 
@@ -85,7 +85,7 @@ import Testing
                     let device = ReplayDevice(replay, by: RecordedCaller())
                     _ = replay.open("/dev/xen/privcmd", by: RecordedCaller())
                     _ = try? Privcmd(over: device).gsi(of: .bound)
-                    _ = replay.account
+                    _ = replay.summary
                 }
             }
             #expect(refused > 100)

@@ -8,13 +8,12 @@ import Testing
 private struct Made {
     let memory = InventedMemory()
 
-    func observe(_ request: UInt32, _ argument: Address) -> CallObservation {
-        CallObservation(Request(request), argument, in: memory)
+    func observe(_ request: UInt32, _ argument: Address) -> CallCapture {
+        CallCapture(Request(request), argument, in: memory)
     }
 
-    func line(_ call: CallObservation, _ answer: RecordedCall.Response = .result(0)) -> RecordedCall
-    {
-        call.finished(answer, in: memory, nanoseconds: 1)
+    func line(_ call: CallCapture, _ answer: RecordedCall.Response = .result(0)) -> RecordedCall {
+        call.finish(answer, in: memory, nanoseconds: 1)
     }
 }
 
@@ -26,7 +25,7 @@ private func fields(_ argument: RecordedArgument) -> FieldValues {
     private let made = Made()
     private var memory: InventedMemory { made.memory }
 
-    private func batch(_ frames: Address, _ errors: Address, num: UInt32 = 3) -> CallObservation {
+    private func batch(_ frames: Address, _ errors: Address, num: UInt32 = 3) -> CallCapture {
         let argument = mirror_privcmd_mmapbatch_v2(
             num: num, dom: 1, _pad0: (0, 0), addr: 0x7000_0000, arr: frames.rawValue,
             err: errors.rawValue)
@@ -36,7 +35,7 @@ private func fields(_ argument: RecordedArgument) -> FieldValues {
     @Test func `is told as far as its count goes, before the call and after it`() {
         let errors = memory.place(each: [Int32(7), 7, 7])
         let call = batch(memory.place(each: [UInt64(0x10), 0x11, 0xffff]), errors)
-        let input = fields(call.question.input)
+        let input = fields(call.invocation.input)
         #expect(input["arr"] == .list([.text("0x10"), .text("0x11"), .text("0xffff")]))
         #expect(input["err"] == .text("address"))
         memory.change(errors, to: (Int32(0), Int32(-2), Int32(0)))
@@ -57,27 +56,27 @@ private func fields(_ argument: RecordedArgument) -> FieldValues {
 
     @Test func `is null, or cannot be read, and the call is told all the same`() {
         let call = batch(.null, InventedMemory.nowhere)
-        #expect(fields(call.question.input)["arr"] == .text("NULL"))
-        #expect(fields(call.question.input)["num"] == .number(3))
+        #expect(fields(call.invocation.input)["arr"] == .text("NULL"))
+        #expect(fields(call.invocation.input)["num"] == .number(3))
         #expect(made.line(call).output == [:])
         #expect(
-            fields(batch(InventedMemory.nowhere, .null).question.input)["arr"]
+            fields(batch(InventedMemory.nowhere, .null).invocation.input)["arr"]
                 == .text("unreadable"))
         // Two of three can be read: that is as good as none.
         let short = memory.place(each: [UInt64(1), 2])
-        #expect(fields(batch(short, .null).question.input)["arr"] == .text("unreadable"))
+        #expect(fields(batch(short, .null).invocation.input)["arr"] == .text("unreadable"))
     }
 
     @Test func `is an empty list where the count is zero`() {
         let call = batch(InventedMemory.nowhere, InventedMemory.nowhere, num: 0)
-        #expect(fields(call.question.input)["arr"] == .list([]))
+        #expect(fields(call.invocation.input)["arr"] == .list([]))
         #expect(made.line(call).output == [:])
     }
 
     @Test func `is cut where it is too large, and says how large it was`() {
         let frames = memory.place(each: (0..<20_000).map { UInt64($0) })
         let call = batch(frames, .null, num: 20_000)
-        guard case .fields(let cut)? = fields(call.question.input)["arr"],
+        guard case .fields(let cut)? = fields(call.invocation.input)["arr"],
             case .list(let first)? = cut["first"]
         else {
             Issue.record("it is not cut")
@@ -88,7 +87,7 @@ private func fields(_ argument: RecordedArgument) -> FieldValues {
         #expect(first.last == .text("0x1fff"))
         // As large as no memory is.
         let huge = batch(frames, .null, num: .max)
-        guard case .fields(let most)? = fields(huge.question.input)["arr"] else { return }
+        guard case .fields(let most)? = fields(huge.invocation.input)["arr"] else { return }
         #expect(most["cut"] == .number(0xffff_ffff))
     }
 
@@ -100,7 +99,7 @@ private func fields(_ argument: RecordedArgument) -> FieldValues {
         let argument = mirror_privcmd_mmap(num: 2, dom: 3, _pad0: (0, 0), entry: entries.rawValue)
         let call = made.observe(MIRROR_IOCTL_PRIVCMD_MMAP, memory.place(argument))
         #expect(
-            fields(call.question.input)["entry"]
+            fields(call.invocation.input)["entry"]
                 == .list([
                     .fields(["va": .text("address"), "mfn": .text("0x20"), "npages": .number(4)]),
                     .fields(["va": .text("NULL"), "mfn": .text("0x30"), "npages": .number(1)]),
@@ -108,7 +107,7 @@ private func fields(_ argument: RecordedArgument) -> FieldValues {
         // A count below zero is none.
         let negative = mirror_privcmd_mmap(num: -1, dom: 3, _pad0: (0, 0), entry: entries.rawValue)
         let other = made.observe(MIRROR_IOCTL_PRIVCMD_MMAP, memory.place(negative))
-        #expect(fields(other.question.input)["entry"] == .list([]))
+        #expect(fields(other.invocation.input)["entry"] == .list([]))
     }
 
     /// MMAPBATCH puts errors into the frames' top bits: what it leaves alone it does not tell.

@@ -33,9 +33,9 @@ import Testing
         let live = memory.place(each: [Int32(9), 9, 9, 9])
         let argument = batch(memory, errors: live)
         #expect(
-            device.answer(Request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2), argument, in: memory)
+            device.perform(Request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2), argument, in: memory)
                 == .errno(.noSuchFileOrDirectory))
-        let bytes = try #require(memory.bytes(at: live, count: 16))
+        let bytes = try #require(memory.readBytes(at: live, count: 16))
         let expected: [Int32] = [0, -2, -22, 9]
         #expect(bytes == expected.flatMap { error in withUnsafeBytes(of: error) { Array($0) } })
     }
@@ -49,7 +49,7 @@ import Testing
         let memory = InventedMemory()
         let readOnly = memory.place([UInt8](repeating: 0, count: 12), isWritable: false)
         #expect(
-            try device(line).answer(
+            try device(line).perform(
                 Request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2), batch(memory, errors: readOnly),
                 in: memory) == .errno(.badAddress))
     }
@@ -77,9 +77,9 @@ import Testing
         let memory = InventedMemory()
         let live = place(memory, id: 0x5555)
         #expect(
-            try device(line).answer(
+            try device(line).perform(
                 Request(MIRROR_IOCTL_PRIVCMD_DM_OP), live.argument, in: memory) == .success(0))
-        let id = try #require(memory.bytes(at: live.operation.advanced(by: 12), count: 2))
+        let id = try #require(memory.readBytes(at: live.operation.advanced(by: 12), count: 2))
         #expect(id == [7, 0])
     }
 
@@ -91,14 +91,14 @@ import Testing
         let memory = InventedMemory()
         let errors = memory.place([UInt8](repeating: 0, count: 64))
         let argument = batch(memory, errors: errors)
-        let question = CallObservation(
+        let question = CallCapture(
             Request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2), argument, in: memory
-        ).question
+        ).invocation
         var line = try JSONLine.encode(RecordedCall(question, .result(0), nanoseconds: 1))
         line.replace(#""ns":1"#, with: #""ns":1,"out":\#(output)"#)
         let device = ReplayDevice(try Replay.of(lines: [line]))
         #expect(
-            device.answer(Request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2), argument, in: memory)
-                .isUnanswered)
+            device.perform(Request(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2), argument, in: memory)
+                .isNotEmulated)
     }
 }

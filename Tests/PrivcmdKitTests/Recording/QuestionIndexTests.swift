@@ -9,33 +9,33 @@ import Testing
     @Test(arguments: [0, 1, 2, 169, 170, 171, 5000], [1 << 16, 100])
     func `gives each question its answers in their order`(count: Int, runLength: Int) throws {
         var random = FuzzRandom(seed: 1)
-        var builder = QuestionIndexBuilder(runLength: runLength)
+        var builder = CallIndexBuilder(runLength: runLength)
         var places: [UInt64: [Int]] = [:]
         for place in 0..<count {
             // A few questions have many answers, and most have one.
-            let hash = random.happens(30) ? UInt64(random.below(3)) : random.next()
+            let hash = random.chance(30) ? UInt64(random.below(3)) : random.next()
             try builder.add(hash, at: place)
             places[hash, default: []].append(place)
         }
-        var index = try builder.finished()
+        var index = try builder.finish()
         var left = count
         for (hash, places) in places {
             for place in places.prefix(100) {
                 #expect(
-                    try index.take(hash, repeating: false)
-                        == .init(place: place, isRepeated: false))
+                    try index.consume(hash, repeating: false)
+                        == .init(offset: place, isRepeated: false))
                 left -= 1
             }
             guard places.count <= 100 else { continue }
-            #expect(try index.take(hash, repeating: false) == nil)
+            #expect(try index.consume(hash, repeating: false) == nil)
             #expect(
-                try index.take(hash, repeating: true)
-                    == places.last.map { .init(place: $0, isRepeated: true) })
+                try index.consume(hash, repeating: true)
+                    == places.last.map { .init(offset: $0, isRepeated: true) })
         }
-        #expect(try index.take(12345, repeating: true) == nil)
-        let rest = try index.leftOver(atMost: 5)
+        #expect(try index.consume(12345, repeating: true) == nil)
+        let rest = try index.unused(atMost: 5)
         #expect(rest.count == left)
         let expected = places.values.flatMap { $0.dropFirst(100) }.sorted().prefix(5)
-        #expect(rest.places == Array(expected))
+        #expect(rest.offsets == Array(expected))
     }
 }

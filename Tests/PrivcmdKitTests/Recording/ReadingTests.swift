@@ -8,8 +8,8 @@ import Testing
 @Suite struct `Reading a recording` {
     private static let call = #"{"ioctl":"IOCTL_PRIVCMD_UNIMPLEMENTED","error":"ENOTTY","ns":5}"#
 
-    private func refusal(_ text: String) -> FileFault? {
-        do throws(FileFault) {
+    private func refusal(_ text: String) -> FileError? {
+        do throws(FileError) {
             _ = try Recording(parsing: Array(text.utf8), path: FilePath("r.jsonl"))
             return nil
         } catch {
@@ -22,11 +22,11 @@ import Testing
         #expect(recording.header == .test)
         #expect(recording.calls.count == 2)
         for call in recording.calls {
-            #expect(call.question.ioctl == "IOCTL_PRIVCMD_UNIMPLEMENTED")
-            #expect(call.question.hypercall == nil)
-            #expect(call.question.command == nil)
-            #expect(call.question.input == .none)
-            #expect(call.answer == .error("ENOTTY"))
+            #expect(call.invocation.ioctl == "IOCTL_PRIVCMD_UNIMPLEMENTED")
+            #expect(call.invocation.hypercall == nil)
+            #expect(call.invocation.command == nil)
+            #expect(call.invocation.input == .none)
+            #expect(call.response == .error("ENOTTY"))
             #expect(call.output == [:])
             #expect(call.nanoseconds == 5)
         }
@@ -45,7 +45,7 @@ import Testing
 
     @Test(arguments: ["", "{", RecordingHeader.testLine])
     func `needs one whole line`(text: String) {
-        #expect(refusal(text)?.description == "r.jsonl:1: it holds no whole line")
+        #expect(refusal(text)?.description == "r.jsonl:1: it has no complete line")
     }
 
     @Test(arguments: [
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func `says that a file cannot be read`() {
-        let error = #expect(throws: FileFault.self) {
+        let error = #expect(throws: FileError.self) {
             _ = try Recording(contentsOf: FilePath("/missing/r.jsonl"))
         }
         #expect(error?.kind == .unreadable(.enoent))

@@ -53,7 +53,7 @@ import Testing
     @Test func `is written as it is specified, and read back`() async throws {
         try await withFolder { folder in
             let path = FilePath(folder.path("r"))
-            let file = try RecordingFile.create(path, Self.header)
+            let file = try RecordingWriter.create(path, Self.header)
             for (line, _) in Self.lines { try file.append(line) }
             let text = try folder.read("r").split(separator: "\n").map(String.init)
             #expect(Array(text.dropFirst()) == Self.lines.map(\.1))
@@ -85,7 +85,7 @@ import Testing
         (#"{"ioctl":"X","ns":1,"result":0,"caller":{"process":1}}"#, "'thread' is missing"),
     ])
     func `names what is wrong with a line of a kind that it knows`(line: String, what: String) {
-        let fault = #expect(throws: FileFault.self) { try Recording.parsing(line) }
+        let fault = #expect(throws: FileError.self) { try Recording.parsing(line) }
         #expect(fault?.line == 2)
         #expect(fault?.description.contains(what) == true)
     }
@@ -93,7 +93,7 @@ import Testing
     @Test func `is read in lines longer than what is read at once`() async throws {
         try await withFolder { folder in
             let path = FilePath(folder.path("r"))
-            let file = try RecordingFile.create(path, Self.header)
+            let file = try RecordingWriter.create(path, Self.header)
             let bytes = String(repeating: "ab", count: 100_000)
             let long = RecordedCall(
                 .init(ioctl: "0x0004500b", input: .raw(bytes)), .result(0), nanoseconds: 1)
@@ -118,7 +118,7 @@ import Testing
         var reader = try RecordingReader(
             parsing: Array(text.joined(separator: "\n").utf8), path: FilePath("r.jsonl"))
         #expect(try reader.next() == Self.lines[0].0)
-        #expect(throws: FileFault.self) { try reader.next() }
+        #expect(throws: FileError.self) { try reader.next() }
         #expect(reader.line == 3)
         #expect(try reader.next() == Self.lines[3].0)
         #expect(try reader.next() == nil)
@@ -141,7 +141,7 @@ import Testing
     @Test(arguments: ["{}", #"{"ended":{"status":3}}"#])
     func `has calls alone`(line: String) {
         let text = RecordingHeader.testLineOfVersion1 + "\n" + line + "\n"
-        let fault = #expect(throws: FileFault.self) {
+        let fault = #expect(throws: FileError.self) {
             try Recording(parsing: Array(text.utf8), path: FilePath("r.jsonl"))
         }
         #expect(fault?.description == "r.jsonl:2: 'ioctl' is missing")

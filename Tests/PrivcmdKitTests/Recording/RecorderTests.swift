@@ -13,9 +13,9 @@ import Testing
             let lines = try folder.record { transport in
                 let privcmd = Privcmd(over: transport)
                 _ = try privcmd.gsi(of: .bound)
-                _ = try? privcmd.gsi(of: .foreign)
+                _ = try? privcmd.gsi(of: .otherDriver)
                 _ = try privcmd.xenVersion()
-                try privcmd.resetState(of: SBDF.free, as: .hot)
+                try privcmd.resetState(of: SBDF.unbound, as: .hot)
                 _ = try privcmd.setupGSI(GSI(22))
                 _ = try privcmd.mapPIRQ(GSI(22))
                 try privcmd.unmapPIRQ(PIRQ(16))
@@ -50,15 +50,15 @@ import Testing
     @Test func `says where there was no argument to read`() async throws {
         try await withFolder { folder in
             let lines = try folder.record { transport in
-                _ = transport.perform(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, at: .null)
-                _ = transport.perform(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, at: Address(8))
-                _ = transport.perform(MIRROR_IOCTL_PRIVCMD_UNIMPLEMENTED, at: Address(8))
+                _ = transport.ioctl(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, at: .null)
+                _ = transport.ioctl(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, at: Address(8))
+                _ = transport.ioctl(MIRROR_IOCTL_PRIVCMD_UNIMPLEMENTED, at: Address(8))
                 var envelope = mirror_privcmd_hypercall()
                 envelope.op = 33
                 envelope.arg.0 = 32
-                _ = transport.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
+                _ = transport.ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
                 envelope.arg.1 = 8
-                _ = transport.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
+                _ = transport.ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
             }
             let gsi = #""ioctl":"IOCTL_PRIVCMD_PCIDEV_GET_GSI","ns":0}"#
             let reset = #""ioctl":"IOCTL_PRIVCMD_HYPERCALL","ns":0}"#
@@ -78,16 +78,16 @@ import Testing
         try await withFolder { folder in
             let lines = try folder.record { transport in
                 var bytes: (UInt8, UInt8, UInt8, UInt8) = (1, 2, 0xab, 0)
-                _ = transport.perform(0x0004_500b, &bytes)
-                _ = transport.perform(0x0004_500b, at: .null)
-                _ = transport.perform(0x0004_500b, at: Address(8))
+                _ = transport.ioctl(0x0004_500b, &bytes)
+                _ = transport.ioctl(0x0004_500b, at: .null)
+                _ = transport.ioctl(0x0004_500b, at: Address(8))
                 var envelope = mirror_privcmd_hypercall()
                 envelope.op = 63
                 envelope.arg.4 = .max
-                _ = transport.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
+                _ = transport.ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
                 envelope.op = 33
                 envelope.arg.0 = 99
-                _ = transport.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
+                _ = transport.ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
             }
             #expect(
                 lines == [
@@ -115,7 +115,7 @@ import Testing
                 var gsi = mirror_privcmd_pcidev_get_gsi()
                 poisoned(&gsi, poison)
                 gsi.sbdf = SBDF.absent.rawValue
-                _ = transport.perform(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, &gsi)
+                _ = transport.ioctl(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, &gsi)
                 var unmap = mirror_physdev_unmap_pirq()
                 poisoned(&unmap, poison)
                 (unmap.domid, unmap.pirq) = (0, 1)
@@ -141,9 +141,9 @@ import Testing
                 var argument = mirror_privcmd_mmap_resource()
                 argument.num = .max
                 argument.addr = 0x7fff_1234_5000
-                _ = transport.perform(MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, &argument)
+                _ = transport.ioctl(MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, &argument)
                 argument.addr = 0
-                _ = transport.perform(MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, &argument)
+                _ = transport.ioctl(MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, &argument)
             }
             func line(_ address: String) -> String {
                 #"{"in":{"addr":"\#(address)","dom":0,"id":0,"idx":0,"#
@@ -159,11 +159,11 @@ import Testing
     @Test func `has what an error changed, and only that`() async throws {
         try await withFolder { folder in
             let transport = ScriptedTransport { _, address, memory in
-                guard let envelope = memory.bytes(at: address, count: 48) else {
+                guard let envelope = memory.readBytes(at: address, count: 48) else {
                     return .errno(.efault)
                 }
                 let argument = Address(word(envelope, at: 16))
-                _ = memory.put([7, 0, 0, 0], at: argument.advanced(by: 24))
+                _ = memory.writeBytes([7, 0, 0, 0], at: argument.advanced(by: 24))
                 return .errno(Errno(name: "ENFILE") ?? .eio)
             }
             let lines = try folder.record(transport) { transport in
@@ -205,7 +205,7 @@ import Testing
             let lines = try folder.record { transport in
                 var call = mirror_privcmd_hypercall()
                 call.op = UInt64(MIRROR___HYPERVISOR_sched_op)
-                #expect(transport.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &call).isUnanswered)
+                #expect(transport.ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &call).isNotEmulated)
             }
             #expect(lines == [])
         }

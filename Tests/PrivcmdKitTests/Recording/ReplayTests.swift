@@ -26,14 +26,14 @@ import Testing
         }
         #expect(try privcmd.gsi(of: .bound) == GSI(22))
         #expect(ask(.bound)?.errno == .eopnotsupp)
-        #expect(ask(.foreign)?.errno == .enodev)
+        #expect(ask(.otherDriver)?.errno == .enodev)
         #expect(try privcmd.gsi(of: .bound) == GSI(23))
-        for sbdf in [SBDF.bound, .foreign, .absent] {
+        for sbdf in [SBDF.bound, .otherDriver, .absent] {
             #expect(
                 ask(sbdf)?.reason
-                    == .unanswered(
+                    == .notEmulated(
                         """
-                        the recording holds no (further) answer to \
+                        the recording has no (further) result for \
                         pcidev_get_gsi(\(sbdf))
                         """))
         }
@@ -44,7 +44,7 @@ import Testing
         try await withFolder { folder in
             let path = FilePath(folder.path("r"))
             let recorder = Recorder(
-                FakeDevice(.test), to: try RecordingFile.create(path, .test))
+                FakeDevice(.test), to: try RecordingWriter.create(path, .test))
             let calls: [PrivcmdError.Operation] =
                 PrivcmdError.Operation.calls + PrivcmdError.Operation.calls
             let recorded = calls.map { $0.error(over: recorder) }
@@ -79,7 +79,7 @@ import Testing
             #"{"ioctl":"IOCTL_PRIVCMD_MMAP_RESOURCE","in":{"addr":"NULL","dom":0,"id":0,"idx":0,"#
                 + #""num":0,"type":0},"out":{"num":"0xffffffffffffffff"},"result":-5000,"ns":1}"#)
         var argument = mirror_privcmd_mmap_resource()
-        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, &argument) == .success(-5000))
+        #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, &argument) == .success(-5000))
         #expect(argument.num == .max)
     }
 
@@ -88,13 +88,13 @@ import Testing
             Self.gsi + #""in":"NULL","error":"EFAULT"}"#,
             Self.gsi + #""in":"unreadable","error":"EIO"}"#,
             #"{"ioctl":"0x0004500b","in":{"raw":"01020304"},"result":7,"ns":1}"#)
-        #expect(device.perform(0x0008_500a, at: .null) == .errno(.efault))
-        #expect(device.perform(0x0008_500a, at: Address(8)) == .errno(.eio))
+        #expect(device.ioctl(0x0008_500a, at: .null) == .errno(.efault))
+        #expect(device.ioctl(0x0008_500a, at: Address(8)) == .errno(.eio))
         var other: (UInt8, UInt8, UInt8, UInt8) = (1, 2, 3, 5)
-        #expect(device.perform(0x0004_500b, &other).isUnanswered)
+        #expect(device.ioctl(0x0004_500b, &other).isNotEmulated)
         other.3 = 4
-        #expect(device.perform(0x0004_500b, &other) == .success(7))
-        #expect(device.perform(0x0004_500b, &other).isUnanswered)
+        #expect(device.ioctl(0x0004_500b, &other) == .success(7))
+        #expect(device.ioctl(0x0004_500b, &other).isNotEmulated)
     }
 
     @Test func `takes an error by number too, and no other word for one`() throws {
@@ -105,7 +105,7 @@ import Testing
         #expect(call.error(over: device)?.errno == Errno(rawValue: 4000))
         #expect(
             call.error(over: device)?.reason
-                == .unanswered("the recording's answer is 'EWHATEVER', which is no error's name"))
+                == .notEmulated("the recorded error 'EWHATEVER' is not the name of an errno"))
     }
 
     /// A file may have been edited by hand.
@@ -117,28 +117,28 @@ import Testing
         let device = try replay(
             Self.gsi + Self.ofBound + #""out":"# + output + #","result":0}"#)
         let error = PrivcmdError.Operation.gsi(.bound).error(over: device)
-        guard case .unanswered(let why) = error?.reason else {
+        guard case .notEmulated(let why) = error?.reason else {
             Issue.record("it was answered: \(String(describing: error))")
             return
         }
         #expect(
             why.description.hasSuffix(
-                "has a field '\(field)' that privcmd_pcidev_get_gsi cannot take"))
+                "has a field '\(field)' that does not fit privcmd_pcidev_get_gsi"))
     }
 
     @Test func `fails as the kernel would where the answer cannot be written`() throws {
         let device = try replay(Self.gsi + Self.ofBound + #""out":{"gsi":22},"result":0}"#)
         try withPages(1) { pages in
-            #expect(OwnMemory.shared.put([0, 3, 0, 0], at: pages.address()))
+            #expect(SelfMemory.shared.writeBytes([0, 3, 0, 0], at: pages.address()))
             #expect(pages.makeReadOnly(0))
-            #expect(device.perform(0x0008_500a, at: pages.address()) == .errno(.efault))
+            #expect(device.ioctl(0x0008_500a, at: pages.address()) == .errno(.efault))
         }
     }
 
     @Test func `is refused what the recording does not hold: no kernel is asked`() throws {
         let device = try replay()
         for call in PrivcmdError.Operation.calls {
-            guard case .unanswered = call.error(over: device)?.reason else {
+            guard case .notEmulated = call.error(over: device)?.reason else {
                 Issue.record("\(call) was answered")
                 return
             }

@@ -26,7 +26,7 @@ private struct Domctl {
         }
         withUnsafeMutableBytes(of: &domctl.envelope) { target in
             withUnsafeBytes(of: &head) { source in
-                target[ABI.domctlArgumentOffset...].copyBytes(from: source)
+                target[ABI.domctlUnionOffset...].copyBytes(from: source)
             }
         }
         return domctl
@@ -40,9 +40,9 @@ private struct Domctl {
     func line(_ output: FieldValues = [:]) -> String {
         var copy = self
         return copy.called { envelope in
-            let question = CallObservation(
-                Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL), envelope, in: VouchedMemory.shared
-            ).question
+            let question = CallCapture(
+                Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL), envelope, in: UncheckedSelfMemory.shared
+            ).invocation
             let call = RecordedCall(question, .result(0), output: output, nanoseconds: 1)
             return String(decoding: RecordedCallWriter.line(call), as: UTF8.self)
         }
@@ -52,8 +52,8 @@ private struct Domctl {
     func domain(over device: ReplayDevice) -> UInt16? {
         var copy = self
         let outcome = copy.called { envelope in
-            device.answer(
-                Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL), envelope, in: VouchedMemory.shared)
+            device.perform(
+                Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL), envelope, in: UncheckedSelfMemory.shared)
         }
         return outcome == .success(0) ? copy.envelope.domain : nil
     }
@@ -80,7 +80,7 @@ private struct Domctl {
         let device = ReplayDevice(replay)
         #expect(Domctl.create(domain: 0, handle: 99).domain(over: device) == 3)
         #expect(Domctl.destroy(3).domain(over: device) == 3)
-        #expect(replay.account.leftOver.count == 0)
+        #expect(replay.summary.unused.count == 0)
     }
 
     /// What the program made up comes back to it, and not what was made up when it was recorded.
@@ -100,7 +100,7 @@ private struct Domctl {
             call.op = UInt64(MIRROR___HYPERVISOR_xen_version)
             call.arg.0 = UInt64(MIRROR_XENVER_guest_handle)
             call.arg.1 = UInt64(UInt(bitPattern: bytes.baseAddress))
-            return device.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &call)
+            return device.ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &call)
         }
         #expect(outcome == .success(0))
         #expect(told == (0x0909_0909_0909_0909, 0x0909_0909_0909_0909))
@@ -114,8 +114,8 @@ private struct Domctl {
         let device = ReplayDevice(replay)
         #expect(Domctl.create(domain: 2222, handle: 8).domain(over: device) == 2222)
         #expect(Domctl.destroy(2222).domain(over: device) == 2222)
-        #expect(replay.account.leftOver.count == 0)
-        #expect(replay.account.difference == nil)
+        #expect(replay.summary.unused.count == 0)
+        #expect(replay.summary.difference == nil)
     }
 
     @Test(arguments: modes) func `two domains, which it does not mix up`(mode: Replay.Mode) throws {
@@ -129,7 +129,7 @@ private struct Domctl {
         #expect(Domctl.create(domain: 1, handle: 6).domain(over: device) == 1)
         #expect(Domctl.destroy(2).domain(over: device) == 2)
         #expect(Domctl.destroy(1).domain(over: device) == 1)
-        #expect(replay.account.difference == nil)
+        #expect(replay.summary.difference == nil)
     }
 
     @Test func `no domain for another, where it could tell them apart`() throws {
@@ -171,7 +171,7 @@ private struct Domctl {
         for (third, isSame) in [(0x5555_1234_5000, true), (0x1000, false), (0, false)] {
             let device = ReplayDevice(try Replay.of(line, mode: mode))
             var call = words(UInt64(third))
-            let outcome = device.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &call)
+            let outcome = device.ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &call)
             #expect((outcome == .success(9)) == isSame)
         }
     }
@@ -185,7 +185,7 @@ private struct Domctl {
         for (word, isSame) in [(0x5555_1234_5000 as UInt64, true), (0x1000, false)] {
             let device = ReplayDevice(try Replay.of(line, mode: mode))
             var bytes = (UInt64(1), word)
-            #expect((device.perform(0x0010_500b, &bytes) == .success(9)) == isSame)
+            #expect((device.ioctl(0x0010_500b, &bytes) == .success(9)) == isSame)
         }
     }
 }

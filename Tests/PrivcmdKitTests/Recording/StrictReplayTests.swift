@@ -29,11 +29,11 @@ import Testing
             Self.gsi("0000:03:00.0", 23), mode: .strict)
         let device = ReplayDevice(replay)
         #expect(gsi(.bound, device) == .success(GSI(22)))
-        #expect(gsi(.foreign, device) == .success(GSI(5)))
+        #expect(gsi(.otherDriver, device) == .success(GSI(5)))
         #expect(gsi(.bound, device) == .success(GSI(23)))
-        #expect(replay.account.answered == 3)
-        #expect(replay.account.difference == nil)
-        #expect(replay.account.leftOver.count == 0)
+        #expect(replay.summary.replayed == 3)
+        #expect(replay.summary.difference == nil)
+        #expect(replay.summary.unused.count == 0)
     }
 
     @Test func `shows the first difference field by field, and answers nothing after it`() throws {
@@ -42,25 +42,25 @@ import Testing
             Self.gsi("0000:03:00.0", 23), mode: .strict)
         let device = ReplayDevice(replay)
         _ = gsi(.bound, device)
-        let why = PrivcmdError.Reason.unanswered(
+        let why = PrivcmdError.Reason.notEmulated(
             """
-            the program left the recording: expected pcidev_get_gsi(0000:00:02.0), got \
+            the program differs from the recording: expected pcidev_get_gsi(0000:00:02.0), got \
             pcidev_get_gsi(0000:03:00.0)
             """)
-        for sbdf in [SBDF.bound, .foreign, .bound] {
+        for sbdf in [SBDF.bound, .otherDriver, .bound] {
             #expect(throws: PrivcmdError(.gsi(sbdf), why)) { try gsi(sbdf, device).get() }
         }
-        let account = replay.account
+        let account = replay.summary
         #expect(
             account.difference?.lines == [
-                "the program leaves the recording at line 3 of the recording",
+                "the program differs from the recording at line 3",
                 "- expected pcidev_get_gsi(0000:00:02.0)",
                 "+ got      pcidev_get_gsi(0000:03:00.0)",
                 #"  - in.sbdf: "0000:00:02.0""#, #"  + in.sbdf: "0000:03:00.0""#,
             ])
-        #expect(account.leftOver.count == 2)
-        #expect(account.leftOver.first == ["pcidev_get_gsi(0000:00:02.0) = 0 (gsi 5)"])
-        #expect(account.unanswered.count == 3)
+        #expect(account.unused.count == 2)
+        #expect(account.unused.first == ["pcidev_get_gsi(0000:00:02.0) = 0 (gsi 5)"])
+        #expect(account.unrecorded.count == 3)
     }
 
     @Test func `tells of a call too many, and of another call`() throws {
@@ -69,15 +69,15 @@ import Testing
         _ = gsi(.bound, device)
         _ = gsi(.bound, device)
         #expect(
-            replay.account.difference?.lines == [
-                "the program leaves the recording",
+            replay.summary.difference?.lines == [
+                "the program differs from the recording",
                 "- expected nothing more", "+ got      pcidev_get_gsi(0000:03:00.0)",
             ])
         let other = try Replay.of(Self.gsi("0000:03:00.0", 22), mode: .strict)
         _ = PrivcmdError.Operation.xenVersion.error(over: ReplayDevice(other))
         #expect(
-            other.account.difference?.lines == [
-                "the program leaves the recording at line 2 of the recording",
+            other.summary.difference?.lines == [
+                "the program differs from the recording at line 2",
                 "- expected pcidev_get_gsi(0000:03:00.0)", "+ got      xen_version(version)",
             ])
     }
@@ -93,19 +93,19 @@ import Testing
         ]
         let replay = try Replay.of(lines: lines, .strict)
         let device = ReplayDevice(replay)
-        let one = device.asked(by: RecordedCaller())
-        let two = device.asked(by: RecordedCaller(thread: 2))
-        let three = device.asked(by: RecordedCaller(process: 2))
+        let one = device.withCaller(RecordedCaller())
+        let two = device.withCaller(RecordedCaller(thread: 2))
+        let three = device.withCaller(RecordedCaller(process: 2))
         #expect(gsi(.bound, two) == .success(GSI(2)))
         #expect(gsi(.bound, two) == .success(GSI(5)))
         #expect(gsi(.bound, three) == .success(GSI(4)))
         #expect(gsi(.bound, one) == .success(GSI(1)))
-        #expect(gsi(.foreign, one) == .success(GSI(3)))
-        #expect(replay.account.leftOver.count == 0)
+        #expect(gsi(.otherDriver, one) == .success(GSI(3)))
+        #expect(replay.summary.unused.count == 0)
         _ = gsi(.bound, two)
         #expect(
-            replay.account.difference?.lines.first
-                == "the program leaves the recording, in process 1, thread 2")
+            replay.summary.difference?.lines.first
+                == "the program differs from the recording, in process 1, thread 2")
     }
 
     /// Threads are numbered by their first calls, and which of two is first is chance.
@@ -115,10 +115,10 @@ import Testing
             Self.gsi("0000:00:02.0", 2, Self.caller(1, 2)),
             Self.gsi("ffff:ff:1f.7", 3, Self.caller(1, 3)), mode: .strict)
         let device = ReplayDevice(replay)
-        #expect(gsi(.absent, device.asked(by: RecordedCaller(thread: 2))) == .success(GSI(3)))
-        #expect(gsi(.bound, device.asked(by: RecordedCaller())) == .success(GSI(1)))
-        #expect(gsi(.foreign, device.asked(by: RecordedCaller(thread: 3))) == .success(GSI(2)))
-        #expect(replay.account.difference == nil)
+        #expect(gsi(.absent, device.withCaller(RecordedCaller(thread: 2))) == .success(GSI(3)))
+        #expect(gsi(.bound, device.withCaller(RecordedCaller())) == .success(GSI(1)))
+        #expect(gsi(.otherDriver, device.withCaller(RecordedCaller(thread: 3))) == .success(GSI(2)))
+        #expect(replay.summary.difference == nil)
     }
 
     @Test func `replays openings, those that failed as well`() throws {
@@ -138,7 +138,7 @@ import Testing
         #expect(gsi(.bound, two) == .success(GSI(1)))
         #expect(throws: PrivcmdError.self) { try gsi(.bound, two).get() }
         #expect(
-            replay.account.difference?.lines.suffix(2) == [
+            replay.summary.difference?.lines.suffix(2) == [
                 "- expected pcidev_get_gsi(0000:03:00.0) on file 1",
                 "+ got      pcidev_get_gsi(0000:03:00.0) on file 2",
             ])
@@ -148,7 +148,7 @@ import Testing
         let replay = try Replay.of(Self.open("/dev/xen/privcmd", #""result":1"#), mode: .strict)
         #expect(throws: CallFailure.self) { try replay.open("/dev/xen/hypercall").get() }
         #expect(
-            replay.account.difference?.lines.suffix(2) == [
+            replay.summary.difference?.lines.suffix(2) == [
                 "- expected open(/dev/xen/privcmd)", "+ got      open(/dev/xen/hypercall)",
             ])
     }
@@ -175,12 +175,12 @@ import Testing
         for gsi in [22, 23, 23, 23] {
             #expect(try privcmd.gsi(of: .bound) == GSI(UInt32(gsi)))
         }
-        #expect(throws: PrivcmdError.self) { try privcmd.gsi(of: .foreign) }
-        let account = replay.account
-        #expect(account.answered == 2)
+        #expect(throws: PrivcmdError.self) { try privcmd.gsi(of: .otherDriver) }
+        let account = replay.summary
+        #expect(account.replayed == 2)
         #expect(account.repeated == 2)
-        #expect(account.unanswered.count == 1)
-        #expect(account.unanswered.first == ["pcidev_get_gsi(0000:00:02.0)"])
+        #expect(account.unrecorded.count == 1)
+        #expect(account.unrecorded.first == ["pcidev_get_gsi(0000:00:02.0)"])
     }
 
     @Test func `tells what was left over`() throws {
@@ -188,11 +188,11 @@ import Testing
         let replay = try Replay.of(lines: lines)
         let privcmd = Privcmd(over: ReplayDevice(replay))
         for _ in 0..<12 { _ = try privcmd.gsi(of: .bound) }
-        let account = replay.account
-        #expect(account.leftOver.count == 19)
-        #expect(account.leftOver.first.count == 10)
-        #expect(account.leftOver.first.first == "pcidev_get_gsi(0000:03:00.0) = 0 (gsi 12)")
-        #expect(account == replay.account)
+        let account = replay.summary
+        #expect(account.unused.count == 19)
+        #expect(account.unused.first.count == 10)
+        #expect(account.unused.first.first == "pcidev_get_gsi(0000:03:00.0) = 0 (gsi 12)")
+        #expect(account == replay.summary)
     }
 
     @Test func `opens what was opened when it was recorded, as often as asked`() throws {

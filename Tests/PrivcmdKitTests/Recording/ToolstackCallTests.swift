@@ -26,7 +26,7 @@ import Testing
         #expect(old.input["u.createdomain.cpupool_id"] == .number(4096))
         #expect(old.input["u.createdomain.altp2m_opts"] == nil)
         #expect(
-            new.line().inWords
+            new.line().description
                 == "domctl(createdomain, any domain, {hvm, hap, iommu}, emulating {lapic}, ssidref 0,"
                 + " handle 12000000-0000-0000-0000-000000000000, iommu_opts 0x0, max_vcpus 2,"
                 + " max_evtchn_port 0, max_grant_frames 0, max_maptrack_frames 0, grant_opts 0x0,"
@@ -43,7 +43,8 @@ import Testing
         memory.change(address.advanced(by: 16), to: UInt64(7))
         let after = "07" + String(repeating: "00", count: 127)
         #expect(call.line().output["u"] == .fields(["raw": .text(after)]))
-        #expect(call.line().inWords.hasPrefix("domctl[0x99 ?](max_mem, dom1, u raw 128 bytes 0201"))
+        #expect(
+            call.line().description.hasPrefix("domctl[0x99 ?](max_mem, dom1, u raw 128 bytes 0201"))
     }
 
     @Test func `on CPU maps follows both, whose sizes are in bits`() {
@@ -57,7 +58,7 @@ import Testing
             set.input["u.vcpuaffinity.cpumap_hard.bitmap"] == .fields(["raw": .text("0f01")]))
         #expect(set.input["u.vcpuaffinity.cpumap_soft.bitmap"] == .fields(["raw": .text("")]))
         #expect(
-            set.line().inWords
+            set.line().description
                 == "domctl(setvcpuaffinity, dom1, vcpu 1, {hard}, cpumap_hard {0-3, 8},"
                 + " cpumap_soft {}) = 0")
         let get = MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_getvcpuaffinity, arm)
@@ -150,7 +151,7 @@ import Testing
             memory, hypercall: MIRROR___HYPERVISOR_memory_op,
             UInt64(MIRROR_XENMEM_populate_physmap), memory.place(argument).rawValue)
         #expect(
-            call.line(.result(4)).inWords
+            call.line(.result(4)).description
                 == "memory_op(populate_physmap, {dom3, 4 × 2^9 pages, [0x100-0x103]}) = 4")
     }
 
@@ -166,7 +167,7 @@ import Testing
             memory, hypercall: MIRROR___HYPERVISOR_memory_op, UInt64(MIRROR_XENMEM_set_memory_map),
             memory.place(argument).rawValue)
         #expect(
-            call.line().inWords
+            call.line().description
                 == "memory_op(set_memory_map, {dom3, [0x0-0x9ffff RAM,"
                 + " 0x100000000-0x100000fff reserved]}) = 0")
     }
@@ -178,11 +179,12 @@ import Testing
         let set = MadeCall(
             memory, hypercall: MIRROR___HYPERVISOR_hvm_op, UInt64(MIRROR_HVMOP_set_param),
             address.rawValue)
-        #expect(set.line().inWords == "hvm_op(set_param, {dom3, STORE_PFN, value 0xfeffc}) = 0")
+        #expect(set.line().description == "hvm_op(set_param, {dom3, STORE_PFN, value 0xfeffc}) = 0")
         let get = MadeCall(
             memory, hypercall: MIRROR___HYPERVISOR_hvm_op, UInt64(MIRROR_HVMOP_get_param),
             address.rawValue)
-        #expect(get.line().inWords == "hvm_op(get_param, {dom3, STORE_PFN}) = 0 (value 0xfeffc)")
+        #expect(
+            get.line().description == "hvm_op(get_param, {dom3, STORE_PFN}) = 0 (value 0xfeffc)")
     }
 
     @Test func `event_channel_op tells the port that came`() {
@@ -191,7 +193,7 @@ import Testing
             memory, hypercall: MIRROR___HYPERVISOR_event_channel_op,
             UInt64(MIRROR_EVTCHNOP_alloc_unbound), argument.rawValue)
         #expect(
-            call.line().inWords
+            call.line().description
                 == "event_channel_op(alloc_unbound, {dom3, remote_dom dom0}) = 0 (port 7)")
     }
 
@@ -206,16 +208,16 @@ import Testing
         let argument = mirror_privcmd_dm_op(
             dom: 3, num: 1, _pad0: (0, 0, 0, 0), ubufs: buffers.rawValue)
         let call = MadeCall(memory, MIRROR_IOCTL_PRIVCMD_DM_OP, memory.place(argument))
-        #expect(call.observation.question.command == "create_ioreq_server")
+        #expect(call.observation.invocation.command == "create_ioreq_server")
         memory.change(buffer.advanced(by: 12), to: UInt16(5))
         #expect(
-            call.line().inWords
+            call.line().description
                 == "dm_op(create_ioreq_server, dom3, handle_bufioreq 2) = 0 (id 5)")
         // Nobody knows the operation: its bytes are kept.
         memory.change(buffer, to: UInt32(99))
         let unknown = MadeCall(memory, MIRROR_IOCTL_PRIVCMD_DM_OP, memory.place(argument))
         #expect(
-            unknown.line().inWords
+            unknown.line().description
                 == "dm_op(99 ?, dom3, buffer 0 raw 32 bytes 63000000000000000200000005000000…) = 0")
     }
 
@@ -226,7 +228,7 @@ import Testing
         let argument = mirror_privcmd_dm_op(
             dom: 3, num: 1, _pad0: (0, 0, 0, 0), ubufs: buffers.rawValue)
         let call = MadeCall(memory, MIRROR_IOCTL_PRIVCMD_DM_OP, memory.place(argument))
-        #expect(call.observation.question.command == "map_mem_type_to_ioreq_server")
+        #expect(call.observation.invocation.command == "map_mem_type_to_ioreq_server")
         #expect(call.line().output == [:])
     }
 
@@ -241,7 +243,7 @@ import Testing
         (query.nr_frames, query.max_nr_frames, query.status) = (1, 64, -1)
         memory.change(structures, to: query)
         #expect(
-            call.line().inWords
+            call.line().description
                 == "grant_table_op(query_size, uop [{dom3}], count 1) = 0"
                 + " (uop [{nr_frames 1, max_nr_frames 64, status -1}])")
     }
@@ -254,7 +256,7 @@ import Testing
         memory.change(buffer, to: (UInt8(0x68), UInt8(0x69), UInt8(0x0a), UInt8(0x21)))
         #expect(call.line(.result(3)).output == ["buffer": .text("hi\n")])
         #expect(
-            call.line(.result(3)).inWords
+            call.line(.result(3)).description
                 == #"console_io(read, count 16, buffer address) = 3 (buffer "hi\n")"#)
     }
 
@@ -265,7 +267,7 @@ import Testing
             memory, hypercall: MIRROR___HYPERVISOR_hypfs_op, UInt64(MIRROR_XEN_HYPFS_OP_read),
             path.rawValue, 9, content.rawValue, 4)
         #expect(
-            call.line().inWords
+            call.line().description
                 == #"hypfs_op(read, path "/params/", pathlen 9, content address, len 4) = 0"#
                 + " (content raw 01010101)")
     }
@@ -273,7 +275,7 @@ import Testing
     @Test func `bind_pt_irq tells the guest's end by the type of the machine's`() {
         func words(_ type: UInt32, _ low: UInt64, _ high: UInt64) -> String {
             let arm = mirror_xen_domctl_bind_pt_irq(machine_irq: 55, irq_type: type, u: (low, high))
-            return MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_bind_pt_irq, arm).line().inWords
+            return MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_bind_pt_irq, arm).line().description
         }
         #expect(
             words(MIRROR_PT_IRQ_TYPE_PCI, 0x00_01_05_00, 0)
@@ -293,10 +295,10 @@ import Testing
             return MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_scheduler_op, arm)
         }
         #expect(
-            call(MIRROR_XEN_DOMCTL_SCHEDOP_putinfo).line().inWords
+            call(MIRROR_XEN_DOMCTL_SCHEDOP_putinfo).line().description
                 == "domctl(scheduler_op, dom1, credit2, putinfo, weight 256, cap 50) = 0")
         #expect(
-            call(MIRROR_XEN_DOMCTL_SCHEDOP_getinfo).line().inWords
+            call(MIRROR_XEN_DOMCTL_SCHEDOP_getinfo).line().description
                 == "domctl(scheduler_op, dom1, credit2, getinfo) = 0 (weight 256, cap 50)")
         let each = call(MIRROR_XEN_DOMCTL_SCHEDOP_getvcpuinfo)
         #expect(each.input["u.scheduler_op.u.v.nr_vcpus"] == .number(0xdead))
@@ -308,7 +310,7 @@ import Testing
         var arm = mirror_xen_domctl_shadow_op()
         (arm.op, arm.mb) = (MIRROR_XEN_DOMCTL_SHADOW_OP_GET_ALLOCATION, 8)
         #expect(
-            MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_shadow_op, arm).line().inWords
+            MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_shadow_op, arm).line().description
                 == "domctl(shadow_op, dom1, get_allocation, mode 0x0, mb 8, dirty_bitmap NULL,"
                 + " pages 0) = 0 (mb 8, pages 0, stats.fault_count 0, stats.dirty_count 0)")
     }
@@ -318,12 +320,12 @@ import Testing
         (frames.first_gfn, frames.first_mfn, frames.nr_mfns) = (0xf0000, 0xfe000, 16)
         frames.add_mapping = 1
         #expect(
-            MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_memory_mapping, frames).line().inWords
+            MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_memory_mapping, frames).line().description
                 == "domctl(memory_mapping, dom1, frames 0xfe000-0xfe00f at 0xf0000, add) = 0")
         var ports = mirror_xen_domctl_ioport_permission()
         (ports.first_port, ports.nr_ports, ports.allow_access) = (0x3f8, 8, 1)
         #expect(
-            MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_ioport_permission, ports).line().inWords
+            MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_ioport_permission, ports).line().description
                 == "domctl(ioport_permission, dom1, ports 0x3f8-0x3ff, grant) = 0")
     }
 
@@ -353,7 +355,7 @@ import Testing
         memory.change(made.port.advanced(by: 4), to: UInt32(9))
         let line = call.line()
         #expect(
-            line.inWords
+            line.description
                 == "multicall(memory_op(current_reservation, {dom1}) = 4294967296,"
                 + " event_channel_op(alloc_unbound, {dom3, remote_dom dom0}) = 0 (port 9),"
                 + " multicall(arg [0x0, 0x0, 0x0, 0x0, 0x0]) = -1 EINVAL) = 0")
@@ -364,10 +366,10 @@ import Testing
         let live = place(other)
         let device = ReplayDevice(try Replay.of(lines: [JSONLine.encode(line)]))
         #expect(
-            device.answer(Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL), live.argument, in: other)
+            device.perform(Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL), live.argument, in: other)
                 == .success(0))
         #expect(
-            other.bytes(at: live.list.advanced(by: 8), count: 8) == [0, 0, 0, 0, 1, 0, 0, 0])
-        #expect(other.bytes(at: live.port.advanced(by: 4), count: 4) == [9, 0, 0, 0])
+            other.readBytes(at: live.list.advanced(by: 8), count: 8) == [0, 0, 0, 0, 1, 0, 0, 0])
+        #expect(other.readBytes(at: live.port.advanced(by: 4), count: 4) == [9, 0, 0, 0])
     }
 }

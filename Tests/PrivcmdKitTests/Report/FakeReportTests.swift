@@ -23,13 +23,13 @@ import Testing
             changes.map(\.name)
                 == LinuxChange.allCases.map(\.rawValue) + XenChange.allCases.map(\.rawValue))
         let hasRevision = profile.revision != nil
-        #expect(changes.contains { $0.by == .revision } == hasRevision)
-        #expect(!changes.contains { $0.by == .profile })
+        #expect(changes.contains { $0.decidedBy == .revision } == hasRevision)
+        #expect(!changes.contains { $0.decidedBy == .profile })
     }
 
     @Test func `says where each part is known from`() throws {
         let words = try report("xen-4.19-linux-6.12.77-hvm-domu").sources.map {
-            "\($0.part): \($0.provenance.rawValue): \($0.words)"
+            "\($0.part): \($0.provenance.rawValue): \($0.description)"
         }
         #expect(
             words == [
@@ -46,10 +46,10 @@ import Testing
         #expect(names.contains("PHYSDEVOP_pci_device_state_reset"))
         #expect(!names.contains("IOCTL_PRIVCMD_PCIDEV_GET_GSI"))
         let facts = try #require(try report("series-v6").revision).facts
-        #expect(facts.contains { $0.words == "success, with the GSI 0xffffffff" })
+        #expect(facts.contains { $0.value == "success, with the GSI 0xffffffff" })
         let sysfs = try #require(try report("series-v4").revision).facts
-        #expect(sysfs.contains { $0.name == "sysfs" && $0.words.contains("the file 'gsi'") })
-        #expect(sysfs.contains { $0.words.hasSuffix("domctl 87, a byte: 0 revokes, 1 grants") })
+        #expect(sysfs.contains { $0.name == "sysfs" && $0.value.contains("the file 'gsi'") })
+        #expect(sysfs.contains { $0.value.hasSuffix("domctl 87, a byte: 0 revokes, 1 grants") })
     }
 
     @Test func `shows devices with pin, GSI, irq and owner`() throws {

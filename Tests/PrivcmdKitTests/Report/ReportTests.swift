@@ -27,7 +27,7 @@ private func device(irq: UInt32?) async throws -> Device {
     @Test(arguments: [
         (
             UInt32?(11), true,
-            "GSI 22  sysfs irq 11  (they differ: map_pirq and setup_gsi take the GSI)",
+            "GSI 22  sysfs irq 11  (they differ: map_pirq and setup_gsi need the GSI)",
             #""differs":true,"gsi":22,"irq":11,"#
         ),
         (
@@ -39,7 +39,7 @@ private func device(irq: UInt32?) async throws -> Device {
     func `warns where the sysfs irq is another number`(
         irq: UInt32?, differs: Bool?, text: String, json: String
     ) async throws {
-        let report = GSIReport(asking: try await device(irq: irq), for: .bound)
+        let report = GSIReport(on: try await device(irq: irq), for: .bound)
         #expect(report.differs == differs)
         #expect(report.text == "0000:03:00.0  " + text)
         #expect(report.error == nil)
@@ -47,7 +47,7 @@ private func device(irq: UInt32?) async throws -> Device {
     }
 
     @Test func `holds the error, explained, instead`() async throws {
-        let report = GSIReport(asking: try await device(irq: 11), for: .absent)
+        let report = GSIReport(on: try await device(irq: 11), for: .absent)
         #expect(report.gsi == nil)
         #expect(report.text == nil)
         #expect(report.differs == nil)
@@ -71,14 +71,14 @@ private func device(irq: UInt32?) async throws -> Device {
     }
 
     @Test func `indents each command of the remedy`() {
-        let error = PrivcmdError(.gsi(.foreign), .errno(.enodev))
+        let error = PrivcmdError(.gsi(.otherDriver), .errno(.enodev))
         let lines = ErrorReport(error, on: SystemSnapshot.pvhDom0).text.split(separator: "\n")
         #expect(lines.count == 5)
         #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("  ") })
     }
 
     @Test func `has no errno and no remedy where there is none`() throws {
-        let error = PrivcmdError(.xenVersion, .unanswered("a gap"))
+        let error = PrivcmdError(.xenVersion, .notEmulated("a gap"))
         let report = ErrorReport(error, on: SystemSnapshot.pvhDom0)
         #expect(report.text == "xen version: a gap")
         let json = try JSONLine.encode(report)
@@ -90,7 +90,7 @@ private func device(irq: UInt32?) async throws -> Device {
     @Test func `says so although the device cannot be opened`() throws {
         let error = OpenError(FilePath("/dev/xen/privcmd"), .errno(.enoent))
         let report = InfoReport(
-            without: "/dev/xen/privcmd", error: error, on: SystemSnapshot.bareMetal)
+            unopened: "/dev/xen/privcmd", error: error, on: SystemSnapshot.bareMetal)
         #expect(report.calls.isEmpty)
         #expect(report.error?.errno == "ENOENT")
         #expect(
@@ -111,18 +111,18 @@ private func device(irq: UInt32?) async throws -> Device {
 
     @Test(arguments: [
         (SystemSnapshot.domU, "domain            PVH domU", "bound to pciback"),
-        (.system(type: nil, isControlDomain: nil), "unknown type dom0 or domU: unknown", "pin"),
+        (.testSystem(type: nil, isControlDomain: nil), "unknown type dom0 or domU: unknown", "pin"),
         (.pvDom0, "domain            PV dom0", "Xen               4.20.3-pre (abc)"),
     ])
     func `names the domain`(system: SystemSnapshot, domain: String, other: String) {
         let error = OpenError(FilePath("/dev/xen/privcmd"), .errno(.eacces))
-        let text = InfoReport(without: "x", error: error, on: system).text
+        let text = InfoReport(unopened: "x", error: error, on: system).text
         #expect(text.contains(domain))
         #expect(text.contains(other))
     }
 
     @Test func `lists each call with its state and the evidence`() async throws {
-        let report = InfoReport(asking: try await device(irq: 11))
+        let report = InfoReport(of: try await device(irq: 11))
         #expect(report.calls.count == 14)
         #expect(report.text.contains("IOCTL_PRIVCMD_PCIDEV_GET_GSI  present (EFAULT)\n"))
         #expect(report.text.contains("IOCTL_PRIVCMD_MMAP            absent (ENOSYS)\n"))
@@ -135,7 +135,7 @@ private func device(irq: UInt32?) async throws -> Device {
         var system = SystemSnapshot.pvhDom0
         system.devices = []
         let error = OpenError(FilePath("x"), .errno(.eacces))
-        let text = InfoReport(without: "x", error: error, on: system).text
+        let text = InfoReport(unopened: "x", error: error, on: system).text
         #expect(text.hasSuffix("\nbound to pciback  no device"))
     }
 }

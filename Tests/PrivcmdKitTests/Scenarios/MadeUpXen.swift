@@ -50,10 +50,11 @@ final class MadeUpXen: Transport, PCIControl {
         return refusals.withLock { $0[call] }
     }
 
-    func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory) -> CallOutcome
+    func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+        -> CallOutcome
     {
         let call = CallDecoder.decode(request, argument, in: memory)
-        let name = call.question.command ?? call.question.ioctl
+        let name = call.invocation.command ?? call.invocation.ioctl
         if name == "version" { return .success(Int64(xen.major << 16 | xen.minor)) }
         if let errno = note(name) { return .errno(errno) }
         guard let target = call.target else { return .success(0) }
@@ -91,11 +92,11 @@ final class MadeUpXen: Transport, PCIControl {
 
     func reset(_ device: SBDF) throws(Errno) { if let errno = note("reset") { throw errno } }
 
-    func configuration(of device: SBDF, at offset: Int, count: Int) throws(Errno) -> [UInt8] {
+    func readConfiguration(of device: SBDF, at offset: Int, count: Int) throws(Errno) -> [UInt8] {
         bars.withLock { Array($0[offset..<offset + count]) }
     }
 
-    func setConfiguration(_ bytes: [UInt8], of device: SBDF, at offset: Int) throws(Errno) {
+    func writeConfiguration(_ bytes: [UInt8], of device: SBDF, at offset: Int) throws(Errno) {
         if let errno = note("config") { throw errno }
         if keepsBARs, offset >= Int(MIRROR_PCI_BASE_ADDRESS_0) { return }
         bars.withLock { $0.replaceSubrange(offset..<offset + bytes.count, with: bytes) }
@@ -107,12 +108,12 @@ final class MadeUpXen: Transport, PCIControl {
     func play(
         _ name: String, on system: SystemSnapshot = .pvhDom0, with subject: SBDF? = .bound,
         isInterrupted: @escaping () -> Bool = { false }
-    ) throws -> Story {
+    ) throws -> ScenarioReport {
         let device = Device(self, system, .kernel("/dev/xen/privcmd"), control: self)
         guard let scenario = Scenario.all.first(where: { $0.name == name }) else {
             throw Errno.noSuchFileOrDirectory
         }
-        return ScenarioRun(on: device, subject: subject, isInterrupted: isInterrupted)
-            .play(scenario)
+        return ScenarioRun(on: device, deviceUnderTest: subject, isInterrupted: isInterrupted)
+            .run(scenario)
     }
 }

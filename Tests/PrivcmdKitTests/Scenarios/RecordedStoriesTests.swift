@@ -9,9 +9,9 @@ import Testing
 /// A story that real Xen told, and where.
 private struct Recorded: CustomTestStringConvertible {
     let cell: String
-    let transcript: Transcript
+    let transcript: ScenarioTranscript
 
-    var name: String { cell + "/" + transcript.story.scenario }
+    var name: String { cell + "/" + transcript.report.scenario }
     var testDescription: String { name }
 
     /// The device under test, as the command line named it.
@@ -30,23 +30,23 @@ private struct Recorded: CustomTestStringConvertible {
         + "/Fixtures/scenarios"
 
     static let all: [Recorded] = {
-        let cells = (try? ScenarioDocument.cells(below: FilePath(root))) ?? []
+        let cells = (try? ScenarioDocument.cells(in: FilePath(root))) ?? []
         return cells.flatMap { cell in
             cell.transcripts.map { Recorded(cell: cell.name, transcript: $0) }
         }
     }()
 
     /// The same scenario on the fake of the cell; nil where there is no such profile.
-    func onFake() throws -> Story? {
+    func onFake() throws -> ScenarioReport? {
         let device: Device
         do throws(DeviceFailure) {
             device = try Device(opening: DeviceName(parsing: "fake:" + cell))
         } catch .unknownProfile {
             return nil
         }
-        guard let scenario = Scenario.all.first(where: { $0.name == transcript.story.scenario })
+        guard let scenario = Scenario.all.first(where: { $0.name == transcript.report.scenario })
         else { return nil }
-        return ScenarioRun(on: device, subject: subject).play(scenario)
+        return ScenarioRun(on: device, deviceUnderTest: subject).run(scenario)
     }
 }
 
@@ -58,13 +58,13 @@ private struct Recorded: CustomTestStringConvertible {
 
     @Test(arguments: Recorded.all)
     private func `are known, and were told by the real device`(story: Recorded) {
-        #expect(["works", "breaks-as-known"].contains(story.transcript.story.ending.kind))
+        #expect(["works", "breaks-as-known"].contains(story.transcript.report.outcome.kind))
         #expect(story.transcript.device == KernelDevice.defaultPath.string)
     }
 
     @Test(arguments: Recorded.all)
     private func `are told by the fake too`(story: Recorded) throws {
         let told = try #require(try story.onFake(), "there is no profile \(story.cell)")
-        #expect(told.difference(from: story.transcript.story) == nil)
+        #expect(told.difference(from: story.transcript.report) == nil)
     }
 }

@@ -13,23 +13,23 @@ private struct Lack: CustomTestStringConvertible {
     let scenario: String
     let system: SystemSnapshot
     let refused: [String: Errno]
-    let cause: BreakCause
+    let cause: MissingFeature
     var losesBARs = false
     /// One that was not bound when it began, where it cannot be bound.
     var subject = SBDF.bound
 
     var testDescription: String { "\(scenario) without \(cause.name)" }
 
-    static let oldLinux = SystemSnapshot.system(linux: "6.1.0")
+    static let oldLinux = SystemSnapshot.testSystem(linux: "6.1.0")
     static let noRequest: [String: Errno] = ["IOCTL_PRIVCMD_PCIDEV_GET_GSI": .enotty]
 
     static let all: [Lack] = [
         Lack(
-            scenario: "stale-bars", system: oldLinux, refused: [:], cause: .linux(.tellsReset),
+            scenario: "stale-bars", system: oldLinux, refused: [:], cause: .linux(.reportsReset),
             losesBARs: true),
         Lack(
             scenario: "stale-bars", system: .oldXen, refused: ["bind": .enosys],
-            cause: .xen(.deviceReset), subject: .free),
+            cause: .xen(.deviceReset), subject: .unbound),
         Lack(
             scenario: "map-pirq-refused", system: .oldXen, refused: ["map_pirq": .enosys],
             cause: .xen(.mapPIRQForPVH)),
@@ -75,15 +75,16 @@ private struct Lack: CustomTestStringConvertible {
     @Test(arguments: names)
     func `works where every fix is there`(name: String) throws {
         let story = try MadeUpXen(Self.fixed).play(name)
-        #expect(story.ending == .works)
+        #expect(story.outcome == .works)
         #expect(!story.steps.isEmpty)
-        #expect(story.steps.allSatisfy { $0.verdict == .asFixed || $0.verdict == .told })
+        #expect(
+            story.steps.allSatisfy { $0.verdict == .asExpected || $0.verdict == .informational })
     }
 
     @Test(arguments: names.filter { $0 != "passthrough" })
     func `works in a PV dom0, whose irqs are GSIs`(name: String) throws {
         let story = try MadeUpXen(["setup_gsi": .eexist]).play(name, on: .pvDom0)
-        #expect(story.ending == .works)
+        #expect(story.outcome == .works)
     }
 
     @Test(arguments: Lack.all)
@@ -92,14 +93,14 @@ private struct Lack: CustomTestStringConvertible {
             lack.refused, xen: lack.system.xenVersion ?? XenVersion(0, 0),
             losesBARs: lack.losesBARs)
         let story = try xen.play(lack.scenario, on: lack.system, with: lack.subject)
-        guard case .breaks(let step, let cause) = story.ending else {
-            Issue.record("it \(story.ending.words)")
+        guard case .failsAsKnown(let step, let cause) = story.outcome else {
+            Issue.record("it \(story.outcome.text)")
             return
         }
         #expect(cause == lack.cause)
-        #expect(story.steps[step - 1].verdict == .breaks(lack.cause))
+        #expect(story.steps[step - 1].verdict == .fails(lack.cause))
         #expect(story.steps[step - 1].then != nil)
-        #expect(story.ending.words.contains(cause.words))
+        #expect(story.outcome.text.contains(cause.text))
     }
 
     @Test(arguments: Lack.all)
@@ -109,14 +110,14 @@ private struct Lack: CustomTestStringConvertible {
                 lack.cause != .linux(.setsUpGSI) || $0.key != "setup_gsi"
             }, losesBARs: lack.losesBARs)
         let story = try xen.play(lack.scenario)
-        #expect(story.ending.kind == "breaks-unexpectedly", "it \(story.ending.words)")
+        #expect(story.outcome.kind == "breaks-unexpectedly", "it \(story.outcome.text)")
     }
 
     @Test(arguments: names.filter { $0 != "stale-bars" }, [Errno.eio, .enomem])
     func `breaks unexpectedly for an error that nobody knows`(name: String, errno: Errno) throws {
         let story = try MadeUpXen(Self.fixed.merging(["map_pirq": errno]) { $1 }).play(name)
-        #expect(story.ending.kind == "breaks-unexpectedly")
-        #expect(story.ending.words.contains("answered \(errno.name), where success was expected"))
+        #expect(story.outcome.kind == "breaks-unexpectedly")
+        #expect(story.outcome.text.contains("returned \(errno.name), expected success"))
     }
 
     @Test(arguments: names)
@@ -131,17 +132,17 @@ private struct Lack: CustomTestStringConvertible {
         if log.contains("unbind") {
             #expect(log.lastIndex(of: "bind") ?? 0 > log.lastIndex(of: "unbind") ?? 0)
         }
-        #expect(story.putBack.contains("the guest is destroyed") == log.contains("createdomain"))
+        #expect(story.undone.contains("the guest is destroyed") == log.contains("createdomain"))
     }
 
     @Test func `leaves a device that nobody had unbound`() throws {
         let xen = MadeUpXen(Self.fixed)
         var system = SystemSnapshot.pvhDom0
-        system.devices = [PCIDevice(sbdf: .free, irq: 10, pin: 2)]
-        let story = try xen.play("passthrough", on: system, with: .free)
-        #expect(story.ending == .works)
+        system.devices = [PCIDevice(sbdf: .unbound, irq: 10, pin: 2)]
+        let story = try xen.play("passthrough", on: system, with: .unbound)
+        #expect(story.outcome == .works)
         #expect(
-            story.putBack == ["the guest is destroyed", "\(SBDF.free) is taken from xen-pciback"])
+            story.undone == ["the guest is destroyed", "\(SBDF.unbound) is taken from xen-pciback"])
         #expect(xen.log.last == "unbind")
     }
 
@@ -155,7 +156,7 @@ private struct Lack: CustomTestStringConvertible {
                 return count > steps
             }
         }
-        if story.steps.count == steps, story.ending == .interrupted {
+        if story.steps.count == steps, story.outcome == .interrupted {
             let log = xen.log
             #expect(log.count { $0 == "createdomain" } == log.count { $0 == "destroydomain" })
             #expect(log.count { $0 == "bind" } == log.count { $0 == "unbind" })
@@ -163,7 +164,7 @@ private struct Lack: CustomTestStringConvertible {
                 .map { number in log.count { $0 == String(number) } }
             #expect(given[0] == given[1])
         } else {
-            #expect(story.ending == .works)
+            #expect(story.outcome == .works)
             #expect(story.steps.count <= steps)
         }
     }
@@ -171,47 +172,47 @@ private struct Lack: CustomTestStringConvertible {
     @Test func `that cannot put back what it did says so`() throws {
         let xen = MadeUpXen(Self.fixed.merging(["destroydomain": .ebusy]) { $1 })
         let story = try xen.play("map-pirq-refused")
-        #expect(story.ending.kind == "breaks-unexpectedly")
-        #expect(story.ending.words.contains("could not be put back that the guest is destroyed"))
+        #expect(story.outcome.kind == "breaks-unexpectedly")
+        #expect(story.outcome.text.contains("cleanup failed (the guest is destroyed)"))
         let stuck = MadeUpXen(Self.fixed, losesBARs: true, keepsBARs: true)
         let stale = try stuck.play("stale-bars", on: Lack.oldLinux)
-        #expect(stale.ending.kind == "breaks-unexpectedly")
-        #expect(stale.ending.words.contains("registers of 0000:03:00.0 are written back"))
+        #expect(stale.outcome.kind == "breaks-unexpectedly")
+        #expect(stale.outcome.text.contains("registers of 0000:03:00.0 are written back"))
     }
 
     @Test(arguments: names)
     func `cannot be run without a dom0, a device or what it needs of it`(name: String) throws {
         let domU = try MadeUpXen().play(name, on: .domU)
-        #expect(domU.ending == .cannotRun("it takes a dom0"))
+        #expect(domU.outcome == .cannotRun("needs a dom0"))
         let none = try MadeUpXen().play(name, with: nil)
-        #expect(none.ending.kind == "cannot-run")
-        #expect(none.ending.words.contains("--device-under-test"))
+        #expect(none.outcome.kind == "cannot-run")
+        #expect(none.outcome.text.contains("--device-under-test"))
         if name != "stale-bars" {
             let pinless = try MadeUpXen().play(name, with: .pinless)
-            #expect(pinless.ending.words.contains("an interrupt pin"))
+            #expect(pinless.outcome.text.contains("an interrupt pin"))
         }
     }
 
     @Test func `cannot be run where a fake has no answer`() throws {
         let device = Device(
-            ScriptedTransport(.failure(.unanswered("a gap"))), SystemSnapshot.pvhDom0,
+            ScriptedTransport(.failure(.notEmulated("a gap"))), SystemSnapshot.pvhDom0,
             .fake("test"), control: MadeUpXen())
-        let story = ScenarioRun(on: device, subject: .bound).play(MapPIRQRefused.scenario)
-        #expect(story.ending == .cannotRun("a gap"))
+        let story = ScenarioRun(on: device, deviceUnderTest: .bound).run(MapPIRQRefused.scenario)
+        #expect(story.outcome == .cannotRun("a gap"))
     }
 
     @Test func `tells of an irq that is another number than the GSI`() throws {
         let story = try MadeUpXen(Self.fixed, irq: 11).play("irq-is-not-gsi")
-        #expect(story.ending == .works)
-        #expect(story.steps.contains { $0.answer == "two different numbers" })
+        #expect(story.outcome == .works)
+        #expect(story.steps.contains { $0.result == "two different numbers" })
         #expect(story.steps.last?.call.contains("index the irq") == true)
     }
 
     @Test func `follows a profile that has a fix which its releases lack`() throws {
         var profile = FakeProfile.test(on: .oldXen)
-        #expect(ScenarioPlace(Device(profile)).lacks(.xen(.mapPIRQForPVH)))
+        #expect(ScenarioEnvironment(Device(profile)).lacks(.xen(.mapPIRQForPVH)))
         profile.patches.xen[.mapPIRQForPVH] = true
-        #expect(!ScenarioPlace(Device(profile)).lacks(.xen(.mapPIRQForPVH)))
+        #expect(!ScenarioEnvironment(Device(profile)).lacks(.xen(.mapPIRQForPVH)))
     }
 }
 
@@ -222,7 +223,7 @@ private struct Lack: CustomTestStringConvertible {
             for system in [lack.system, .pvhDom0] {
                 let story = try xen.play(lack.scenario, on: system)
                 let line = try JSONLine.encode(story)
-                #expect(try JSONLine.decode(Story.self, from: Array(line.utf8)) == story)
+                #expect(try JSONLine.decode(ScenarioReport.self, from: Array(line.utf8)) == story)
             }
         }
     }
@@ -236,6 +237,6 @@ private struct Lack: CustomTestStringConvertible {
         let failed = try MadeUpXen(["map_pirq": .enosys]).play("map-pirq-refused")
         let difference = try #require(one.difference(from: failed))
         #expect(difference.hasPrefix("step 3, PHYSDEVOP_map_pirq"))
-        #expect(difference.hasSuffix("answered the pIRQ, there ENOSYS"))
+        #expect(difference.hasSuffix("returned the pIRQ, in the other ENOSYS"))
     }
 }

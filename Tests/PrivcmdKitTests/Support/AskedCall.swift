@@ -6,7 +6,7 @@ import SystemPackage
 
 @testable import PrivcmdKit
 
-/// A hypercall with its answer, as scripts/answers wrote it on real Xen.
+/// A hypercall with its answer, as scripts/hypercalls wrote it on real Xen.
 struct AskedCall: Decodable {
     let name: String
     let hypercall: UInt64
@@ -92,7 +92,7 @@ extension AskedCall {
         let envelope = memory.place(
             mirror_privcmd_hypercall(
                 op: hypercall, arg: (number(0), number(1), number(2), number(3), number(4))))
-        let answer = device.answer(
+        let answer = device.perform(
             Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL), envelope, in: memory)
         let real: Result<Int64, CallFailure> = try answered()
         guard answer == real else { return "\(name): \(answer), real \(real)" }

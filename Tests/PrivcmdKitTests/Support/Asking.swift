@@ -16,7 +16,7 @@ extension PrivcmdError.Operation {
             case .unmapPIRQ(let pirq, let domain): try privcmd.unmapPIRQ(pirq, of: domain)
             case .xenVersion: _ = try privcmd.xenVersion()
             case .restrict(let domain): try privcmd.restrict(to: domain)
-            case .createDomain: _ = try privcmd.createDomain(.hardware)
+            case .createDomain: _ = try privcmd.createDomain(.hvm)
             case .destroyDomain(let domain): try privcmd.destroyDomain(domain)
             case .irqPermission(let pirq, let domain):
                 try privcmd.setIRQPermission(pirq, for: domain, isAllowed: true)

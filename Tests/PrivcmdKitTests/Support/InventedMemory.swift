@@ -38,7 +38,7 @@ final class InventedMemory: CallerMemory {
 
     /// Changes what lies somewhere, as a call does.
     func change(_ address: Address, to value: some BitwiseCopyable) {
-        _ = put(withUnsafeBytes(of: value) { Array($0) }, at: address)
+        _ = writeBytes(withUnsafeBytes(of: value) { Array($0) }, at: address)
     }
 
     func read(_ address: Address, into buffer: inout MutableRawSpan) -> Bool {

@@ -6,11 +6,11 @@ import PrivcmdKit
 /// A call on an invented memory, as one who stands beside it sees it.
 struct MadeCall {
     let memory: InventedMemory
-    let observation: CallObservation
+    let observation: CallCapture
 
     init(_ memory: InventedMemory, _ request: UInt32, _ argument: Address) {
         self.memory = memory
-        observation = CallObservation(Request(request), argument, in: memory)
+        observation = CallCapture(Request(request), argument, in: memory)
     }
 
     /// A hypercall with its arguments.
@@ -32,12 +32,12 @@ struct MadeCall {
 
     /// The line of the call.
     func line(_ answer: RecordedCall.Response = .result(0)) -> RecordedCall {
-        observation.finished(answer, in: memory, nanoseconds: 1)
+        observation.finish(answer, in: memory, nanoseconds: 1)
     }
 
     /// What the caller wrote.
     var input: FieldValues {
-        if case .fields(let values) = observation.question.input { values } else { [:] }
+        if case .fields(let values) = observation.invocation.input { values } else { [:] }
     }
 }
 

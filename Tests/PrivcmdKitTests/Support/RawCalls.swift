@@ -14,7 +14,7 @@ extension Transport {
             envelope.op = UInt64(MIRROR___HYPERVISOR_physdev_op)
             envelope.arg.0 = UInt64(command)
             envelope.arg.1 = UInt64(UInt(bitPattern: bytes.baseAddress))
-            return perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
+            return ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
         }
     }
 }
@@ -31,7 +31,7 @@ extension Transport {
             var envelope = mirror_privcmd_hypercall()
             envelope.op = UInt64(MIRROR___HYPERVISOR_domctl)
             envelope.arg.0 = UInt64(UInt(bitPattern: bytes.baseAddress))
-            _ = perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
+            _ = ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope)
         }
     }
 }

@@ -32,7 +32,7 @@ extension RecordingHeader {
 
 extension Recording {
     /// Reads a recording of the tests' header and some lines.
-    static func parsing(_ lines: String...) throws(FileFault) -> Recording {
+    static func parsing(_ lines: String...) throws(FileError) -> Recording {
         let text = ([RecordingHeader.testLine] + lines).map { $0 + "\n" }.joined()
         return try Recording(parsing: Array(text.utf8), path: FilePath("r.jsonl"))
     }
@@ -40,7 +40,7 @@ extension Recording {
 
 extension Replay {
     /// Replays a recording of the tests' header and some lines.
-    static func of(_ lines: String..., mode: Mode = .tolerant(repeating: false)) throws(FileFault)
+    static func of(_ lines: String..., mode: Mode = .tolerant(repeating: false)) throws(FileError)
         -> Replay
     {
         try of(lines: lines, mode)
@@ -48,7 +48,7 @@ extension Replay {
 
     /// Replays a recording of the tests' header and some lines.
     static func of(lines: [String], _ mode: Mode = .tolerant(repeating: false))
-        throws(FileFault) -> Replay
+        throws(FileError) -> Replay
     {
         let text = ([RecordingHeader.testLine] + lines).map { $0 + "\n" }.joined()
         return try Replay(parsing: Array(text.utf8), path: FilePath("r.jsonl"), mode)
@@ -61,7 +61,7 @@ extension Folder {
         _ transport: any Transport = FakeDevice(.test), _ body: (any Transport) throws -> Void
     ) throws -> [String] {
         let name = UUID().uuidString
-        let file = try RecordingFile.create(FilePath(path(name)), .test)
+        let file = try RecordingWriter.create(FilePath(path(name)), .test)
         try body(Recorder(transport, to: file))
         let lines = try read(name).split(separator: "\n", omittingEmptySubsequences: false)
         return lines.dropFirst().dropLast().map { line in

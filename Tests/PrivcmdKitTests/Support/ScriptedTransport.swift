@@ -24,7 +24,8 @@ final class ScriptedTransport: Transport {
     /// Every request is answered alike.
     convenience init(_ answer: CallOutcome) { self.init { _, _, _ in answer } }
 
-    func answer(_ request: Request, _ argument: Address, in memory: any CallerMemory) -> CallOutcome
+    func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+        -> CallOutcome
     {
         asked.withLock { $0.append(request) }
         return respond(request, argument, memory)

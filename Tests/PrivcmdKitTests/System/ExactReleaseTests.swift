@@ -27,14 +27,16 @@ import Testing
     func `is found where uname does not tell it`(
         name: String, version: String?, signature: String?, release: Release
     ) {
-        #expect(ExactRelease.of(name, version: version, signature: signature) == release)
+        #expect(KernelRelease.parse(name, version: version, signature: signature) == release)
     }
 
     @Test func `is the name's where the other text is about another branch, or older`() {
         let version = "Linux version 6.12.90 #1 SMP Debian 6.1.192-2"
-        #expect(ExactRelease.of("6.12.90", version: version, signature: nil) == Release(6, 12, 90))
+        #expect(
+            KernelRelease.parse("6.12.90", version: version, signature: nil) == Release(6, 12, 90))
         let older = "Linux version 6.12.90 #1 SMP Debian 6.12.4-2"
-        #expect(ExactRelease.of("6.12.90", version: older, signature: nil) == Release(6, 12, 90))
-        #expect(ExactRelease.of("linux", version: version, signature: nil) == nil)
+        #expect(
+            KernelRelease.parse("6.12.90", version: older, signature: nil) == Release(6, 12, 90))
+        #expect(KernelRelease.parse("linux", version: version, signature: nil) == nil)
     }
 }

@@ -38,7 +38,7 @@ import Testing
                 sbdf: .bound, classCode: "0x020000", vendor: "0x8086", device: "0x10d3",
                 driver: "pciback", irq: 11, pin: 1)
             let foreign = PCIDevice(
-                sbdf: .foreign, classCode: "0x020000", vendor: "0x8086", device: "0x10d3",
+                sbdf: .otherDriver, classCode: "0x020000", vendor: "0x8086", device: "0x10d3",
                 driver: "e1000e", irq: 24, pin: 2)
             #expect(snapshot.devices == [foreign, bound])
         }
@@ -60,8 +60,8 @@ import Testing
                 #expect(view.domain == .init(type: .pv, isControlDomain: true))
                 #expect(view.hasPciback)
                 #expect(view.devicesBoundToPciback().map(\.sbdf) == [.bound])
-                #expect(view.device(.free)?.driver == nil)
-                #expect(view.device(.free)?.irq == 11)
+                #expect(view.device(.unbound)?.driver == nil)
+                #expect(view.device(.unbound)?.irq == 11)
                 #expect(view.device(.absent) == nil)
                 #expect(view.snapshot() == snapshot)
             }

@@ -8,7 +8,7 @@ import Testing
 
 /// How the test's own system answers a page.
 private func isMapped(_ address: Address) -> Bool {
-    OwnMemory.shared.bytes(at: address, count: 1) != nil
+    SelfMemory.shared.readBytes(at: address, count: 1) != nil
 }
 
 /// Where the typed calls put a hypercall's argument.
@@ -31,14 +31,14 @@ private final class SeenAddress: Sendable {
         var buffer = try HypercallBuffer.ordinary(byteCount: 4097)
         let address = buffer.address
         let size = buffer.byteCount
-        let memory = OwnMemory.shared
-        #expect(memory.bytes(at: address, count: size) == [UInt8](repeating: 0, count: size))
+        let memory = SelfMemory.shared
+        #expect(memory.readBytes(at: address, count: size) == [UInt8](repeating: 0, count: size))
         let seen = buffer.withBytes { bytes in
             bytes.storeBytes(of: 0x5a, toByteOffset: size - 1, as: UInt8.self)
             return bytes.byteCount
         }
         #expect(seen == size)
-        #expect(memory.bytes(at: address.advanced(by: size - 2), count: 2) == [0, 0x5a])
+        #expect(memory.readBytes(at: address.advanced(by: size - 2), count: 2) == [0, 0x5a])
         withExtendedLifetime(buffer) {}
     }
 
@@ -51,7 +51,8 @@ private final class SeenAddress: Sendable {
             let address = buffer.address
             #expect(origin == .lockedMemory)
             #expect(
-                OwnMemory.shared.bytes(at: address, count: 8) == [UInt8](repeating: 0, count: 8))
+                SelfMemory.shared.readBytes(at: address, count: 8)
+                    == [UInt8](repeating: 0, count: 8))
             withExtendedLifetime(buffer) {}
         }
     }
@@ -100,7 +101,7 @@ private final class SeenAddress: Sendable {
             do {
                 let privcmd = Privcmd(
                     over: ScriptedTransport { _, argument, memory in
-                        guard let envelope = memory.bytes(at: argument, count: 48) else {
+                        guard let envelope = memory.readBytes(at: argument, count: 48) else {
                             return .errno(.efault)
                         }
                         seen.address.withLock { $0 = Address(word(envelope, at: 16)) }

@@ -48,7 +48,7 @@ import Testing
     /// Opening somebody else's device may act on it (a watchdog, a tape).
     @Test(arguments: ["null", "zero", "full"])
     func `says which other device it is`(name: String) {
-        let expected: Remark = "it is the character device '\(name)', not 'xen/privcmd'"
+        let expected: Message = "it is the character device '\(name)', not 'xen/privcmd'"
         #expect(failure("/dev/" + name) == .notPrivcmd(expected))
     }
 
@@ -72,7 +72,7 @@ import Testing
     @Test(arguments: ABI.requests.map(\.request))
     func `answers ENOTTY to every request`(request: Request) throws {
         let device = try device()
-        #expect(device.perform(request.rawValue, at: .null) == .errno(.enotty))
+        #expect(device.ioctl(request.rawValue, at: .null) == .errno(.enotty))
     }
 
     @Test func `gives memory for hypercalls nevertheless`() throws {

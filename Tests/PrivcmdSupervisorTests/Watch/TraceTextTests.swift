@@ -5,14 +5,14 @@ import PrivcmdSupervisor
 import Testing
 
 @Suite struct `A trace` {
-    private let first = WatchedThread(process: 100, thread: 100, isFirst: true)
-    private let other = WatchedThread(process: 100, thread: 101, isFirst: false)
-    private let question = RecordedCall.Question(
+    private let first = TraceeID(process: 100, thread: 100, isFirst: true)
+    private let other = TraceeID(process: 100, thread: 101, isFirst: false)
+    private let question = RecordedCall.Invocation(
         ioctl: "IOCTL_PRIVCMD_PCIDEV_GET_GSI",
         input: .fields(["sbdf": .text("0000:03:00.0")]))
 
     @Test func `says whose a line is once there are several threads`() {
-        var text = TraceText()
+        var text = TraceFormatter()
         let call = RecordedCall(question, .error("ENOTTY"), nanoseconds: 1)
         let words = "pcidev_get_gsi(0000:03:00.0) = -1 ENOTTY"
         #expect(text.line(.call(call, by: first)) == words)
@@ -21,14 +21,14 @@ import Testing
     }
 
     @Test func `marks the version of an interface that is not this Xen's`() {
-        let list = RecordedCall.Question(
+        let list = RecordedCall.Invocation(
             ioctl: "IOCTL_PRIVCMD_HYPERCALL", hypercall: "domctl", command: "pausedomain",
             input: .fields([
                 "cmd": .number(3), "domain": .number(1), "interface_version": .text("0x15"),
             ]))
         let call = RecordedCall(list, .result(0), nanoseconds: 1)
         func line(_ xen: Release) -> String {
-            var text = TraceText(xen: xen)
+            var text = TraceFormatter(xen: xen)
             return text.line(.call(call, by: first))
         }
         #expect(line(Release(4, 17)) == "domctl(pausedomain, dom1) = 0")
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func `tells calls that never came to an end, and ends`() {
-        var text = TraceText()
+        var text = TraceFormatter()
         #expect(
             text.line(.unfinished(question, by: first))
                 == "pcidev_get_gsi(0000:03:00.0) = ? (ended in the call)")
@@ -46,18 +46,18 @@ import Testing
 
     @Test func `is summed up by calls, those first that took longest`() throws {
         var summary = CallSummary()
-        let version = RecordedCall.Question(
+        let version = RecordedCall.Invocation(
             ioctl: "IOCTL_PRIVCMD_HYPERCALL", hypercall: "xen_version", command: "version",
             input: .null)
-        summary.count(RecordedCall(version, .result(4), nanoseconds: 3_000))
-        summary.count(RecordedCall(question, .error("ENOTTY"), nanoseconds: 20_000))
-        summary.count(RecordedCall(question, .result(0), nanoseconds: 10_000))
+        summary.add(RecordedCall(version, .result(4), nanoseconds: 3_000))
+        summary.add(RecordedCall(question, .error("ENOTTY"), nanoseconds: 20_000))
+        summary.add(RecordedCall(question, .result(0), nanoseconds: 10_000))
         #expect(
             summary.text == """
-                calls  errors  time µs  µs a call  call
-                    2       1       30         15  IOCTL_PRIVCMD_PCIDEV_GET_GSI
-                    1       0        3          3  xen_version version
-                    3       1       33         11  all calls
+                calls  errors  time µs  µs/call  call
+                    2       1       30       15  IOCTL_PRIVCMD_PCIDEV_GET_GSI
+                    1       0        3        3  xen_version version
+                    3       1       33       11  total
                 """)
         #expect(
             try JSONLine.encode(summary) == """

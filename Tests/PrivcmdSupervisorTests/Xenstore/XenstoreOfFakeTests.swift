@@ -9,14 +9,14 @@ import Testing
 
 /// A xenstored of a fake, with connections to it.
 private final class Store: Sendable {
-    private let desk: XenstoreDesk
+    private let desk: XenstoreEventLoop
 
     init(_ values: [String: String] = [:]) throws {
-        let house = XenstoreHouse(values)
-        desk = try XenstoreDesk(listeningAt: nil, greet: house.take)
+        let house = XenstoreServer(values)
+        desk = try XenstoreEventLoop(listeningAt: nil, makeSession: house.makeConnection)
     }
 
-    deinit { desk.end() }
+    deinit { desk.stop() }
 
     func connect() throws -> Wire {
         let end = try desk.connect(0)
@@ -109,12 +109,12 @@ private let noted = ["/local/domain/0/name": "Domain-0"]
     }
 
     @Test func `hangs up when it ends`() throws {
-        let house = XenstoreHouse([:])
-        let desk = try XenstoreDesk(listeningAt: nil, greet: house.take)
+        let house = XenstoreServer([:])
+        let desk = try XenstoreEventLoop(listeningAt: nil, makeSession: house.makeConnection)
         let end = try desk.connect(0)
         let wire = Wire(dup(end.borrowed.rawValue))
         #expect(wire.ask(Message(.read, "/"))?.payload == [])
-        desk.end()
+        desk.stop()
         #expect(send(wire.number, "x", 1, Int32(MSG_NOSIGNAL)) < 0)
     }
 

@@ -43,7 +43,7 @@ private func record(
     let lines = Lines()
     let proxy = try #require(try XenstoreProxy(to: FilePath(store.path), write: lines.take))
     try body(try socket(proxy.variables))
-    proxy.end()
+    proxy.stop()
     return lines.all
 }
 
@@ -103,7 +103,7 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         var first: [Message?] = []
         let lines = try record(names) { first = converse($0) }
         let differences = Differences()
-        let replay = try XenstoreReplay(lines, differs: differences.take)
+        let replay = try XenstoreReplay(lines, onDifference: differences.take)
         let second = converse(try connect(replay), tokens: "another", requests: 40)
         #expect(second.map { $0?.operation } == first.map { $0?.operation })
         #expect(second[0]?.payload == Array("Domain-0".utf8))
@@ -111,7 +111,7 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         #expect(second[1]?.texts == ["ENOENT"])
         #expect(second.last??.texts == ["/local/domain/1/console/tty", "another"])
         #expect(differences.all == [])
-        #expect(replay.end() == [])
+        #expect(replay.stop() == [])
     }
 
     @Test func `tells an event that came before the answer from one that came behind it`() throws {
@@ -132,21 +132,22 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         #expect(wire.read()?.operation == .write)
     }
 
-    @Test func `that differs is shown with what was recorded, and the program is told EIO`() throws
+    @Test func `that onDifference is shown with what was recorded, and the program is told EIO`()
+        throws
     {
         let lines = try record(names) { _ = $0.ask(Message(.read, "/local/domain/0/name")) }
         let differences = Differences()
-        let replay = try XenstoreReplay(lines, differs: differences.take)
+        let replay = try XenstoreReplay(lines, onDifference: differences.take)
         let wire = try connect(replay)
         #expect(wire.ask(Message(.read, "/local/domain/0/nam"))?.texts == ["EIO"])
         #expect(
-            differences.all.map(\.inWords) == [
+            differences.all.map(\.text) == [
                 "- xenstore READ /local/domain/0/name\n+ xenstore READ /local/domain/0/nam"
             ])
         #expect(wire.ask(Message(.read, "/local/domain/0/name"))?.texts == ["Domain-0"])
         _ = wire.ask(Message(.write, "/x", value: "y"))
         #expect(
-            differences.all.last?.inWords == "- nothing more\n+ xenstore WRITE /x = y")
+            differences.all.last?.text == "- nothing more\n+ xenstore WRITE /x = y")
     }
 
     @Test func `says which requests nobody made again`() throws {
@@ -154,15 +155,15 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         let replay = try XenstoreReplay(lines) { _ in }
         let wire = try connect(replay)
         _ = wire.ask(Message(.read, "/local/domain/0/name"))
-        #expect(replay.end().first?.inWords == "xenstore READ /local/domain/7/name -> ENOENT")
-        #expect(replay.end().count == 5)
+        #expect(replay.stop().first?.description == "xenstore READ /local/domain/7/name -> ENOENT")
+        #expect(replay.stop().count == 5)
     }
 
     @Test func `takes another order, other values and repetitions where it is not strict`() throws {
         let lines = try record(names) { _ = converse($0) }
         let differences = Differences()
         let replay = try XenstoreReplay(
-            lines, .tolerant(repeating: true), differs: differences.take)
+            lines, .tolerant(repeating: true), onDifference: differences.take)
         let wire = try connect(replay)
         #expect(wire.ask(Message(.read, "/local/domain/7/name"))?.texts == ["ENOENT"])
         for _ in 0..<3 {
@@ -182,7 +183,7 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         let path = "/vm/6d8f1c3e-0b1a-4c53-9f52-1f6f0d2a7b11/start_time"
         let lines = try record { _ = $0.ask(Message(.write, path, value: "1795457042.17")) }
         let differences = Differences()
-        let replay = try XenstoreReplay(lines, differs: differences.take)
+        let replay = try XenstoreReplay(lines, onDifference: differences.take)
         #expect(
             try connect(replay).ask(Message(.write, path, value: "2"))?.texts == ["OK"])
         #expect(differences.all == [])
@@ -202,12 +203,12 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         _ = one.ask(Message(.read, "/a"))
         _ = two.ask(Message(.read, "/a"))
         withExtendedLifetime(silent) {}
-        proxy.end()
+        proxy.stop()
         #expect(lines.all.map(\.connection) == [1, 2, 1])
 
         // Here they come the other way round, and each gets its own answers all the same.
         let differences = Differences()
-        let replay = try XenstoreReplay(lines.all, differs: differences.take)
+        let replay = try XenstoreReplay(lines.all, onDifference: differences.take)
         let (first, second) = try (connect(replay), connect(replay))
         #expect(first.ask(Message(.read, "/a"))?.texts == ["A"])
         #expect(second.ask(Message(.read, "/b"))?.texts == ["B"])
@@ -227,7 +228,7 @@ private let names = ["/local/domain/0/name": "Domain-0"]
             }
         }
         let differences = Differences()
-        let replay = try XenstoreReplay(all, differs: differences.take)
+        let replay = try XenstoreReplay(all, onDifference: differences.take)
         let ends = try (0..<20).map { _ in try connect(replay) }
         await withTaskGroup(of: Int.self) { group in
             for wire in ends {
@@ -240,7 +241,7 @@ private let names = ["/local/domain/0/name": "Domain-0"]
             for await count in group { #expect(count == 200) }
         }
         #expect(differences.all == [])
-        #expect(replay.end() == [])
+        #expect(replay.stop() == [])
     }
 
     @Test func `that are no conversations are hung up on`() throws {
@@ -275,7 +276,7 @@ private let names = ["/local/domain/0/name": "Domain-0"]
             shutdown(wire.number, Int32(SHUT_WR))
             while wire.read() != nil {}
         }
-        proxy.end()
+        proxy.stop()
         #expect(lines.all.count == 50)
     }
 
@@ -285,7 +286,7 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         store.close()
         #expect(try socket(proxy.variables).ask(Message(.read, "/a")) == nil)
         let path = try #require(proxy.variables["XENSTORED_PATH"])
-        proxy.end()
+        proxy.stop()
         #expect(Wire(to: path) == nil)
         #expect(access(path, F_OK) != 0)
         #expect(access(FilePath(path).removingLastComponent().string, F_OK) != 0)
@@ -294,15 +295,16 @@ private let names = ["/local/domain/0/name": "Domain-0"]
 
 @Suite struct `A line of a conversation with xenstored` {
     @Test(arguments: [
-        RecordedXenstore(.read, input: .texts(["/a"]), answer: .content(.bytes([0, 0xff, 3]))),
-        RecordedXenstore(.read, input: .texts(["/a"]), answer: .content(.bytes([]))),
-        RecordedXenstore(.read, input: .texts(["/a"]), answer: .content(.bytes(Array("ä\n".utf8)))),
+        RecordedXenstore(.read, input: .strings(["/a"]), reply: .payload(.bytes([0, 0xff, 3]))),
+        RecordedXenstore(.read, input: .strings(["/a"]), reply: .payload(.bytes([]))),
         RecordedXenstore(
-            XenstoreOperation(rawValue: 9999), connection: 3, answer: .error("EINVAL")),
+            .read, input: .strings(["/a"]), reply: .payload(.bytes(Array("ä\n".utf8)))),
         RecordedXenstore(
-            .write, transaction: 2, input: .texts(["/a", ""]), value: .bytes([0x80]),
-            answer: .content(.texts(["OK"]))),
-        RecordedXenstore(.watchEvent, answer: .content(.texts(["/a", "t"])), isEarly: true),
+            XenstoreOperation(rawValue: 9999), connection: 3, reply: .error("EINVAL")),
+        RecordedXenstore(
+            .write, transaction: 2, input: .strings(["/a", ""]), value: .bytes([0x80]),
+            reply: .payload(.strings(["OK"]))),
+        RecordedXenstore(.watchEvent, reply: .payload(.strings(["/a", "t"])), isEarly: true),
     ])
     func `reads as it was written`(line: RecordedXenstore) throws {
         let text = try RecordedLine.xenstore(line).text()
@@ -316,6 +318,6 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         #"{"xenstore":"READ","connection":1,"out":{"text":"00"}}"#,
     ])
     func `that is malformed is refused`(text: String) {
-        #expect(throws: JSONFault.self) { try RecordedLine(parsing: Array(text.utf8), version: 2) }
+        #expect(throws: JSONError.self) { try RecordedLine(parsing: Array(text.utf8), version: 2) }
     }
 }

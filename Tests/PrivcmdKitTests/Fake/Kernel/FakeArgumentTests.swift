@@ -11,8 +11,8 @@ import Testing
     private func hypercall(_ number: UInt64, on release: String) -> CallOutcome {
         var call = mirror_privcmd_hypercall()
         call.op = number
-        return FakeDevice(.test(on: .system(linux: release)))
-            .perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &call)
+        return FakeDevice(.test(on: .testSystem(linux: release)))
+            .ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &call)
     }
 
     /// XENVER_version is command 0 of hypercall 17.
@@ -34,7 +34,7 @@ import Testing
             call.dom = dom
             call.num = UInt16(buffers.count)
             call.ubufs = UInt64(UInt(bitPattern: bytes.baseAddress))
-            return FakeDevice(.test).perform(MIRROR_IOCTL_PRIVCMD_DM_OP, &call)
+            return FakeDevice(.test).ioctl(MIRROR_IOCTL_PRIVCMD_DM_OP, &call)
         }
     }
 
@@ -74,7 +74,7 @@ import Testing
         system.architecture = "aarch64"
         let request = MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI
         let fake = FakeDevice(.test(on: system))
-        #expect(fake.perform(request, at: .null) == .errno(.einval))
+        #expect(fake.ioctl(request, at: .null) == .errno(.einval))
     }
 
     @Test func `to map a list in the kernel's half, refuse before the restriction`() throws {
@@ -82,12 +82,12 @@ import Testing
         try Privcmd(over: fake).restrict(to: DomainID(1))
         var first = mirror_privcmd_mmapbatch()
         first.num = 1
-        #expect(fake.perform(MIRROR_IOCTL_PRIVCMD_MMAPBATCH, &first) == .errno(.eperm))
+        #expect(fake.ioctl(MIRROR_IOCTL_PRIVCMD_MMAPBATCH, &first) == .errno(.eperm))
         first.arr = 1 << 63
-        #expect(fake.perform(MIRROR_IOCTL_PRIVCMD_MMAPBATCH, &first) == .errno(.efault))
+        #expect(fake.ioctl(MIRROR_IOCTL_PRIVCMD_MMAPBATCH, &first) == .errno(.efault))
         var second = mirror_privcmd_mmapbatch_v2()
         second.num = 1
         second.err = 1 << 63
-        #expect(fake.perform(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, &second) == .errno(.efault))
+        #expect(fake.ioctl(MIRROR_IOCTL_PRIVCMD_MMAPBATCH_V2, &second) == .errno(.efault))
     }
 }

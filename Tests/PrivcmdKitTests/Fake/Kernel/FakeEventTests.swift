@@ -24,11 +24,11 @@ import Testing
         argument.size = size
         argument.dom = dom
         argument.dm_op = operation
-        return fake.perform(MIRROR_IOCTL_PRIVCMD_IRQFD, &argument)
+        return fake.ioctl(MIRROR_IOCTL_PRIVCMD_IRQFD, &argument)
     }
 
     private func eventfd() throws -> FileDescriptor {
-        let number = mirror_make_eventfd()
+        let number = sys_eventfd()
         try #require(number >= 0)
         return FileDescriptor(rawValue: number)
     }
@@ -67,11 +67,11 @@ import Testing
     @Test func `cannot be seen in another process`() {
         var argument = mirror_privcmd_irqfd()
         let outcome = withUnsafeMutableBytes(of: &argument) { bytes in
-            fake.answer(
+            fake.perform(
                 Request(MIRROR_IOCTL_PRIVCMD_IRQFD),
                 Address(UInt64(UInt(bitPattern: bytes.baseAddress))), in: ForeignMemory())
         }
-        #expect(outcome.isUnanswered)
+        #expect(outcome.isNotEmulated)
     }
 
     @Test func `are refused by IOEVENTFD for what is wrong with the write, then for the page`()
@@ -86,7 +86,7 @@ import Testing
             argument.event_fd = UInt32(file.rawValue)
             argument.ioreq = 1 << 63
             change(&argument)
-            return fake.perform(MIRROR_IOCTL_PRIVCMD_IOEVENTFD, &argument)
+            return fake.ioctl(MIRROR_IOCTL_PRIVCMD_IOEVENTFD, &argument)
         }
         #expect(ioeventfd { $0.addr = .max } == .errno(.einval))
         #expect(ioeventfd { $0.addr_len = 3 } == .errno(.einval))
@@ -94,17 +94,17 @@ import Testing
         #expect(ioeventfd { $0.event_fd = UInt32(Int32.max) } == .errno(.ebadf))
         #expect(ioeventfd { _ in } == .errno(.efault))
         #expect(ioeventfd { $0.flags = 1 } == .errno(.enodev))
-        #expect(ioeventfd { $0.ioreq = 0 }.isUnanswered)
+        #expect(ioeventfd { $0.ioreq = 0 }.isNotEmulated)
     }
 }
 
 /// Another process's memory, as a model is shown it.
 private final class ForeignMemory: CallerMemory {
     func read(_ address: Address, into buffer: inout MutableRawSpan) -> Bool {
-        OwnMemory.shared.read(address, into: &buffer)
+        SelfMemory.shared.read(address, into: &buffer)
     }
 
     func write(_ bytes: RawSpan, to address: Address) -> Bool {
-        OwnMemory.shared.write(bytes, to: address)
+        SelfMemory.shared.write(bytes, to: address)
     }
 }

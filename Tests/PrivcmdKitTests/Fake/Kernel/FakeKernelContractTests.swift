@@ -8,20 +8,20 @@ import Testing
 /// A fake of the place that a record was made at, checked as the place was.
 private struct Replica {
     let real: RealRecord
-    private let subject: Subject
-    private let place: Place
+    private let subject: TestTarget
+    private let place: Environment
 
     init(_ real: RealRecord) {
         self.real = real
-        var recorded = real.record.header.place
+        var recorded = real.record.header.environment
         var profile = FakeProfile(
             name: real.name, summary: "", system: real.record.header.system,
             gsis: Self.gsis, interrupts: FakeProfile.standard.interrupts)
         profile.hasEventfd = recorded.has(.eventfd)
-        subject = Subject(Device(profile))
-        let survey = Survey.place(of: subject, level: .readOnly)
+        subject = TestTarget(Device(profile))
+        let survey = EnvironmentProbe.environment(of: subject, level: .readOnly)
         recorded.kind = .fake
-        recorded.traits = survey.traits
+        recorded.features = survey.features
         place = recorded
     }
 
@@ -48,11 +48,11 @@ private struct Replica {
             guard case .observed(let wanted)? = real.record.entry(clause.name)?.outcome else {
                 continue
             }
-            switch clause.run(subject, at: place, in: .none) {
+            switch clause.run(subject, in: place, isolation: .none) {
             // What was sent may name a descriptor, whose number is anybody's.
             case .observed(let seen)
-            where seen.steps.map(\.answer) == wanted.steps.map(\.answer)
-                && seen.damage == wanted.damage:
+            where seen.steps.map(\.result) == wanted.steps.map(\.result)
+                && seen.unexpectedWrites == wanted.unexpectedWrites:
                 same += 1
             case .skipped(let why): skipped[clause.name.rawValue] = why
             case let outcome: different.append("\(clause.name): \(outcome), not \(wanted)")
@@ -74,8 +74,8 @@ private struct Replica {
 
     /// What a model cannot do in its process.
     private static let reasons: Set<String> = [
-        "there is no 32-bit system calls here", "there is no device node behind this",
-        "a model does not ask who its user is", "a model has no descriptor for another program",
-        "a child has a model of its own",
+        "there is no 32-bit system calls here", "this device has no device node",
+        "a fake does not check its user", "a fake has no descriptor that a program could inherit",
+        "a child process has its own copy of the fake",
     ]
 }

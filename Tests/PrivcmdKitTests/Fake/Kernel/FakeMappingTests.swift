@@ -13,7 +13,7 @@ import Testing
     private static let page = Int(UserSpace.pageSize)
 
     private func file(
-        _ node: FakeNode = .privcmd, _ flags: CInt = O_RDWR,
+        _ node: XenNode = .privcmd, _ flags: CInt = O_RDWR,
         of device: FakeDevice = FakeDevice(.standard)
     ) throws -> FakeFile { try FakeFile(node, of: device, flags: flags) }
 
@@ -26,21 +26,23 @@ import Testing
 
     @Test func `of privcmd has nothing in it, which no access changes`() throws {
         let mapping = try map(try file())
-        #expect(!OwnMemory.shared.isReadable(mapping.address, count: 1))
-        #expect(!OwnMemory.shared.write([1], to: mapping.address))
+        #expect(!SelfMemory.shared.isReadable(mapping.address, count: 1))
+        #expect(!SelfMemory.shared.write([1], to: mapping.address))
     }
 
     @Test func `of the other node is memory of its own, filled with zeroes`() throws {
         let device = FakeDevice(.standard)
         let first = try map(try file(.hypercall, of: device))
         let second = try map(try file(.hypercall, of: device))
-        #expect(OwnMemory.shared.write([1], to: first.address))
+        #expect(SelfMemory.shared.write([1], to: first.address))
         #expect(
-            OwnMemory.shared.copy(second.address, count: Self.page)?.allSatisfy { $0 == 0 } == true)
+            SelfMemory.shared.readBytes(at: second.address, count: Self.page)?.allSatisfy {
+                $0 == 0
+            } == true)
     }
 
     @Test func `is refused as the kernel refuses it`() throws {
-        func error(_ node: FakeNode, _ mode: CInt, _ protection: CInt, _ flags: CInt) -> Errno? {
+        func error(_ node: XenNode, _ mode: CInt, _ protection: CInt, _ flags: CInt) -> Errno? {
             do {
                 _ = try file(node, mode).makeMapping(
                     byteCount: Self.page, protection, flags, offset: 0)
@@ -59,13 +61,13 @@ import Testing
     }
 
     @Test func `of privcmd is not split by a kernel with the fix`() throws {
-        #expect(try map(try file(), pages: 2).ruling(on: .part(0..<1)) == .refused(.einval))
-        #expect(try map(try file(), pages: 2).ruling(on: .part(0..<2)) == .ordinary)
-        #expect(try map(try file(.hypercall), pages: 2).ruling(on: .part(0..<1)) == .ordinary)
+        #expect(try map(try file(), pages: 2).outcome(of: .split(0..<1)) == .refused(.einval))
+        #expect(try map(try file(), pages: 2).outcome(of: .split(0..<2)) == .ordinary)
+        #expect(try map(try file(.hypercall), pages: 2).outcome(of: .split(0..<1)) == .ordinary)
         var profile = FakeProfile.standard
         profile.patches.linux[.refusesSplit] = false
         let unfixed = try map(try file(of: FakeDevice(profile)), pages: 2)
-        #expect(unfixed.ruling(on: .part(0..<1)) == .ordinary)
+        #expect(unfixed.outcome(of: .split(0..<1)) == .ordinary)
     }
 
     @Test func `is looked for by MMAPBATCH, and has to be filled whole`() throws {
@@ -80,7 +82,7 @@ import Testing
                 call.dom = 7
                 call.addr = address.rawValue
                 call.arr = UInt64(UInt(bitPattern: bytes.baseAddress))
-                return device.perform(MIRROR_IOCTL_PRIVCMD_MMAPBATCH, &call)
+                return device.ioctl(MIRROR_IOCTL_PRIVCMD_MMAPBATCH, &call)
             }
             #expect(ask(mapping.address, 1) == .errno(.einval))
             #expect(ask(mapping.address, 3) == .errno(.einval))
@@ -96,6 +98,6 @@ import Testing
         var call = mirror_privcmd_mmap_resource()
         call.num = 1
         call.addr = address.rawValue
-        #expect(device.perform(MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, &call) == .errno(.einval))
+        #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE, &call) == .errno(.einval))
     }
 }

@@ -61,11 +61,11 @@ import Testing
         ),
         (
             "xen-new-linux-6.12-pv",
-            "there is no profile 'xen-new-linux-6.12-pv': 'new' is no release such as 4.17.3"
+            "there is no profile 'xen-new-linux-6.12-pv': 'new' is not a release like 4.17.3"
         ),
         (
             "xen-4.20-linux-6.+1-pv",
-            "there is no profile 'xen-4.20-linux-6.+1-pv': '6.+1' is no release such as 6.1.3"
+            "there is no profile 'xen-4.20-linux-6.+1-pv': '6.+1' is not a release like 6.1.3"
         ),
         (
             "xen-4.20-linux-6.12-pvhh",

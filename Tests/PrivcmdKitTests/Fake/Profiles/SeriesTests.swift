@@ -19,7 +19,7 @@ private struct Tool {
 
     /// The tool of a revision; nil for those that read sysfs.
     init?(_ revision: SeriesRevision) {
-        guard case .request(let row) = revision.channel else { return nil }
+        guard case .request(let row) = revision.gsiSource else { return nil }
         self.init(revision.name, row.request.rawValue, row.input)
     }
 
@@ -36,7 +36,7 @@ private struct Tool {
     func ask(_ profile: String) throws -> String {
         let device = FakeDevice(try #require(FakeProfile.named(profile)))
         var argument = mirror_privcmd_pcidev_get_gsi(sbdf: input, gsi: 0xdead_beef)
-        switch device.perform(request, &argument) {
+        switch device.ioctl(request, &argument) {
         case .success(let result):
             #expect(result == 0)
             return argument.gsi == .max ? "-1" : "\(argument.gsi)"
@@ -97,7 +97,7 @@ private struct Tool {
     func `says in its own way that there is nothing`(profile: String, answer: String) throws {
         let device = FakeDevice(try #require(FakeProfile.named(profile)))
         var argument = mirror_privcmd_pcidev_get_gsi(sbdf: 0xffff_ffff, gsi: 5)
-        let outcome = device.perform(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, &argument)
+        let outcome = device.ioctl(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, &argument)
         switch outcome {
         case .success: #expect(argument.gsi == .max && answer == "-1")
         case .failure(.errno(let errno)):
@@ -106,7 +106,7 @@ private struct Tool {
         case .failure(let failure): Issue.record("\(failure)")
         }
         #expect(
-            device.perform(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, at: .null) == .errno(.efault))
+            device.ioctl(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, at: .null) == .errno(.efault))
     }
 
     /// What a file may put together although no posting did.
@@ -114,18 +114,18 @@ private struct Tool {
         for (name, answer) in [
             ("v6", CallOutcome.success(0)), ("v10", .errno(.einval)),
         ] {
-            var composition = FakeComposition(try ProfileName(parsing: "series-\(name)"))
+            var composition = ProfileComposition(try ProfileName(parsing: "series-\(name)"))
             composition.hasPciback = false
             var argument = mirror_privcmd_pcidev_get_gsi(sbdf: Tool.irq, gsi: 0)
             let device = FakeDevice(FakeProfile(composition))
-            #expect(device.perform(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, &argument) == answer)
+            #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, &argument) == answer)
         }
-        var composition = FakeComposition(try ProfileName(parsing: "series-v8"))
+        var composition = ProfileComposition(try ProfileName(parsing: "series-v8"))
         composition.hasPciback = false
         var argument = mirror_privcmd_pcidev_get_gsi(sbdf: Tool.irq, gsi: 0)
         let device = FakeDevice(FakeProfile(composition))
-        let outcome = device.perform(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, &argument)
-        #expect(outcome.isUnanswered)
+        let outcome = device.ioctl(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, &argument)
+        #expect(outcome.isNotEmulated)
     }
 }
 
@@ -138,7 +138,7 @@ private struct Tool {
         switch device.physdev(MIRROR_PHYSDEVOP_pci_device_reset, &argument) {
         case .success(let result): return "\(result)"
         case .failure(.errno(let errno)): return errno.name
-        case .failure(.unanswered): return "unanswered"
+        case .failure(.notEmulated): return "unanswered"
         case .failure(let failure): return "\(failure)"
         }
     }
@@ -166,10 +166,10 @@ private struct Tool {
     /// The argument of the first form lies at the end of what the caller has.
     @Test func `reads four bytes where the argument was four`() throws {
         try withPages(2) { pages in
-            #expect(pages.takeAway(1))
+            #expect(pages.makeInaccessible(1))
             let address = pages.address(MemoryPages.size - 4)
-            let memory = OwnMemory.shared
-            #expect(memory.put([0, 0, 3, 0], at: address))
+            let memory = SelfMemory.shared
+            #expect(memory.writeBytes([0, 0, 3, 0], at: address))
             for (name, answer) in [
                 ("series-v6", CallOutcome.success(0)), ("series-v8", .errno(.efault)),
             ] {
@@ -178,7 +178,7 @@ private struct Tool {
                 envelope.op = UInt64(MIRROR___HYPERVISOR_physdev_op)
                 envelope.arg.0 = UInt64(MIRROR_PHYSDEVOP_pci_device_reset)
                 envelope.arg.1 = address.rawValue
-                #expect(device.perform(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope) == answer)
+                #expect(device.ioctl(MIRROR_IOCTL_PRIVCMD_HYPERCALL, &envelope) == answer)
             }
         }
     }

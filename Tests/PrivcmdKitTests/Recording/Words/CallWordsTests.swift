@@ -6,7 +6,7 @@ import Testing
 @Suite struct `A call in words` {
     /// What a line of a recording is told as.
     private func words(_ line: String, xen: Release? = nil) throws -> String {
-        try #require(try Recording.parsing(line).calls.first).inWords(xen: xen)
+        try #require(try Recording.parsing(line).calls.first).description(xen: xen)
     }
 
     private static let hypercall = #""ioctl":"IOCTL_PRIVCMD_HYPERCALL","ns":1,"#

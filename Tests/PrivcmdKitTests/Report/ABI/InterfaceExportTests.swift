@@ -73,7 +73,7 @@ private struct Description {
             #expect(names.contains("ioctl$" + request.name.dropFirst("IOCTL_".count)))
         }
         for hypercall in ABI.hypercalls where hypercall.name != "dm_op" {
-            for command in hypercall.shape.commands where command.argument != nil {
+            for command in hypercall.callingForm.commands where command.argument != nil {
                 let name = "ioctl$PRIVCMD_HYPERCALL_\(hypercall.name)_\(command.name)"
                 // Those that differ from version to version have it behind their names.
                 #expect(

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `A name of the interface` {
     private func report(_ name: String) throws -> InterfaceReport {
-        let found = InterfaceEntry.named(name)
+        let found = InterfaceEntry.matching(name)
         try #require(found.count == 1, "\(name): \(found.map(\.name))")
         return InterfaceReport(found[0])
     }
@@ -27,9 +27,9 @@ import Testing
 
     @Test func `that several have finds them all`() {
         #expect(
-            InterfaceEntry.named("set_pci_intx_level").map(\.name)
+            InterfaceEntry.matching("set_pci_intx_level").map(\.name)
                 == ["hvm_op/set_pci_intx_level", "dm_op/set_pci_intx_level"])
-        #expect(InterfaceEntry.named("nothing").isEmpty)
+        #expect(InterfaceEntry.matching("nothing").isEmpty)
         #expect(InterfaceEntry.hint("pci_device_rest").contains("pci_device_reset"))
     }
 
@@ -118,10 +118,10 @@ import Testing
             settings.layouts[0].arm64.other == [
                 "u.createdomain.arch.emulation_flags", "u.createdomain.arch.misc_flags",
             ])
-        #expect(settings.text.contains("arm64           as above, with others in the place of"))
+        #expect(settings.text.contains("arm64           as above, with other fields instead of"))
         #expect(try report("get_symbol").layouts[0].arm64.unsigned == ["u.symdata.type"])
         let policy = try report("domctl/get_cpu_policy")
         #expect(!policy.layouts[0].arm64.isThere)
-        #expect(policy.text.contains("arm64           not so: what is above is x86's alone"))
+        #expect(policy.text.contains("arm64           none: the layout above is for x86 only"))
     }
 }

@@ -24,8 +24,8 @@ import Testing
             collision.meanings.map(\.owners)
                 == [["v2", "v6"], ["v7", "v8"], ["v9"], ["v10"], ["Linux 6.12"]])
         let meanings = collision.meanings.compactMap(\.meaning)
-        #expect(meanings[0].contains("an irq that nobody knows: success, with the GSI 0xffffffff"))
-        #expect(meanings[1].contains("a signed GSI out; a device that nobody knows: EINVAL"))
+        #expect(meanings[0].contains("unknown irq: success, with the GSI 0xffffffff"))
+        #expect(meanings[1].contains("a signed GSI out; unknown device: EINVAL"))
         #expect(meanings[4].contains("without xen-pciback: EOPNOTSUPP"))
     }
 
@@ -63,11 +63,11 @@ import Testing
         #expect(narrow.meanings.map(\.name) == ["IOCTL_PRIVCMD_MMAP"])
         #expect(narrow.meanings[0].owners[0].contains("32-bit"))
         let foreign = try NumberHistory(parsing: "0x5401")
-        #expect(foreign.remarks == ["privcmd's type is 'P': this is no request of privcmd's"])
+        #expect(foreign.remarks == ["not a privcmd request: the type of privcmd requests is 'P'"])
     }
 
     @Test(arguments: ["", "x", "0x1ffffffff", "physdev:", "nosuch:3", "set_gdt:1", "a:b:c"])
     func `refuses what is no number`(text: String) {
-        #expect(throws: NumberHistory.Fault.self) { try NumberHistory(parsing: text) }
+        #expect(throws: NumberHistory.ParseError.self) { try NumberHistory(parsing: text) }
     }
 }

@@ -45,7 +45,7 @@ import Testing
         #expect(try flaws(lines, header: Self.program) == [])
         let text = RecordingHeader.testLine + "\n" + Self.call + "\n"
         let check = try RecordingCheck(parsing: Array(text.utf8), path: "r.jsonl")
-        #expect(check.text == "r.jsonl: 1 call, as they should be")
+        #expect(check.text == "r.jsonl: 1 call, no errors")
     }
 
     @Test func `tells all that is wrong, and not the first alone`() throws {
@@ -54,13 +54,13 @@ import Testing
             try flaws(lines) == [
                 "r.jsonl:2:2: it is not valid JSON",
                 "r.jsonl:4: a call has either a result or an error",
-                "r.jsonl:5: it is of no kind that this program knows",
+                "r.jsonl:5: unknown kind of line",
             ])
     }
 
     @Test(arguments: [
-        (#""ns":1,"#, #""ns":1, "#, "77: from here on it is not as this program writes it"),
-        (#""ns":1,"#, #""more":2,"ns":1,"#, "71: from here on it is not as this program writes it"),
+        (#""ns":1,"#, #""ns":1, "#, "77: not in canonical form from here"),
+        (#""ns":1,"#, #""more":2,"ns":1,"#, "71: not in canonical form from here"),
         ("PCIDEV_GET_GSI", "PCIDEV_GET_GSJ", "IOCTL_PRIVCMD_PCIDEV_GET_GSI?"),
         ("IOCTL_PRIVCMD_PCIDEV_GET_GSI", "0x0008500a", "'0x0008500a' is IOCTL_PRIVCMD_PCIDEV_GET_"),
         (
@@ -70,8 +70,14 @@ import Testing
         (#""0000:03:00.0""#, "3:0", "it is not valid JSON"),
         (#""0000:03:00.0""#, #""3""#, #"8: 'sbdf' of privcmd_pcidev_get_gsi cannot be "3""#),
         (#""gsi":22"#, #""gsi":-1"#, "84: 'gsi' of privcmd_pcidev_get_gsi cannot be -1"),
-        (#""gsi":22"#, #""sbdf":"0000:03:00.0""#, "no call writes 'sbdf'"),
-        (#""sbdf":"0000:03:00.0""#, #""gsi":22"#, "the caller does not write 'gsi'"),
+        (
+            #""gsi":22"#, #""sbdf":"0000:03:00.0""#,
+            "'sbdf' of privcmd_pcidev_get_gsi is not an output field"
+        ),
+        (
+            #""sbdf":"0000:03:00.0""#, #""gsi":22"#,
+            "'gsi' of privcmd_pcidev_get_gsi is not an input field"
+        ),
         (#""out":{"gsi":22},"result":0"#, "", "a call has either"),
     ])
     func `tells what is wrong with a call, and where`(text: String, other: String, what: String)
@@ -91,7 +97,7 @@ import Testing
         ),
         (#"{"error":"EPERM","hypercall":"domctr","#, "there is no hypercall 'domctr'; did you"),
         (#"{"error":"EPERM","hypercall":"36","#, "hypercall 36 is domctl"),
-        (#"{"error":"EWHATEVER","hypercall":"domctl","#, "'EWHATEVER' is the name of no error"),
+        (#"{"error":"EWHATEVER","hypercall":"domctl","#, "'EWHATEVER' is not the name of an errno"),
     ])
     func `tells of names that are nobody's`(start: String, what: String) throws {
         let found = try flaws([start + #""in":"NULL","ioctl":"IOCTL_PRIVCMD_HYPERCALL","ns":1}"#])
@@ -102,8 +108,8 @@ import Testing
     @Test(arguments: [
         (#""file":1,"process":2,"thread":2"#, "thread 2 of process 2 comes before thread 1"),
         (#""file":1,"process":3,"thread":1"#, "process 3 comes before process 2"),
-        (#""file":2,"process":1,"thread":1"#, "it went to file 2, which nobody opened"),
-        (#""process":1,"thread":1"#, "it does not say which 'file' it went to"),
+        (#""file":2,"process":1,"thread":1"#, "file 2 is not open"),
+        (#""process":1,"thread":1"#, "the caller has no 'file'"),
     ])
     func `tells of callers that are not numbered in their order`(caller: String, what: String)
         throws
@@ -115,25 +121,25 @@ import Testing
     @Test func `tells what a recording of another program lacks`() throws {
         #expect(
             try flaws([Self.open, Self.call], header: Self.program) == [
-                "r.jsonl:3: it has no 'caller', in a recording of another program",
-                "r.jsonl:3: no line tells the program's end: it was not recorded whole",
+                "r.jsonl:3: it needs a 'caller', since the header has 'program'",
+                "r.jsonl:3: incomplete: no line with the program's exit",
             ])
         let late = [Self.open, Self.ended, Self.called(#""file":1,"process":1,"thread":1"#)]
         #expect(
             try flaws(late, header: Self.program) == [
-                "r.jsonl:4: the program ended in line 3 already"
+                "r.jsonl:4: the program ended in line 3"
             ])
         let own = [Self.open, Self.called(#""file":1,"process":1,"thread":1"#)]
         #expect(
             try flaws(own).contains(
-                "r.jsonl:3: it has a 'caller', and the first line names no 'program'"))
+                "r.jsonl:3: it has a 'caller', but the header has no 'program'"))
     }
 
     @Test(arguments: [
         (#""date":"2026-11-22T19:30:00Z""#, #""date":"yesterday""#, "'date' is 'yesterday'"),
-        (#""device":"fake:test""#, #""device":"""#, "it does not say 'device'"),
-        (#","xen":{"version":"4.20"}"#, "", "it does not say which Xen answered"),
-        (#""version":2}"#, #""version":2} "#, ": from here on it is not as this program"),
+        (#""device":"fake:test""#, #""device":"""#, "'device' is empty"),
+        (#","xen":{"version":"4.20"}"#, "", "'system.xen' is missing"),
+        (#""version":2}"#, #""version":2} "#, ": not in canonical form from here"),
         (#""version":2}"#, #""version":3}"#, "it has format version 3"),
         ("{\"command\"", "{\"commant\"", "'command' is missing"),
     ])
@@ -148,9 +154,9 @@ import Testing
         let text = RecordingHeader.testLine + "\n" + Self.call + "\n" + Self.call.prefix(20)
         let check = try RecordingCheck(parsing: Array(text.utf8), path: "r.jsonl")
         #expect(check.isTruncated)
-        #expect(check.text == "r.jsonl:3: the last line was cut off")
+        #expect(check.text == "r.jsonl:3: the last line is truncated")
         let nothing = try RecordingCheck(parsing: [], path: "r.jsonl")
-        #expect(nothing.text == "r.jsonl:1: it holds no whole line")
+        #expect(nothing.text == "r.jsonl:1: it has no complete line")
     }
 
     @Test func `counts what nobody would read`() throws {

@@ -46,9 +46,9 @@ import Testing
         let two = try await diff(
             [Self.restrict(3), Self.destroy(3, version: 15)],
             [Self.restrict(3), Self.destroy(4, version: 15)])
-        #expect(two.differences.map(\.kind) == [.asked])
+        #expect(two.differences.map(\.kind) == [.changedInput])
         let none = try await diff([Self.restrict(0)], [Self.restrict(3)])
-        #expect(none.differences.map(\.kind) == [.asked])
+        #expect(none.differences.map(\.kind) == [.changedInput])
     }
 
     @Test func `shows what is in one alone, asked otherwise, and answered otherwise`() async throws
@@ -57,24 +57,24 @@ import Testing
             [Self.gsi(0, 22), Self.gsi(1, 23), Self.restrict(3), Self.gsi(3, 5), Self.gsi(4, 6)],
             [Self.gsi(0, 22), Self.gsi(1, 24), Self.gsi(2, 5), Self.gsi(4, 6), Self.restrict(0)])
         #expect(found.alike == 2)
-        #expect(found.differences.map(\.kind) == [.answered, .removed, .asked, .added])
+        #expect(found.differences.map(\.kind) == [.changedResult, .removed, .changedInput, .added])
         let text = found.text.split(separator: "\n").map(String.init)
         #expect(text[0].hasPrefix("--- "))
         #expect(text[0].hasSuffix("one  (Xen 4.20, Linux 6.12.1, PVH dom0, x86_64)"))
         #expect(
             Array(text.dropFirst(2)) == [
-                "@@ answered otherwise",
+                "@@ result differs",
                 "-3: pcidev_get_gsi(0000:03:01.0) = 0 (gsi 23)",
                 "+3: pcidev_get_gsi(0000:03:01.0) = 0 (gsi 24)",
                 "  - out.gsi: 23", "  + out.gsi: 24",
                 "-4: restrict(dom3) = 0",
-                "@@ asked otherwise",
+                "@@ input differs",
                 "-5: pcidev_get_gsi(0000:03:03.0) = 0 (gsi 5)",
                 "+4: pcidev_get_gsi(0000:03:02.0) = 0 (gsi 5)",
                 #"  - in.sbdf: "0000:03:03.0""#, #"  + in.sbdf: "0000:03:02.0""#,
                 "+6: restrict(dom0) = 0",
-                "2 alike, 1 answered otherwise, 1 asked otherwise, 1 only in the first, 1 only in"
-                    + " the second",
+                "2 equal, 1 differ in their result, 1 in their input, 1 only in the first, 1 only"
+                    + " in the second",
             ])
     }
 
@@ -83,7 +83,7 @@ import Testing
         let failed =
             #"{"caller":{"process":1,"thread":1},"error":"EACCES","open":"/dev/xen/privcmd"}"#
         let found = try await diff([open], [failed])
-        #expect(found.differences.map(\.kind) == [.answered])
+        #expect(found.differences.map(\.kind) == [.changedResult])
         #expect(found.differences.first?.fields.map(\.path) == ["error"])
     }
 
@@ -132,7 +132,7 @@ import Testing
         let lines = [Self.open, Self.restrict(process: 1, 3), #"{"ended":{"signal":9}}"#]
         #expect(
             try await show(lines) == [
-                "what      xl list",
+                "program   xl list",
                 "recorded  2026-11-22T19:30:00Z by privcmd-probe 0.0.0 gsi 03:00.0",
                 "device    fake:test", "system    Xen 4.20, Linux 6.12.1, PVH dom0, x86_64",
                 "open(/dev/xen/privcmd) = file 1", "restrict(dom3) = 0", "killed by signal 9",
@@ -188,7 +188,7 @@ import Testing
             #expect(coverage.openings == ["/dev/xen/privcmd": ["result": 2]])
             let report = coverage.text.split(separator: "\n").map(String.init)
             #expect(report[0].hasPrefix("touched: 1 of "))
-            #expect(report[1] == "  IOCTL_PRIVCMD_RESTRICT  2 answered, 4 EFAULT")
+            #expect(report[1] == "  IOCTL_PRIVCMD_RESTRICT  2 succeeded, 4 EFAULT")
             #expect(report.contains("  0x0004500b              4 ENOTTY") == false)
             #expect(report.contains("  0x0004500b              2 ENOTTY"))
         }

@@ -3,13 +3,13 @@
 import ArgumentParser
 import PrivcmdKit
 
-/// `fake show`: a profile in words.
+/// `fake show`: shows a profile.
 struct FakeShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show all of a profile: its system, calls, changes and interrupts.",
+        abstract: "Show a profile: its system, calls, changes and interrupts.",
         discussion: """
-            '--format profile' prints it as a file to edit and to give to --device.
+            '--format profile' prints a profile file, to edit and to use with --device.
 
             EXAMPLES:
               privcmd-probe fake show xen-4.19-linux-6.18-pvh
@@ -25,10 +25,10 @@ struct FakeShowCommand: ParsableCommand {
     }
 
     @Argument(
-        help: ArgumentHelp("The name of a profile, or a profile file.", valueName: "profile"))
+        help: ArgumentHelp("A built-in profile or a profile file.", valueName: "profile"))
     var name: String
 
-    @Option(help: "How to print it.")
+    @Option(help: "The output format.")
     var format = Format.text
 
     func run() throws {
@@ -40,9 +40,9 @@ struct FakeShowCommand: ParsableCommand {
                 throw CommandFailure(error)
             }
             switch format {
-            case .text: try Console.answer(FakeReport(profile).text)
-            case .json: try Console.answer(try JSONLine.pretty(FakeReport(profile)))
-            case .profile: try Console.answer(profile.fileText)
+            case .text: try Console.output(FakeReport(profile).text)
+            case .json: try Console.output(try JSONLine.pretty(FakeReport(profile)))
+            case .profile: try Console.output(profile.fileText)
             }
         }
     }

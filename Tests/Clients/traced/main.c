@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// A program to be watched: what it calls is known beforehand, so that a test can tell what is missing.
+// A program to be traced: a test knows its calls, and finds the ones that a recording lacks.
 //
-//     watched DEED NODE [ARGUMENT]
+//     traced ACTION NODE [ARGUMENT]
 //
-// The node may be any file: the calls tell who makes them, whatever comes of them.
-#include "watched.h"
+// The node may be any file, since the results do not matter: each call names its caller.
+#include "traced.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,30 +25,30 @@ const char *node;
 static const char *self;
 
 void fail(const char *what) {
-    fprintf(stderr, "watched: %s: %s\n", what, strerror(errno));
+    fprintf(stderr, "traced: %s: %s\n", what, strerror(errno));
     exit(99);
 }
 
-int opened(void) {
+int open_node(void) {
     int file = open(node, O_RDWR);
     if (file < 0) fail(node);
     return file;
 }
 
-void call(int file, uint32_t who, uint32_t which) {
-    uint32_t argument[2] = {who, which};
-    ioctl(file, REQUEST_NOBODY_HAS, argument);
+void call(int file, uint32_t caller, uint32_t number) {
+    uint32_t argument[2] = {caller, number};
+    ioctl(file, REQUEST_UNKNOWN, argument);
 }
 
-void again(const char *deed, const char *argument) {
-    execl(self, self, deed, node, argument, NULL);
+void exec_self(const char *action, const char *argument) {
+    execl(self, self, action, node, argument, NULL);
     fail(self);
 }
 
-static void once(void) { call(opened(), 1, 0); }
+static void once(void) { call(open_node(), 1, 0); }
 
 static void addresses(void) {
-    int file = opened();
+    int file = open_node();
     long page = sysconf(_SC_PAGESIZE);
     char *pages = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (pages == MAP_FAILED || munmap(pages + page, page)) fail("mmap");
@@ -60,32 +60,32 @@ static void addresses(void) {
     ioctl(file, REQUEST_PCIDEV_GET_GSI, (void *)(1ul << 63));
 }
 
-// Calls of which none is to be told: another type, another file, no file.
+// Calls that are not recorded: another type, another file, no file.
 static void others(void) {
     uint32_t argument[2] = {0, 0};
-    ioctl(opened(), 0x5401, argument);
+    ioctl(open_node(), 0x5401, argument);
     int zero = open("/dev/zero", O_RDWR);
-    ioctl(zero, REQUEST_NOBODY_HAS, argument);
-    ioctl(-1, REQUEST_NOBODY_HAS, argument);
-    ioctl(999, REQUEST_NOBODY_HAS, argument);
+    ioctl(zero, REQUEST_UNKNOWN, argument);
+    ioctl(-1, REQUEST_UNKNOWN, argument);
+    ioctl(999, REQUEST_UNKNOWN, argument);
 }
 
 static void crashes(void) {
-    call(opened(), 1, 0);
+    call(open_node(), 1, 0);
     *(volatile char *)NULL = 1;
 }
 
 static void kills_itself(void) {
-    call(opened(), 1, 0);
+    call(open_node(), 1, 0);
     kill(getpid(), SIGKILL);
 }
 
 static void executes(void) {
-    int file = opened();
+    int file = open_node();
     char number[16];
     snprintf(number, sizeof number, "%d", file);
     call(file, 1, 0);
-    again("after-exec", number);
+    exec_self("after-exec", number);
 }
 
 static void after_exec(const char *number) { call(atoi(number), 1, 1); }
@@ -101,7 +101,7 @@ static void compat(void) {
     long result = 54;
     __asm__ volatile("int $0x80"
                      : "+a"(result)
-                     : "b"((long)opened()), "c"(REQUEST_PCIDEV_GET_GSI), "d"(argument)
+                     : "b"((long)open_node()), "c"(REQUEST_PCIDEV_GET_GSI), "d"(argument)
                      : "memory", "r8", "r9", "r10", "r11");
     printf("%ld\n", result);
 #else
@@ -111,13 +111,13 @@ static void compat(void) {
 
 static void waits(int ignores) {
     if (ignores) signal(SIGTERM, SIG_IGN);
-    call(opened(), 1, 0);
+    call(open_node(), 1, 0);
     puts("ready");
     fflush(stdout);
     for (;;) pause();
 }
 
-// Runs a command that is not allowed a system call.
+// Runs a command with a filter that forbids it a system call.
 static void without(const char *name, char **command) {
     int forbidden = !strcmp(name, "ptrace") ? __NR_ptrace : __NR_seccomp;
     struct sock_filter filter[] = {
@@ -137,7 +137,7 @@ static void without(const char *name, char **command) {
 static const struct {
     const char *name;
     void (*run)(void);
-} deeds[] = {
+} actions[] = {
     {"once", once},
     {"addresses", addresses},
     {"others", others},
@@ -151,21 +151,21 @@ static const struct {
     {"killed-among-threads", killed_among_threads},
     {"forks", forks},
     {"spawns", spawns},
-    {"stays-behind", stays_behind},
+    {"stays-behind", outlives_parent},
     {"stops", stops},
     {"duplicates", duplicates},
     {"alarms", alarms},
 };
 
-int main(int count, char **words) {
-    if (count < 3) fail("which deed, on which node?");
-    self = words[0];
-    node = words[2];
-    if (!strcmp(words[1], "without")) without(words[2], words + 3);
-    if (!strcmp(words[1], "after-exec")) return after_exec(words[3]), 0;
-    if (!strcmp(words[1], "waits")) waits(0);
-    if (!strcmp(words[1], "ignores")) waits(1);
-    for (size_t index = 0; index < sizeof deeds / sizeof *deeds; index++)
-        if (!strcmp(words[1], deeds[index].name)) return deeds[index].run(), 5;
-    fail(words[1]);
+int main(int count, char **arguments) {
+    if (count < 3) fail("usage: traced ACTION NODE [ARGUMENT]");
+    self = arguments[0];
+    node = arguments[2];
+    if (!strcmp(arguments[1], "without")) without(arguments[2], arguments + 3);
+    if (!strcmp(arguments[1], "after-exec")) return after_exec(arguments[3]), 0;
+    if (!strcmp(arguments[1], "waits")) waits(0);
+    if (!strcmp(arguments[1], "ignores")) waits(1);
+    for (size_t index = 0; index < sizeof actions / sizeof *actions; index++)
+        if (!strcmp(arguments[1], actions[index].name)) return actions[index].run(), 5;
+    fail(arguments[1]);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Looking at the nodes, and at what lies in /sys and /proc beside them.
+// stat, access and readlink of the nodes, and the files of /sys and /proc that belong to them.
 #include "torture.h"
 
 #include <fcntl.h>
@@ -15,8 +15,8 @@
 #define AT_EMPTY_PATH 0x1000
 #endif
 
-/// The part of struct statx that is looked at: linux/stat.h.
-struct looks {
+/// The first fields of struct statx, which are checked here: linux/stat.h.
+struct statx_buffer {
     uint32_t mask, blocksize;
     uint64_t attributes;
     uint32_t links, uid, gid;
@@ -29,7 +29,8 @@ struct looks {
 static void same(const struct stat *left, const struct stat *right, const char *what) {
     check(left->st_dev == right->st_dev && left->st_ino == right->st_ino &&
               left->st_rdev == right->st_rdev && left->st_mode == right->st_mode,
-          "%s: another file: %llx:%llu rdev %llx mode %o, and not %llx:%llu rdev %llx mode %o", what,
+          "%s: another file: %llx:%llu rdev %llx mode %o, expected %llx:%llu rdev %llx mode %o",
+          what,
           (long long)left->st_dev, (long long)left->st_ino, (long long)left->st_rdev,
           left->st_mode, (long long)right->st_dev, (long long)right->st_ino,
           (long long)right->st_rdev, right->st_mode);
@@ -56,12 +57,12 @@ static void node(const char *path) {
     check(lstat(link, &other) == 0 && S_ISLNK(other.st_mode), "lstat of a link");
 
     for (int i = 0; i < 2; i++) {
-        int file = opened(path, i ? O_PATH : O_RDWR);
+        int file = open_file(path, i ? O_PATH : O_RDWR);
         check(fstat(file, &other) == 0, "fstat: %s", strerror(errno));
         same(&other, &whole, i ? "fstat of a path" : "fstat");
         check(fstatat(file, "", &other, AT_EMPTY_PATH) == 0, "fstatat: %s", strerror(errno));
-        same(&other, &whole, "fstatat of nothing");
-        struct looks looks = {0};
+        same(&other, &whole, "fstatat of an empty path");
+        struct statx_buffer looks = {0};
         check(syscall(SYS_statx, file, "", AT_EMPTY_PATH, 0x7ff, &looks) == 0, "statx: %s",
               strerror(errno));
         check(looks.mode == whole.st_mode && looks.inode == whole.st_ino, "statx of a file");
@@ -69,23 +70,23 @@ static void node(const char *path) {
         check(fstat(copy, &other) == 0, "fstat of a duplicate: %s", strerror(errno));
         same(&other, &whole, "fstat of a duplicate");
     }
-    struct looks looks = {0};
+    struct statx_buffer looks = {0};
     check(syscall(SYS_statx, AT_FDCWD, path, 0, 0x7ff, &looks) == 0, "statx: %s", strerror(errno));
     check(looks.mode == whole.st_mode && looks.inode == whole.st_ino &&
               looks.major == major(whole.st_rdev) && looks.minor == minor(whole.st_rdev),
           "statx differs from stat");
 
-    is(access(path, F_OK) < 0 ? -errno : 0, 0, "access F_OK");
-    is(access(path, R_OK | W_OK) < 0 ? -errno : 0, 0, "access R_OK | W_OK");
-    is(access(path, X_OK) < 0 ? -errno : 0, -EACCES, "access X_OK");
-    is(access(path, 8) < 0 ? -errno : 0, -EINVAL, "access 8");
-    is(faccessat(devices, path + 5, R_OK, 0) < 0 ? -errno : 0, 0, "faccessat");
-    is(faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) < 0 ? -errno : 0, 0, "faccessat AT_EACCESS");
-    char room[64];
-    is(readlink(path, room, sizeof room) < 0 ? -errno : 0, -EINVAL, "readlink of a node");
-    is(stat("/dev/xen/nothing", &other) < 0 ? -errno : 0, -ENOENT, "stat of nothing");
-    // By itself, since a C library may look into the memory too.
-    is(syscall(SYS_newfstatat, AT_FDCWD, path, 8l, 0) < 0 ? -errno : 0, -EFAULT,
+    expect(access(path, F_OK) < 0 ? -errno : 0, 0, "access F_OK");
+    expect(access(path, R_OK | W_OK) < 0 ? -errno : 0, 0, "access R_OK | W_OK");
+    expect(access(path, X_OK) < 0 ? -errno : 0, -EACCES, "access X_OK");
+    expect(access(path, 8) < 0 ? -errno : 0, -EINVAL, "access 8");
+    expect(faccessat(devices, path + 5, R_OK, 0) < 0 ? -errno : 0, 0, "faccessat");
+    expect(faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) < 0 ? -errno : 0, 0, "faccessat AT_EACCESS");
+    char buffer[64];
+    expect(readlink(path, buffer, sizeof buffer) < 0 ? -errno : 0, -EINVAL, "readlink of a node");
+    expect(stat("/dev/xen/nothing", &other) < 0 ? -errno : 0, -ENOENT, "stat of a missing file");
+    // As a system call, since a C library may read the memory too.
+    expect(syscall(SYS_newfstatat, AT_FDCWD, path, 8l, 0) < 0 ? -errno : 0, -EFAULT,
        "stat to a bad address");
 }
 
@@ -95,30 +96,30 @@ static void nodes(void) {
     struct stat left, right;
     stat(PRIVCMD, &left);
     stat(HYPERCALL_NODE, &right);
-    check(left.st_rdev != right.st_rdev && left.st_ino != right.st_ino, "both nodes are one");
+    check(left.st_rdev != right.st_rdev && left.st_ino != right.st_ino, "the nodes are one file");
     check(stat("/dev/xen", &left) == 0 && S_ISDIR(left.st_mode), "/dev/xen is no directory");
 }
 
-/// The content of a file, without its line feed; read by pieces where it is asked for.
+/// The content of a file, without its line feed, read in pieces of a given size.
 static const char *content(const char *path, size_t piece) {
-    static char rooms[4][4096];
+    static char buffers[4][4096];
     static unsigned next;
-    char *room = rooms[next++ % 4];
+    char *buffer = buffers[next++ % 4];
     size_t length = 0;
-    room[0] = 0;
-    int file = opened(path, O_RDONLY | O_CLOEXEC);
+    buffer[0] = 0;
+    int file = open_file(path, O_RDONLY | O_CLOEXEC);
     check(file >= 0, "open %s: %s", path, strerror(-file));
-    if (file < 0) return room;
+    if (file < 0) return buffer;
     struct stat looks;
     check(fstat(file, &looks) == 0 && S_ISREG(looks.st_mode), "%s is no regular file", path);
     ssize_t count;
-    while ((count = read(file, room + length, piece)) > 0 && length < 4096 - 2 * piece)
+    while ((count = read(file, buffer + length, piece)) > 0 && length < 4096 - 2 * piece)
         length += count;
     check(count >= 0, "read %s: %s", path, strerror(errno));
-    room[length] = 0;
-    if (length && room[length - 1] == '\n') room[length - 1] = 0;
+    buffer[length] = 0;
+    if (length && buffer[length - 1] == '\n') buffer[length - 1] = 0;
     close(file);
-    return room;
+    return buffer;
 }
 
 static void text(const char *path) {
@@ -140,11 +141,13 @@ static void hypervisor(void) {
     text("/sys/hypervisor/guest_type");
     text("/sys/hypervisor/version/major");
     text("/sys/hypervisor/version/minor");
-    is(atol(content("/sys/hypervisor/version/major", 64)), truth >> 16, "the major version");
-    is(atol(content("/sys/hypervisor/version/minor", 64)), truth & 0xffff, "the minor version");
+    long major_version = atol(content("/sys/hypervisor/version/major", 64));
+    expect(major_version, xen_version >> 16, "the major version");
+    long minor_version = atol(content("/sys/hypervisor/version/minor", 64));
+    expect(minor_version, xen_version & 0xffff, "the minor version");
     text("/proc/xen/capabilities");
     check(strstr(content("/proc/xen/capabilities", 64), "control_d"), "this is no dom0");
-    is(opened("/sys/hypervisor/nothing", O_RDONLY), -ENOENT, "open of nothing there");
+    expect(open_file("/sys/hypervisor/nothing", O_RDONLY), -ENOENT, "open of a missing file");
 }
 
 static void pci_device(void) {
@@ -155,48 +158,48 @@ static void pci_device(void) {
     text(DEVICE "/vendor");
     text(DEVICE "/device");
     unsigned char bytes[64] = {0};
-    int config = opened(DEVICE "/config", O_RDONLY);
-    is(read(config, bytes, sizeof bytes), sizeof bytes, "read of config");
+    int config = open_file(DEVICE "/config", O_RDONLY);
+    expect(read(config, bytes, sizeof bytes), sizeof bytes, "read of config");
     check(bytes[0] + 256 * bytes[1] == strtol(content(DEVICE "/vendor", 64), NULL, 16),
           "config begins with another vendor");
     uint16_t device = 0;
-    is(pread(config, &device, 2, 2), 2, "pread of config");
+    expect(pread(config, &device, 2, 2), 2, "pread of config");
     check(device == strtol(content(DEVICE "/device", 64), NULL, 16), "config has another device");
     close(config);
 
     char target[256] = "";
     ssize_t length = readlink(DEVICE "/driver", target, sizeof target - 1);
     if (length < 0) {
-        is(-errno, -ENOENT, "readlink of driver");
+        expect(-errno, -ENOENT, "readlink of driver");
         return;
     }
-    check(strrchr(target, '/') != NULL, "driver leads to '%s'", target);
+    check(strrchr(target, '/') != NULL, "driver points to '%s'", target);
     check(lstat(DEVICE "/driver", &looks) == 0 && S_ISLNK(looks.st_mode), "driver is no link");
-    char short_room[3];
-    is(readlink(DEVICE "/driver", short_room, 3), 3, "readlink with little room");
-    is(syscall(SYS_readlinkat, AT_FDCWD, DEVICE "/driver", short_room, 0l) < 0 ? -errno : 0, -EINVAL,
-       "readlink with no room");
+    char short_buffer[3];
+    expect(readlink(DEVICE "/driver", short_buffer, 3), 3, "readlink into a short buffer");
+    long result = syscall(SYS_readlinkat, AT_FDCWD, DEVICE "/driver", short_buffer, 0l);
+    expect(result < 0 ? -errno : 0, -EINVAL, "readlink into an empty buffer");
 }
 
-/// What is not lent is as it was.
+/// Files that are not emulated behave as usual.
 static void ordinary(void) {
     const char *path = in_folder("file");
-    int file = opened(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC);
+    int file = open_file(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC);
     check(file >= 0, "open %s: %s", path, strerror(-file));
-    is(write(file, "text", 4), 4, "write");
+    expect(write(file, "text", 4), 4, "write");
     struct stat left, right;
     check(fstat(file, &left) == 0 && stat(path, &right) == 0, "stat of a file");
     same(&left, &right, "a file");
     check(left.st_size == 4, "it has %lld bytes", (long long)left.st_size);
-    is(version(file), -ENOTTY, "a call of a file");
-    is(version(opened("/dev/null", O_RDWR)), -ENOTTY, "a call of /dev/null");
+    expect(version(file), -ENOTTY, "a call of a file");
+    expect(version(open_file("/dev/null", O_RDWR)), -ENOTTY, "a call of /dev/null");
     int pipes[2];
     check(pipe(pipes) == 0, "pipe");
-    is(version(pipes[0]), -ENOTTY, "a call of a pipe");
-    is(opened("/dev/xen/nothing", O_RDWR), -ENOENT, "a node that nobody has");
+    expect(version(pipes[0]), -ENOTTY, "a call of a pipe");
+    expect(open_file("/dev/xen/nothing", O_RDWR), -ENOENT, "a missing node");
 }
 
-const struct subtest look_subtests[] = {
+const struct subtest stat_subtests[] = {
     {.name = "looks", .run = nodes},
     {.name = "hypervisor-files", .run = hypervisor},
     {.name = "device-files", .run = pci_device},

@@ -4,42 +4,42 @@ import Glibc
 import PrivcmdKit
 import SystemPackage
 
-/// Where one report goes: standard output, or a file.
+/// Writes one report to standard output or to a file.
 ///
-/// A file that is there already is replaced when the new one is whole. A record is written in its
-/// place, and each line seen through to the disk: it is what is left when the machine goes down.
-final class ReportOutput {
-    /// The file; nil for standard output.
+/// An existing file is replaced when the new one is complete. A record is written in place, with
+/// fsync after each line, so that it survives a crash of the machine.
+final class ReportWriter {
+    /// The path of the file; nil for standard output.
     let path: FilePath?
     private let descriptor: FileDescriptor
-    /// Where the file is written until it is whole.
-    private let temporary: FilePath?
+    /// The path of the file until it is complete; nil if it is written in place.
+    private let temporaryPath: FilePath?
     private let isRecord: Bool
     private var reporter: any ConformanceReporter
-    /// Why it could not be written.
+    /// The error of the first write that failed.
     private(set) var failure: Errno?
 
-    /// The report on standard output.
+    /// Creates a writer for standard output.
     init(_ reporter: any ConformanceReporter) {
         self.reporter = reporter
         path = nil
-        temporary = nil
+        temporaryPath = nil
         descriptor = .standardOutput
         isRecord = false
     }
 
-    /// The report in a file.
+    /// Creates a writer for a file.
     init(_ reporter: any ConformanceReporter, to path: FilePath, isRecord: Bool) throws {
         self.reporter = reporter
         self.path = path
         self.isRecord = isRecord
-        // What is no regular file, such as a pipe or a link to one, cannot be replaced.
+        // A file that is not regular, such as a pipe or a symbolic link, cannot be replaced.
         let type = try? path.stat(followTargetSymlink: false).type
         let isReplaced = !isRecord && (type == nil || type == .regular)
-        temporary = isReplaced ? FilePath("\(path).new-\(getpid())") : nil
+        temporaryPath = isReplaced ? FilePath("\(path).new-\(getpid())") : nil
         do {
             descriptor = try FileDescriptor.open(
-                temporary ?? path, .writeOnly,
+                temporaryPath ?? path, .writeOnly,
                 options: [.create, .truncate, .append, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
         } catch {
@@ -47,13 +47,13 @@ final class ReportOutput {
         }
     }
 
-    /// Whether standard output takes it.
+    /// Whether the report goes to standard output.
     var isStandardOutput: Bool { path == nil }
 
-    /// Adds what an event says.
+    /// Writes the text that an event adds.
     ///
-    /// After a failure nothing more is added, so that no gap goes unnoticed.
-    func take(_ event: ConformanceEvent) throws {
+    /// After a failure it writes nothing more, so that the report has no gap.
+    func add(_ event: ConformanceEvent) throws {
         guard failure == nil else { return }
         let text = try reporter.text(for: event)
         if text.isEmpty { return }
@@ -65,24 +65,24 @@ final class ReportOutput {
         }
     }
 
-    /// Puts the file in its place.
+    /// Closes the file, and moves it to its path.
     func finish() {
         guard let path else { return }
         do {
-            if failure == nil, temporary != nil { try synchronize() }
+            if failure == nil, temporaryPath != nil { try synchronize() }
             try descriptor.close()
-            if failure == nil, let temporary { try temporary.rename(to: path) }
+            if failure == nil, let temporaryPath { try temporaryPath.rename(to: path) }
         } catch {
             failure = failure ?? error as? Errno ?? .ioError
         }
         if failure != nil { abandon() }
     }
 
-    /// Leaves what was there as it was.
-    func abandon() { temporary?.remove() }
+    /// Removes the temporary file. An existing file at the path remains.
+    func abandon() { temporaryPath?.remove() }
 
     private func synchronize() throws {
-        // Pipes and terminals cannot be seen through to a disk.
+        // fsync fails for pipes and terminals.
         if fsync(descriptor.rawValue) != 0, errno != EINVAL, errno != EROFS {
             throw Errno(rawValue: errno)
         }

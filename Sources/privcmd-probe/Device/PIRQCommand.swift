@@ -3,11 +3,11 @@
 import ArgumentParser
 import PrivcmdKit
 
-/// `pirq`: map and unmap.
+/// `pirq`: maps and unmaps pIRQs.
 struct PIRQCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pirq",
-        abstract: "Map a GSI to a pIRQ of a domain, and unmap it.",
+        abstract: "Map a GSI to a pIRQ of a domain, or unmap a pIRQ.",
         discussion: """
             EXAMPLES:
               privcmd-probe pirq map 22
@@ -20,7 +20,7 @@ struct PIRQCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Map a GSI to a pIRQ, and print the pIRQ.",
             discussion: """
-                A GSI that is mapped already gives the pIRQ it has.
+                If the GSI is already mapped, the command prints its pIRQ.
 
                 EXAMPLES:
                   privcmd-probe pirq map "$(privcmd-probe gsi -q 03:00.0)"
@@ -30,19 +30,19 @@ struct PIRQCommand: ParsableCommand {
         var gsi: GSI
 
         @Option(
-            name: .long, help: "The domain that gets it. (default: this one)",
+            name: .long, help: "The domain. (default: this one)",
             transform: Arguments.domain)
         var domain: DomainID?
 
         @Option(
-            name: .long, help: "The pIRQ it shall have. (default: Xen's choice)",
+            name: .long, help: "The pIRQ to map it to. (default: Xen chooses)",
             transform: Arguments.pirq)
         var pirq: PIRQ?
 
-        @OptionGroup var device: DeviceOptions
+        @OptionGroup var device: RecordableDeviceOptions
         @OptionGroup var output: OutputOptions
 
-        private struct Answer: Encodable {
+        private struct Output: Encodable {
             let device: String
             let gsi: UInt32
             let pirq: Int32
@@ -57,10 +57,10 @@ struct PIRQCommand: ParsableCommand {
                 } catch {
                     throw CommandFailure(error, on: device.system)
                 }
-                let answer = Answer(
+                let result = Output(
                     device: device.name, gsi: gsi.rawValue, pirq: mapped.rawValue)
                 try output.print(
-                    answer, "GSI \(gsi)  pIRQ \(mapped)", quiet: mapped.description, device)
+                    result, "GSI \(gsi)  pIRQ \(mapped)", quiet: mapped.description, device)
             }
         }
     }
@@ -69,8 +69,8 @@ struct PIRQCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Unmap a pIRQ.",
             discussion: """
-                It also takes away the caller's own access to the interrupt: mapping it for another \
-                domain is refused afterwards (EPERM).
+                This also revokes the caller's own access to the interrupt: afterwards Xen refuses to \
+                map it into another domain (EPERM).
 
                 EXAMPLES:
                   privcmd-probe pirq unmap 16
@@ -80,14 +80,14 @@ struct PIRQCommand: ParsableCommand {
         var pirq: PIRQ
 
         @Option(
-            name: .long, help: "The domain that has it. (default: this one)",
+            name: .long, help: "The domain. (default: this one)",
             transform: Arguments.domain)
         var domain: DomainID?
 
-        @OptionGroup var device: DeviceOptions
+        @OptionGroup var device: RecordableDeviceOptions
         @OptionGroup var output: OutputOptions
 
-        private struct Answer: Encodable {
+        private struct Output: Encodable {
             let device: String
             let pirq: Int32
             let unmapped = true
@@ -101,8 +101,8 @@ struct PIRQCommand: ParsableCommand {
                 } catch {
                     throw CommandFailure(error, on: device.system)
                 }
-                let answer = Answer(device: device.name, pirq: pirq.rawValue)
-                try output.print(answer, "pIRQ \(pirq)  unmapped", quiet: nil, device)
+                let result = Output(device: device.name, pirq: pirq.rawValue)
+                try output.print(result, "pIRQ \(pirq)  unmapped", quiet: nil, device)
             }
         }
     }

@@ -2,14 +2,14 @@
 
 import ArgumentParser
 
-/// `fake`: the systems that a fake can stand for.
+/// `fake`: the systems that the fake device can emulate.
 struct FakeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fake",
-        abstract: "Show the systems that a fake device can stand for.",
+        abstract: "Show the systems that the fake device can emulate.",
         discussion: """
-            A profile is a system: releases of Xen and Linux, a kind of domain, devices, and which \
-            patches are in. '--device fake:PROFILE' asks it.
+            A profile describes a system: the releases of Xen and Linux, the kind of domain, the PCI \
+            devices and the patches applied. '--device fake:PROFILE' emulates it.
 
             EXAMPLES:
               privcmd-probe fake list

@@ -4,8 +4,8 @@ import PrivcmdKit
 import PrivcmdLab
 import SystemPackage
 
-/// The other side of a comparison: a device at hand, or a machine of the lab.
-struct FuzzPeer {
+/// The second device of a comparison: a local device, a cell of the lab, or a transcript.
+struct FuzzOtherDevice {
     private enum Kind {
         case device(FuzzTarget)
         case lab(LabCell)
@@ -15,23 +15,23 @@ struct FuzzPeer {
     private let kind: Kind
     private let quiet: Bool
 
-    /// What it is called in reports.
+    /// Its name in reports.
     let name: String
 
-    /// Whether nobody can put it back to its first state.
+    /// Whether it cannot be reset to its initial state.
     var isReal: Bool {
         switch kind {
         case .device(let target): target.isReal
-        // Each sequence has a machine of its own.
+        // Each sequence runs on a newly booted machine.
         case .lab: false
-        // It has answered one sequence only.
+        // It has the results of one sequence only.
         case .transcript: true
         }
     }
 
     init(named text: String?, for device: Device, quiet: Bool) throws {
         self.quiet = quiet
-        let text = text ?? Self.fitting(device.system.snapshot())
+        let text = text ?? Self.matchingFakeName(device.system.snapshot())
         if let cell = LabCell(parsing: text) {
             kind = .lab(cell)
             name = text
@@ -47,12 +47,12 @@ struct FuzzPeer {
         name = target.name
     }
 
-    /// The name of the fake that has the releases of a system.
-    private static func fitting(_ system: SystemSnapshot) -> String {
+    /// The name of the fake with the releases of a system.
+    private static func matchingFakeName(_ system: SystemSnapshot) -> String {
         guard let xen = system.xenRelease, let linux = system.linuxRelease,
             let type = system.domain?.type
-        else { return DeviceName.fakeWord }
-        return DeviceName.fakeWord + ":xen-\(xen.major).\(xen.minor)-linux-\(linux.major)."
+        else { return DeviceName.fakePrefix }
+        return DeviceName.fakePrefix + ":xen-\(xen.major).\(xen.minor)-linux-\(linux.major)."
             + "\(linux.minor)-\(type.rawValue.lowercased())"
     }
 
@@ -64,75 +64,74 @@ struct FuzzPeer {
         }
     }
 
-    /// The transcript in a file; nil where the name is no file's, or the file is something else.
+    /// Reads the transcript in a file; nil if the name is not a file or not a transcript.
     private static func transcript(_ name: String) throws -> FuzzTranscript? {
         guard case .path(let path) = DeviceName(parsing: name), path.isRegularFile else {
             return nil
         }
-        do throws(FileFault) {
+        do throws(FileError) {
             return try FuzzTranscript(reading: path)
         } catch {
             throw CommandFailure("\(error)", ExitStatus(error))
         }
     }
 
-    /// What the other side's calls were drawn from, where it has answered already.
-    var answered: FuzzSequence? {
+    /// The sequence that the transcript was made with; nil for a device or the lab.
+    var recordedSequence: FuzzSequence? {
         guard case .transcript(let transcript) = kind else { return nil }
-        return FuzzSequence(transcript.setting, count: transcript.answers.count)
+        return FuzzSequence(transcript.configuration, count: transcript.results.count)
     }
 
-    /// A device as a target; a recording cannot be one.
+    /// Makes a target of a device; throws for a recording.
     static func target(_ device: Device) throws -> FuzzTarget {
         guard let target = FuzzTarget(device) else {
             throw CommandFailure(
-                "a recording cannot answer calls that it does not hold: name a fake or the real"
-                    + " device", .usage)
+                "a recording has no results for new calls: name a fake or the real device", .usage)
         }
         return target
     }
 
-    /// Makes calls on both sides.
+    /// Makes the calls on both devices.
     func compare(_ calls: FuzzSequence, _ target: FuzzTarget, _ progress: ProgressLine?) throws
-        -> (seen: FuzzCount, difference: FuzzDifference?)
+        -> (statistics: FuzzStatistics, difference: FuzzDifference?)
     {
         switch kind {
         case .device(let other):
-            return try Self.failures {
-                try FuzzRun(calls.setting, target, against: other).compare(
-                    calls, isInterrupted: { WatchedSignals.latest != nil },
+            return try Self.withFuzzErrors {
+                try FuzzRun(calls.configuration, target, against: other).compare(
+                    calls, isInterrupted: { TerminationSignals.lastReceived != nil },
                     progress: { done in
                         progress?.show("comparing", detail: ": \(done) of \(calls.count) calls")
                     })
             }
         case .lab(let cell):
-            let file = FuzzFile(calls.setting, calls.prefix(calls.count))
-            let one = try Self.failures { try FuzzTranscript(playing: calls, on: target) }
+            let file = FuzzFile(calls.configuration, calls.prefix(calls.count))
+            let one = try Self.withFuzzErrors { try FuzzTranscript(executing: calls, on: target) }
             let other = try cell.transcript(of: file, quiet: quiet)
-            return one.compared(with: other, calls)
+            return one.compare(with: other, calls)
         case .transcript(let other):
-            let one = try Self.failures { try FuzzTranscript(playing: calls, on: target) }
-            return one.compared(with: other, calls)
+            let one = try Self.withFuzzErrors { try FuzzTranscript(executing: calls, on: target) }
+            return one.compare(with: other, calls)
         }
     }
 
-    /// Turns the failures of a run into the command's.
-    static func failures<Value>(_ body: () throws -> Value) throws -> Value {
+    /// Converts the errors of a run to ``CommandFailure``.
+    static func withFuzzErrors<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch let failure as FuzzRun.Failure {
             switch failure {
             case .open(let error):
                 throw CommandFailure("a device could not be opened: \(error)", .unavailable)
-            case .left(let left):
-                throw CommandFailure(left.joined(separator: "; "), .systemError)
-            case .machine(let why): throw CommandFailure(why, .systemError)
+            case .cleanupFailed(let changes):
+                throw CommandFailure(changes.joined(separator: "; "), .systemError)
+            case .noMemory(let why): throw CommandFailure(why, .systemError)
             }
         }
     }
 }
 
 extension FilePath {
-    /// Whether a regular file lies there.
+    /// Whether the path is a regular file.
     fileprivate var isRegularFile: Bool { (try? stat().type) == .regular }
 }

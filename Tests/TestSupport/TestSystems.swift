@@ -7,26 +7,26 @@ extension SBDF {
     /// Bound to xen-pciback, GSI 22, sysfs irq 11.
     public static let bound = SBDF(segment: 0, bus: 3, slot: 0, function: 0)
     /// Bound to e1000e.
-    public static let foreign = SBDF(segment: 0, bus: 0, slot: 2, function: 0)
+    public static let otherDriver = SBDF(segment: 0, bus: 0, slot: 2, function: 0)
     /// Bound to no driver.
-    public static let free = SBDF(segment: 0, bus: 4, slot: 0, function: 1)
+    public static let unbound = SBDF(segment: 0, bus: 4, slot: 0, function: 1)
     /// Bound to no driver, and without an INTx pin.
     public static let pinless = SBDF(segment: 0, bus: 5, slot: 0x10, function: 0)
-    /// Not there.
+    /// A missing device.
     public static let absent = SBDF(segment: 0xffff, bus: 0xff, slot: 0x1f, function: 7)
 }
 
 extension SystemSnapshot {
-    /// A system of the tests' own: what the product's profiles say may change.
+    /// A system for tests, independent of the built-in profiles.
     ///
     /// - Parameters:
-    ///   - xen: the version; nil for none.
-    ///   - linux: the kernel's release.
-    ///   - type: how the domain is virtualised.
+    ///   - xen: the version of Xen; nil for none.
+    ///   - linux: the kernel release.
+    ///   - type: the type of the domain.
     ///   - isControlDomain: whether it is dom0.
-    ///   - pciback: whether xen-pciback is there.
+    ///   - pciback: whether xen-pciback is loaded.
     /// - Returns: the system.
-    public static func system(
+    public static func testSystem(
         xen: String? = "4.20", linux: String = "6.12.107+deb13-amd64", type: DomainType? = .pvh,
         isControlDomain: Bool? = true, pciback: Bool = true
     ) -> SystemSnapshot {
@@ -40,25 +40,25 @@ extension SystemSnapshot {
                 .init(name: "xen-pciback", present: pciback),
             ],
             devices: [
-                PCIDevice(sbdf: .foreign, driver: "e1000e", irq: 24, pin: 1),
+                PCIDevice(sbdf: .otherDriver, driver: "e1000e", irq: 24, pin: 1),
                 PCIDevice(
                     sbdf: .bound, classCode: "0x020000", vendor: "0x8086", device: "0x10d3",
                     driver: PCIDevice.pcibackDriver, irq: 11, pin: 1),
-                PCIDevice(sbdf: .free, irq: 10, pin: 2),
+                PCIDevice(sbdf: .unbound, irq: 10, pin: 2),
                 PCIDevice(sbdf: .pinless, irq: 0, pin: 0),
             ])
     }
 
     /// Linux 6.12 on Xen 4.20, in a PVH dom0.
-    public static let pvhDom0 = system()
+    public static let pvhDom0 = testSystem()
     /// The same in a PV dom0.
-    public static let pvDom0 = system(type: .pv)
+    public static let pvDom0 = testSystem(type: .pv)
     /// The same in a domU, which cannot have xen-pciback.
-    public static let domU = system(type: .pvh, isControlDomain: false, pciback: false)
+    public static let domU = testSystem(type: .pvh, isControlDomain: false, pciback: false)
     /// The same on Xen 4.17.
-    public static let oldXen = system(xen: "4.17")
-    /// The same without a Xen.
-    public static let bareMetal = system(xen: nil)
+    public static let oldXen = testSystem(xen: "4.17")
+    /// The same without Xen.
+    public static let bareMetal = testSystem(xen: nil)
 }
 
 extension FakeProfile {

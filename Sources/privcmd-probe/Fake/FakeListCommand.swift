@@ -3,27 +3,27 @@
 import ArgumentParser
 import PrivcmdKit
 
-/// `fake list`: the built-in profiles.
+/// `fake list`: lists the built-in profiles.
 struct FakeListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the built-in profiles.",
         discussion: """
-            What is recorded was run in the lab; what is inferred was not, and is read from source.
+            A recorded profile was run in the lab. An inferred one was derived from the source code.
 
             EXAMPLES:
               privcmd-probe fake list
               privcmd-probe fake list --format json
             """)
 
-    @Option(help: "How to print them.")
+    @Option(help: "The output format.")
     var format = OutputOptions.Format.text
 
     func run() throws {
         try Console.run {
             let list = FakeList()
             switch format {
-            case .text: try Console.answer(list.text)
-            case .json: try Console.answer(try JSONLine.pretty(list))
+            case .text: try Console.output(list.text)
+            case .json: try Console.output(try JSONLine.pretty(list))
             }
         }
     }

@@ -3,17 +3,17 @@
 import ArgumentParser
 import PrivcmdKit
 
-/// `gsi`: the GSI of a PCI device.
+/// `gsi`: prints the GSI of PCI devices.
 struct GSICommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gsi",
-        abstract: "Tell the GSI of PCI devices that are bound to xen-pciback.",
+        abstract: "Print the GSI of PCI devices that are bound to xen-pciback.",
         discussion: """
-            The sysfs irq stands beside the GSI, with a warning where the two differ: passing the irq \
-            where the GSI belongs maps somebody else's interrupt.
+            The output includes the sysfs irq, and a warning if it differs from the GSI. A program \
+            that passes the irq as the GSI maps the interrupt of another device.
 
-            On a Linux without the fix of October 2026 each call that finds its device leaks a \
-            reference to it (Debian's 6.12.117 has the fix): ask once, do not poll.
+            On a Linux without the fix of October 2026 each successful call leaks a reference to the \
+            device (Debian's 6.12.117 has the fix): do not poll.
 
             EXAMPLES:
               privcmd-probe gsi 0000:03:00.0
@@ -25,18 +25,18 @@ struct GSICommand: ParsableCommand {
         help: "PCI addresses, such as 0000:03:00.0 or 03:00.0.", transform: Arguments.sbdf)
     var sbdf: [SBDF] = []
 
-    @Flag(name: .long, help: "Every device that is bound to xen-pciback.")
+    @Flag(name: .long, help: "Print every device that is bound to xen-pciback.")
     var all = false
 
-    @OptionGroup var device: DeviceOptions
+    @OptionGroup var device: RecordableDeviceOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
         if all, !sbdf.isEmpty { throw ValidationError("--all and addresses exclude each other") }
-        if !all, sbdf.isEmpty { throw ValidationError("name a PCI address, or say --all") }
+        if !all, sbdf.isEmpty { throw ValidationError("name a PCI address, or use --all") }
     }
 
-    private struct Answer: Encodable {
+    private struct Output: Encodable {
         let device: String
         let devices: [GSIReport]
     }
@@ -44,13 +44,13 @@ struct GSICommand: ParsableCommand {
     func run() throws {
         try Console.run {
             let device = try device.open(quiet: output.quiet)
-            let wanted = all ? device.system.devicesBoundToPciback().map(\.sbdf) : sbdf
-            let reports = wanted.map { GSIReport(asking: device, for: $0) }
+            let addresses = all ? device.system.devicesBoundToPciback().map(\.sbdf) : sbdf
+            let reports = addresses.map { GSIReport(on: device, for: $0) }
             try print(reports, device)
             if all, reports.isEmpty {
                 throw CommandFailure("no device is bound to xen-pciback", .unavailable)
             }
-            // Several devices may fail differently; the first failure decides.
+            // Devices may fail with different errors: the first one decides the exit status.
             if let error = reports.lazy.compactMap(\.error).first {
                 throw ExitStatus(error.explanation(on: device.system).category).code
             }
@@ -59,14 +59,14 @@ struct GSICommand: ParsableCommand {
 
     private func print(_ reports: [GSIReport], _ device: Device) throws {
         if output.format == .json {
-            let answer = Answer(device: device.name, devices: reports)
-            return try Console.answer(try JSONLine.pretty(answer))
+            let result = Output(device: device.name, devices: reports)
+            return try Console.output(try JSONLine.pretty(result))
         }
         var lines = reports.compactMap { output.quiet ? $0.gsi?.description : $0.text }
         if !output.quiet, !lines.isEmpty, let note = device.note { lines.append(note) }
-        if !lines.isEmpty { try Console.answer(lines.joined(separator: "\n")) }
+        if !lines.isEmpty { try Console.output(lines.joined(separator: "\n")) }
         for report in reports {
-            if let error = report.explained { Console.remark(error.text) }
+            if let error = report.explanation { Console.message(error.text) }
         }
     }
 }

@@ -3,7 +3,7 @@
 import Glibc
 
 /// The environment variables of this process.
-enum Environment {
+enum EnvironmentVariables {
     static func value(_ name: String) -> String? {
         // SAFETY: nothing in this process changes its environment, and the text is copied at once.
         guard let text = unsafe getenv(name) else { return nil }

@@ -4,15 +4,15 @@ import Glibc
 import SystemPackage
 
 extension FilePath {
-    /// Gives a file another name, under which another may be replaced.
+    /// Renames a file, and replaces an existing file of the new name.
     func rename(to other: FilePath) throws {
-        // SAFETY: both texts outlive the call, which only reads them.
+        // SAFETY: both strings outlive the call, which only reads them.
         if unsafe Glibc.rename(string, other.string) != 0 { throw Errno(rawValue: errno) }
     }
 
-    /// Removes a file, if it is there.
+    /// Removes a file if it exists.
     func remove() {
-        // SAFETY: the text outlives the call, which only reads it.
+        // SAFETY: the string outlives the call, which only reads it.
         _ = unsafe unlink(string)
     }
 }

@@ -3,14 +3,14 @@
 import ArgumentParser
 import PrivcmdKit
 
-/// `gsi-setup`: register a GSI.
+/// `gsi-setup`: registers a GSI.
 struct GSISetupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gsi-setup",
         abstract: "Register a GSI with Xen, so that it can be mapped.",
         discussion: """
-            A GSI that somebody has registered before is fine, and is said to be so. A registration \
-            stays until Xen is rebooted.
+            If the GSI is already registered, the command says so and succeeds. A registration stays \
+            until Xen reboots.
 
             EXAMPLES:
               privcmd-probe gsi-setup 22
@@ -20,16 +20,16 @@ struct GSISetupCommand: ParsableCommand {
     @Argument(help: "The GSI, a number.", transform: Arguments.gsi)
     var gsi: GSI
 
-    @Option(name: .long, help: "How it signals; PCI's lines by level.")
+    @Option(name: .long, help: "The trigger mode. PCI interrupts are level-triggered.")
     var trigger: TriggerMode = .level
 
-    @Option(name: .long, help: "Which level signals; PCI's lines by the low one.")
+    @Option(name: .long, help: "The polarity. PCI interrupts are active low.")
     var polarity: Polarity = .low
 
-    @OptionGroup var device: DeviceOptions
+    @OptionGroup var device: RecordableDeviceOptions
     @OptionGroup var output: OutputOptions
 
-    private struct Answer: Encodable {
+    private struct Output: Encodable {
         let device: String
         let gsi: UInt32
         let outcome: String
@@ -44,20 +44,20 @@ struct GSISetupCommand: ParsableCommand {
             } catch {
                 throw CommandFailure(error, on: device.system)
             }
-            let answer = Answer(
+            let result = Output(
                 device: device.name, gsi: gsi.rawValue, outcome: outcome.rawValue)
             try output.print(
-                answer, "GSI \(gsi)  \(outcome.inWords)", quiet: outcome.rawValue, device)
+                result, "GSI \(gsi)  \(outcome.text)", quiet: outcome.rawValue, device)
         }
     }
 }
 
 extension Privcmd.SetupOutcome {
-    fileprivate var inWords: String {
+    fileprivate var text: String {
         switch self {
         case .registered: "registered now"
-        case .alreadyRegistered: "had been registered before (EEXIST), which is fine"
-        case .acpiInterrupt: "is ACPI's own interrupt (SCI), which Xen has registered itself"
+        case .alreadyRegistered: "was already registered (EEXIST)"
+        case .acpiInterrupt: "is the ACPI interrupt (SCI), which Xen registers itself"
         }
     }
 }

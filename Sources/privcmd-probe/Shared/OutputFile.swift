@@ -2,9 +2,9 @@
 
 import SystemPackage
 
-/// Files that a command leaves behind.
-enum NewFile {
-    /// Writes a text to a file, in place of whatever was there.
+/// Output files of a command.
+enum OutputFile {
+    /// Writes a text to a file, and replaces an existing file.
     static func write(_ text: String, to path: FilePath) throws {
         let file = try FileDescriptor.open(
             path, .writeOnly, options: [.create, .truncate, .closeOnExec],

@@ -4,11 +4,11 @@ import ArgumentParser
 import PrivcmdLab
 import SystemPackage
 
-/// `privcmd-probe lab list`.
-struct LabList: ParsableCommand {
+/// `lab list`: lists the images in the cache.
+struct LabListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Say which parts are in the cache, and whether they are whole.",
+        abstract: "List the images in the cache, and whether they are complete.",
         discussion: """
             EXAMPLES:
               privcmd-probe lab list
@@ -16,27 +16,27 @@ struct LabList: ParsableCommand {
               privcmd-probe lab list --path xen-4.20
             """)
 
-    @Option(help: "How to print it: text or json.")
+    @Option(help: "The output format: text or json.")
     var format = OutputOptions.Format.text
 
     @Option(
         help: ArgumentHelp(
-            "Print the folder of one part alone; fails where it is not whole.",
+            "Print only the folder of one image; fails if it is incomplete.",
             valueName: "part"))
     var path: String?
 
     func run() throws {
         if let path {
             let folder = try withLabErrors { () async throws(LabError) -> String in
-                try LabCache.standard().folder(of: try Catalogue.named(path)).string
+                try LabCache.standard().folder(of: try ImageCatalogue.image(named: path)).string
             }
-            return try Console.run { try Console.answer(folder) }
+            return try Console.run { try Console.output(folder) }
         }
         let text = format == .text
         let listing = try withLabErrors { () async throws(LabError) -> String in
-            let listing = Listing(entries: try LabCache.standard().entries())
+            let listing = ImageList(entries: try LabCache.standard().entries())
             return text ? listing.text : listing.json
         }
-        try Console.run { try Console.answer(listing) }
+        try Console.run { try Console.output(listing) }
     }
 }

@@ -3,15 +3,15 @@
 import ArgumentParser
 import PrivcmdLab
 
-/// `privcmd-probe lab fetch`.
-struct LabFetch: ParsableCommand {
+/// `lab fetch`: downloads the images of the lab.
+struct LabFetchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch",
-        abstract: "Bring hypervisors, kernels and busybox from the Debian archive into the cache.",
+        abstract: "Download hypervisors, kernels and busybox from the Debian archive.",
         discussion: """
-            The archive is the one that this machine's apt sources name, asked with a configuration \
-            of its own: nothing is installed, and the machine's apt is left alone. What is there \
-            at its newest version stays; a download that was cut off goes on where it stopped.
+            The command uses the archive of this machine's apt sources, with its own apt \
+            configuration. It installs nothing, and does not change the machine's apt. It skips \
+            files that are up to date, and continues interrupted downloads.
 
             EXAMPLES:
               privcmd-probe lab fetch
@@ -22,13 +22,13 @@ struct LabFetch: ParsableCommand {
     var xen: [String] = []
     @Option(help: ArgumentHelp("A kernel; may be repeated.", valueName: "6.1|6.12"))
     var linux: [String] = []
-    @Flag(help: "Also the C headers of Linux 6.12 and Xen 4.20, which scripts/crosscheck takes.")
+    @Flag(help: "Also the C headers of Linux 6.12 and Xen 4.20, for scripts/crosscheck.")
     var headers = false
     @Flag(help: "Also xl and xenstored of the same hypervisors, for 'lab run --tools'.")
     var tools = false
-    @Option(help: ArgumentHelp("Another Debian mirror than the machine's.", valueName: "url"))
+    @Option(help: ArgumentHelp("A Debian mirror. Default: that of the machine.", valueName: "url"))
     var mirror: String?
-    @Flag(name: [.short, .long], help: "No progress.")
+    @Flag(name: [.short, .long], help: "Print no progress.")
     var quiet = false
 
     func run() throws {
@@ -36,31 +36,31 @@ struct LabFetch: ParsableCommand {
         let progress = ProgressLine(quiet: quiet)
         defer { progress.clear() }
         try withLabErrors(progress) { () async throws(LabError) in
-            let fetch = Fetch(into: try .standard(), mirror: command.mirror) { event in
+            let fetch = ImageFetcher(into: try .standard(), mirror: command.mirror) { event in
                 command.show(event, on: progress)
             }
-            try await fetch.run(try command.parts())
+            try await fetch.run(try command.images())
         }
     }
 
-    /// Those that were named, or all; and always busybox.
-    private func parts() throws(LabError) -> [Part] {
-        var parts = headers ? Catalogue.parts.filter { $0.kind == .headers } : []
+    /// The images that were named, or all; always with busybox.
+    private func images() throws(LabError) -> [Image] {
+        var parts = headers ? ImageCatalogue.images.filter { $0.kind == .headers } : []
         if tools {
-            for release in xen.isEmpty ? Catalogue.releases(.tools) : xen {
-                parts.append(try Catalogue.require(.tools, release))
+            for release in xen.isEmpty ? ImageCatalogue.releases(.tools) : xen {
+                parts.append(try ImageCatalogue.require(.tools, release))
             }
         }
-        if xen.isEmpty && linux.isEmpty { return Catalogue.runParts + parts }
-        for (kind, releases) in [(PartKind.xen, xen), (.linux, linux), (.busybox, [""])] {
-            for release in releases { parts.append(try Catalogue.require(kind, release)) }
+        if xen.isEmpty && linux.isEmpty { return ImageCatalogue.runImages + parts }
+        for (kind, releases) in [(ImageKind.xen, xen), (.linux, linux), (.busybox, [""])] {
+            for release in releases { parts.append(try ImageCatalogue.require(kind, release)) }
         }
         return parts
     }
 
     private func show(_ event: FetchEvent, on progress: ProgressLine) {
         switch event {
-        case .doing(let text):
+        case .step(let text):
             progress.show("lab: \(text)")
         case .downloading(let name, let done, let total):
             progress.show(
@@ -68,10 +68,10 @@ struct LabFetch: ParsableCommand {
         case .fetched(let part):
             progress.clear()
             printError("lab: \(part.name): fetched \(part.package) \(part.version)")
-        case .current(let part):
+        case .upToDate(let part):
             progress.clear()
             printError(
-                "lab: \(part.name): \(part.package) \(part.version) is there, and is the newest")
+                "lab: \(part.name): \(part.package) \(part.version) is up to date")
         }
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The ways in which a program may end, with files open and mapped.
+// The ways in which a program can exit with files open and mapped.
 #include "torture.h"
 
 #include <fcntl.h>
@@ -11,18 +11,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/// Calls, and leaves files and memory to whoever cleans up.
+/// Issues a call, and leaves files and mappings for Linux to clean up.
 static int busy(void) {
-    int file = lent();
+    int file = open_privcmd();
     works(file, "a call");
-    int node = opened(HYPERCALL_NODE, O_RDWR);
+    int node = open_file(HYPERCALL_NODE, O_RDWR);
     check(mmap(NULL, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, node, 0) != MAP_FAILED,
           "mmap: %s", strerror(errno));
-    if (verdict()) _exit(verdict());
+    if (exit_status()) _exit(exit_status());
     return file;
 }
 
-/// Touches a page that may not be touched.
+/// Writes to an inaccessible page.
 static void fault(void) { *(volatile uint8_t *)pages(0) = 1; }
 
 static void crashes(void) {
@@ -52,11 +52,12 @@ static void executes(void) {
     check(false, "exec: %s", strerror(errno));
 }
 
-/// A process that nobody waits for: forked twice, in a session of its own. Gives whether this is it.
+/// Forks twice into a session of its own, so that no process waits for it.
+/// Returns true in the daemon, false in the program.
 static bool daemonise(void) {
     pid_t child = fork();
     if (child > 0) {
-        ended(child, "the process between");
+        expect_exit(child, "the intermediate process");
         return false;
     }
     setsid();
@@ -69,26 +70,26 @@ static void daemon_reports(void) {
     check(pipe(pipes) == 0, "pipe");
     if (daemonise()) {
         for (int i = 0; i < 200; i++) works(file, "a daemon's call");
-        works(lent(), "a daemon's own file");
-        char result = verdict();
+        works(open_privcmd(), "a daemon's own file");
+        char result = exit_status();
         _exit(write(pipes[1], &result, 1) != 1);
     }
     close(pipes[1]);
     char result = 1;
-    is(read(pipes[0], &result, 1), 1, "a daemon's report");
-    is(result, 0, "what a daemon came to");
-    // Until it is gone, lest it be left behind.
-    is(read(pipes[0], &result, 1), 0, "a daemon's second report");
+    expect(read(pipes[0], &result, 1), 1, "a daemon's report");
+    expect(result, 0, "a daemon's status");
+    // Wait for the daemon's exit, so that it does not outlive the program.
+    expect(read(pipes[0], &result, 1), 0, "a daemon's second report");
     usleep(50000);
 }
 
-/// The program ends, and its daemon does not: it calls for ten minutes, whoever asks it to stop.
+/// The program exits, and its daemon ignores SIGTERM and issues calls for ten minutes.
 static void daemon_stays(void) {
     int file = busy(), pipes[2];
     check(pipe(pipes) == 0, "pipe");
     if (!daemonise()) {
         pid_t daemon = 0;
-        is(read(pipes[0], &daemon, sizeof daemon), sizeof daemon, "the daemon's number");
+        expect(read(pipes[0], &daemon, sizeof daemon), sizeof daemon, "the daemon's PID");
         dprintf(STDOUT_FILENO, "daemon %d\n", daemon);
         return;
     }
@@ -97,7 +98,7 @@ static void daemon_stays(void) {
     close(STDERR_FILENO);
     pid_t own = getpid();
     if (write(pipes[1], &own, sizeof own) != sizeof own) _exit(1);
-    for (int i = 0; i < 60000 && version(file) == truth; i++) usleep(10000);
+    for (int i = 0; i < 60000 && version(file) == xen_version; i++) usleep(10000);
     _exit(0);
 }
 
@@ -117,7 +118,7 @@ static void child_crashes(void) {
     works(file, "a call after the children crashed");
 }
 
-/// Killed in the middle of calls, again and again.
+/// Children that are killed while they issue calls.
 static void killed_while_calling(void) {
     int file = busy();
     for (int i = 0; i < 30; i++) {
@@ -134,13 +135,13 @@ static void killed_while_calling(void) {
     }
 }
 
-/// Closes every descriptor it may have, as daemons do: whoever listens elsewhere is not hurt.
+/// Closes every descriptor, as daemons do: the supervisor's own descriptors are not affected.
 static void closes_all(void) {
     for (int file = 3; file < 1024; file++) close(file);
-    works(lent(), "a call after every file was closed");
+    works(open_privcmd(), "a call after every file was closed");
 }
 
-const struct subtest end_subtests[] = {
+const struct subtest exit_subtests[] = {
     {.name = "crashes", .run = crashes, .dies = SIGSEGV},
     {.name = "aborts", .run = aborts, .dies = SIGABRT},
     {.name = "kills-itself", .run = kills_itself, .dies = SIGKILL},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What processes do, and what they do with descriptors.
-#include "watched.h"
+// Actions with several processes, and with several descriptors of a file.
+#include "traced.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -19,14 +19,14 @@ static void wait_for(pid_t child) {
     if (waitpid(child, &status, 0) != child || !WIFEXITED(status)) fail("waitpid");
 }
 
-// Process 1 calls, 2 its child, 3 its grandchild; each of a file of its own, too.
+// Caller 1 is the process, 2 its child, 3 its grandchild. The child also opens a file of its own.
 void forks(void) {
-    int file = opened();
+    int file = open_node();
     call(file, 1, 0);
     pid_t child = fork();
     if (child == 0) {
         call(file, 2, 0);
-        int own = opened();
+        int own = open_node();
         call(own, 2, 1);
         pid_t grandchild = fork();
         if (grandchild == 0) {
@@ -42,17 +42,17 @@ void forks(void) {
 }
 
 void spawns(void) {
-    call(opened(), 1, 0);
-    char own[] = "/proc/self/exe", deed[] = "once";
-    char *words[] = {own, deed, (char *)node, NULL};
+    call(open_node(), 1, 0);
+    char own[] = "/proc/self/exe", action[] = "once";
+    char *arguments[] = {own, action, (char *)node, NULL};
     pid_t child;
-    if (posix_spawn(&child, own, NULL, NULL, words, environ)) fail("posix_spawn");
+    if (posix_spawn(&child, own, NULL, NULL, arguments, environ)) fail("posix_spawn");
     wait_for(child);
 }
 
-// A daemon: it calls when the program has ended, and nobody waits for it any more.
-void stays_behind(void) {
-    int file = opened();
+// A daemon that issues its call after the program has exited.
+void outlives_parent(void) {
+    int file = open_node();
     if (fork()) return;
     setsid();
     if (fork()) _exit(0);
@@ -65,7 +65,7 @@ void stays_behind(void) {
 }
 
 void stops(void) {
-    int file = opened(), status;
+    int file = open_node(), status;
     pid_t child = fork();
     if (child == 0) {
         call(file, 2, 0);
@@ -74,7 +74,7 @@ void stops(void) {
         _exit(0);
     }
     if (waitpid(child, &status, WUNTRACED) != child || !WIFSTOPPED(status)) fail("not stopped");
-    // It stays stopped: it would have called and ended by then.
+    // Stopped, not only interrupted: otherwise it would have called and exited by now.
     usleep(50000);
     if (waitpid(child, &status, WNOHANG | WUNTRACED) != 0) fail("not stopped for long");
     call(file, 1, 0);
@@ -82,13 +82,13 @@ void stops(void) {
     wait_for(child);
 }
 
-static int sent(int file) {
+static int sent_over_socket(int file) {
     int ends[2];
-    char byte = 0, room[CMSG_SPACE(sizeof(int))];
-    memset(room, 0, sizeof room);
+    char byte = 0, control[CMSG_SPACE(sizeof(int))];
+    memset(control, 0, sizeof control);
     struct iovec piece = {&byte, 1};
-    struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = room,
-                             .msg_controllen = sizeof room};
+    struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = control,
+                             .msg_controllen = sizeof control};
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends)) fail("socketpair");
     struct cmsghdr *head = CMSG_FIRSTHDR(&message);
     head->cmsg_level = SOL_SOCKET;
@@ -100,21 +100,21 @@ static int sent(int file) {
     return file;
 }
 
-// The first file by all of its descriptors, then a second, then the first's number as a third's.
+// A file by all of its descriptors, a second file, and a third with the first one's descriptor.
 void duplicates(void) {
-    int first = opened();
+    int first = open_node();
     call(first, 1, 0);
     call(dup(first), 1, 1);
     call(dup2(first, 100), 1, 2);
     call(fcntl(first, F_DUPFD_CLOEXEC, 200), 1, 3);
-    call(sent(first), 1, 4);
-    int second = opened();
+    call(sent_over_socket(first), 1, 4);
+    int second = open_node();
     call(second, 2, 0);
     call(dup(second), 2, 1);
     close(first);
-    int third = opened();
-    if (third != first) fail("the lowest number is not given");
+    int third = open_node();
+    if (third != first) fail("open does not return the lowest descriptor");
     call(third, 3, 0);
-    // Not seen being opened, and known by what it is used for.
+    // The tracer does not see this open, and learns of the file from the call.
     call(open(node, O_RDONLY), 4, 0);
 }

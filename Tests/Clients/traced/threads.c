@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What threads do.
-#include "watched.h"
+// Actions with several threads.
+#include "traced.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -14,20 +14,21 @@ enum { THREADS = 4, CALLS = 200 };
 
 static int file;
 
-static void *many(void *who) {
-    for (uint32_t which = 0; which < CALLS; which++) call(file, (uint32_t)(uintptr_t)who, which);
+static void *many(void *caller) {
+    for (uint32_t number = 0; number < CALLS; number++)
+        call(file, (uint32_t)(uintptr_t)caller, number);
     return NULL;
 }
 
 static atomic_uint made;
 
-static void *endlessly(void *who) {
-    for (uint32_t which = 0; which < UINT32_MAX; which++, made++)
-        call(file, (uint32_t)(uintptr_t)who, which);
+static void *endlessly(void *caller) {
+    for (uint32_t number = 0; number < UINT32_MAX; number++, made++)
+        call(file, (uint32_t)(uintptr_t)caller, number);
     return NULL;
 }
 
-// Until the others are in the middle of it.
+// Returns when the other threads are issuing calls.
 static void wait_for_calls(void) {
     while (made < 10 * THREADS) usleep(1000);
 }
@@ -39,7 +40,7 @@ static void start(pthread_t *all, void *(*body)(void *)) {
 
 void threads(void) {
     pthread_t all[THREADS];
-    file = opened();
+    file = open_node();
     start(all, many);
     many((void *)1);
     for (int index = 0; index < THREADS; index++) pthread_join(all[index], NULL);
@@ -50,12 +51,12 @@ static void *executes(void *nothing) {
     call(file, 9, 0);
     char number[16];
     snprintf(number, sizeof number, "%d", file);
-    again("after-exec", number);
+    exec_self("after-exec", number);
 }
 
 void thread_executes(void) {
     pthread_t all[THREADS], other;
-    file = opened();
+    file = open_node();
     start(all, endlessly);
     wait_for_calls();
     pthread_create(&other, NULL, executes, NULL);
@@ -64,14 +65,14 @@ void thread_executes(void) {
 
 void first_thread_ends(void) {
     pthread_t other;
-    file = opened();
+    file = open_node();
     pthread_create(&other, NULL, many, (void *)2);
     pthread_exit(NULL);
 }
 
 void killed_among_threads(void) {
     pthread_t all[THREADS];
-    file = opened();
+    file = open_node();
     start(all, endlessly);
     wait_for_calls();
     kill(getpid(), SIGKILL);
@@ -86,9 +87,9 @@ void alarms(void) {
     struct sigaction action = {.sa_handler = handle};
     sigaction(SIGALRM, &action, NULL);
     struct itimerval often = {{0, 300}, {0, 300}}, never = {{0, 0}, {0, 0}};
-    file = opened();
+    file = open_node();
     setitimer(ITIMER_REAL, &often, NULL);
-    for (uint32_t which = 0; which < CALLS * 10; which++) call(file, 1, which);
+    for (uint32_t number = 0; number < CALLS * 10; number++) call(file, 1, number);
     setitimer(ITIMER_REAL, &never, NULL);
     printf("%u\n", made);
 }
