@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* ioctl(2), which Swift cannot call. */
-#ifndef CPRIVCMD_SYSCALLS_H
-#define CPRIVCMD_SYSCALLS_H
+#ifndef CPRIVCMD_IOCTL_H
+#define CPRIVCMD_IOCTL_H
 
 #include <errno.h>
 #include <stdint.h>

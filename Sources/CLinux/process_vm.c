@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
-#include "cprivcmd/process_memory.h"
+#include "clinux/process_vm.h"
 
 #include <errno.h>
-#include <sys/mman.h>
 #include <sys/uio.h>
 
 int64_t sys_process_vm_readv(pid_t pid, void *local, uint64_t remote, size_t count) {
@@ -19,9 +18,4 @@ int64_t sys_process_vm_writev(pid_t pid, const void *local, uint64_t remote, siz
     struct iovec remote_iov = {(void *)(uintptr_t)remote, count};
     ssize_t copied = process_vm_writev(pid, &local_iov, 1, &remote_iov, 1, 0);
     return copied < 0 ? -(int64_t)errno : copied;
-}
-
-int64_t sys_mremap(uint64_t address, size_t from, size_t to) {
-    void *moved = mremap((void *)(uintptr_t)address, from, to, MREMAP_MAYMOVE);
-    return moved == MAP_FAILED ? -(int64_t)errno : (int64_t)(uintptr_t)moved;
 }
