@@ -4,7 +4,7 @@ internal import CPrivcmd
 
 extension ABI {
     /// Whether the table describes a version of a hypercall's interface; nil if it has no versions.
-    static func isKnown(_ version: UInt32, of hypercall: ABIHypercall) -> Bool? {
+    package static func isKnown(_ version: UInt32, of hypercall: ABIHypercall) -> Bool? {
         guard case .commandInStructure(_, let commands) = hypercall.callingForm else { return nil }
         return commands.contains { command in
             command.layouts.contains { $0.versions.contains(version) }
@@ -12,7 +12,7 @@ extension ABI {
     }
 
     /// The version of a hypercall's interface in a release of Xen; nil if unknown.
-    static func version(of hypercall: ABIHypercall, in xen: Release) -> UInt32? {
+    package static func version(of hypercall: ABIHypercall, in xen: Release) -> UInt32? {
         switch UInt32(hypercall.number) {
         case MIRROR___HYPERVISOR_domctl: domctlVersion(of: xen)
         case MIRROR___HYPERVISOR_sysctl: sysctlVersion(of: xen)

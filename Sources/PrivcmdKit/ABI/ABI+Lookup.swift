@@ -6,7 +6,7 @@ extension ABI {
     /// The row of a request.
     ///
     /// Its number must be in the table.
-    static func row(request number: UInt32) -> ABIRequest {
+    package static func row(request number: UInt32) -> ABIRequest {
         guard let row = request(Request(number)) else {
             preconditionFailure("the table has no request \(Request(number))")
         }
@@ -16,21 +16,21 @@ extension ABI {
     /// The row of a physdev_op command.
     ///
     /// Its number must be in the table.
-    static func row(physdev number: UInt32) -> ABICommand {
+    package static func row(physdev number: UInt32) -> ABICommand {
         command(number, physdevOperations, "physdev_op")
     }
 
     /// The row of a domctl command.
     ///
     /// Its number must be in the table.
-    static func row(domctl number: UInt32) -> ABICommand {
+    package static func row(domctl number: UInt32) -> ABICommand {
         command(number, domctls, "domctl")
     }
 
     /// The row of a hypercall.
     ///
     /// Its number must be in the table.
-    static func row(hypercall number: UInt32) -> ABIHypercall {
+    package static func row(hypercall number: UInt32) -> ABIHypercall {
         guard let row = hypercall(UInt64(number)) else {
             preconditionFailure("the table has no hypercall \(number)")
         }
@@ -47,17 +47,13 @@ extension ABI {
     }
 
     /// The offset of the union in `struct xen_domctl`.
-    static let domctlUnionOffset: Int = {
-        guard let offset = MemoryLayout<mirror_xen_domctl>.offset(of: \.u) else {
-            preconditionFailure("the mirror's domctl has no argument")
-        }
-        return offset
-    }()
+    package static let domctlUnionOffset =
+        MemoryLayout<mirror_xen_domctl>.requiredOffset(of: \.u)
 
     /// The offset of the emulation flags in createdomain's argument, which depends on the version.
     ///
     /// Source: xen/include/public/domctl.h (Xen 4.17 to 4.22).
-    static func emulationFlagsOffset(domctlVersion version: UInt32) -> Int {
+    package static func emulationFlagsOffset(domctlVersion version: UInt32) -> Int {
         Int(
             version < MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_19
                 ? MIRROR_createdomain_emulation_flags_4_17
@@ -65,7 +61,7 @@ extension ABI {
     }
 
     /// The domctl interface version of a release of Xen; nil for an unknown release.
-    static func domctlVersion(of xen: Release) -> UInt32? {
+    package static func domctlVersion(of xen: Release) -> UInt32? {
         switch (xen.major, xen.minor) {
         case (4, 17): MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_17
         case (4, 18): MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_18

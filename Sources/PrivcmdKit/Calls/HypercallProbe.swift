@@ -61,7 +61,8 @@ struct HypercallProbe: Sendable {
         _ command: UInt32, proofs: [Errno],
         _ call: @escaping @Sendable (Privcmd, UInt32) throws(CallFailure) -> Int64
     ) -> HypercallProbe {
-        HypercallProbe(name: "PHYSDEVOP_" + ABI.physdevName(command), proofs: proofs) {
+        let row = ABI.row(hypercall: MIRROR___HYPERVISOR_physdev_op)
+        return HypercallProbe(name: row.constant(of: ABI.row(physdev: command)), proofs: proofs) {
             (privcmd) throws(CallFailure) in
             try call(privcmd, command)
         }

@@ -8,18 +8,18 @@ extension Privcmd {
     /// The C name is `XEN_DOMCTL_createdomain`, source: xen/include/public/domctl.h (Xen 4.20).
     ///
     /// - Parameters:
-    ///   - kind: how it is virtualised; a hardware virtualised one has only a local APIC.
+    ///   - type: how it is virtualised; a hardware virtualised one has only a local APIC.
     ///   - hasIOMMU: whether devices may be assigned to it.
     /// - Returns: the domain, whose number Xen chooses. ``destroyDomain(_:)`` destroys it.
     /// - Throws: EPERM outside the control domain; EACCES for another interface version; EINVAL and
     ///   EOPNOTSUPP for a domain that this Xen or this machine does not support; ENOMEM.
-    public func createDomain(_ kind: GuestKind, hasIOMMU: Bool = false) throws(PrivcmdError)
+    public func createDomain(_ type: DomainType, hasIOMMU: Bool = false) throws(PrivcmdError)
         -> DomainID
     {
         let version = try domctlVersion(for: .createDomain)
         var head = mirror_xen_domctl_createdomain_head()
         head.flags =
-            (kind == .hvm ? MIRROR_XEN_DOMCTL_CDF_hvm | MIRROR_XEN_DOMCTL_CDF_hap : 0)
+            (type != .pv ? MIRROR_XEN_DOMCTL_CDF_hvm | MIRROR_XEN_DOMCTL_CDF_hap : 0)
             | (hasIOMMU ? MIRROR_XEN_DOMCTL_CDF_iommu : 0)
         head.max_vcpus = 1
         // The smallest numbers that every release accepts; -1 selects Xen's default.
@@ -29,7 +29,7 @@ extension Privcmd {
         head.grant_opts = 1
         var argument = DomctlArgument(
             MIRROR_XEN_DOMCTL_createdomain, version, DomainID(0), head)
-        if kind == .hvm {
+        if type != .pv {
             argument.set(
                 MIRROR_XEN_X86_EMU_LAPIC,
                 at: ABI.emulationFlagsOffset(domctlVersion: version))

@@ -16,7 +16,7 @@ extension Privcmd {
     }
 
     /// Performs a request with a structure as its argument, and throws if it fails.
-    func call<Argument: BitwiseCopyable>(_ request: Request, _ argument: inout Argument)
+    public func call<Argument: BitwiseCopyable>(_ request: Request, _ argument: inout Argument)
         throws(CallFailure) -> Int64
     {
         try perform(request, &argument).get()

@@ -19,9 +19,7 @@ extension Privcmd {
     /// - Throws: ENOSYS before Xen 4.20 and outside the hardware domain; EFAULT; EINVAL for an
     ///   undefined flag; EPERM; ENODEV for a device that Xen does not know; ENOMEM.
     public func resetState(of sbdf: SBDF, as type: ResetType) throws(PrivcmdError) {
-        var argument = mirror_pci_device_reset(
-            dev: mirror_physdev_pci_device(seg: sbdf.segment, bus: sbdf.bus, devfn: sbdf.devfn),
-            flags: type.flags)
+        var argument = mirror_pci_device_reset(dev: sbdf.physdevDevice, flags: type.flags)
         do throws(CallFailure) {
             _ = try physdev(MIRROR_PHYSDEVOP_pci_device_reset, &argument)
         } catch {
@@ -123,7 +121,7 @@ extension Privcmd {
         }
     }
 
-    func physdev<Argument: BitwiseCopyable>(
+    package func physdev<Argument: BitwiseCopyable>(
         _ command: UInt32, _ argument: inout Argument
     ) throws(CallFailure) -> Int64 {
         try call(

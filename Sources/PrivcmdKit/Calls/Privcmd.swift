@@ -26,7 +26,15 @@ public final class Privcmd: Sendable {
     /// - Parameter transport: the device that performs them.
     public init(over transport: any Transport) {
         self.transport = transport
-        kernelDevice = transport as? KernelDevice
+        kernelDevice = nil
+    }
+
+    /// Makes the calls over the kernel's device, without an indirect call.
+    ///
+    /// - Parameter device: the device.
+    public init(over device: KernelDevice) {
+        transport = device
+        kernelDevice = device
     }
 
     /// Makes a hypercall with up to five arguments.
@@ -42,7 +50,7 @@ public final class Privcmd: Sendable {
     ///   - arguments: its arguments; missing ones are 0.
     /// - Returns: the hypercall's result, 0 or above.
     /// - Throws: the hypercall's error; EPERM on a restricted descriptor; EFAULT.
-    public func hypercall(_ number: UInt64, _ arguments: [UInt64]) throws(PrivcmdError) -> Int64 {
+    package func hypercall(_ number: UInt64, _ arguments: [UInt64]) throws(PrivcmdError) -> Int64 {
         precondition(arguments.count <= 5, "a hypercall takes at most five arguments")
         func argument(_ index: Int) -> UInt64 { index < arguments.count ? arguments[index] : 0 }
         do throws(CallFailure) {
@@ -74,7 +82,7 @@ public final class Privcmd: Sendable {
     }
 
     /// Makes a hypercall whose arguments are numbers or addresses.
-    func call(
+    public func call(
         hypercall number: UInt64, _ arguments: (UInt64, UInt64, UInt64, UInt64, UInt64)
     ) throws(CallFailure) -> Int64 {
         var envelope = mirror_privcmd_hypercall(op: number, arg: arguments)

@@ -35,7 +35,7 @@ public struct PrivcmdError: ExplainedError, Equatable {
     }
 
     /// Makes an error from an errno alone.
-    init(_ operation: Operation, _ errno: Errno) {
+    public init(_ operation: Operation, _ errno: Errno) {
         self.operation = operation
         code = errno.rawValue
         other = nil

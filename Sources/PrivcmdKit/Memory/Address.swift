@@ -15,6 +15,9 @@ public struct Address: Hashable, Sendable {
     /// The null pointer.
     public static let null = Address(0)
 
+    /// The lowest address of the half of the address space that belongs to the kernel.
+    public static let kernelHalf = Address(0xffff_8000_0000_0000)
+
     /// The address at a distance, wrapping at the ends of the address space.
     ///
     /// - Parameter count: the distance in bytes; negative for a lower address.

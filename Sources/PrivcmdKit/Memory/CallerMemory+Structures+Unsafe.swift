@@ -6,7 +6,7 @@ extension CallerMemory {
     /// Reads a C structure as copy_from_user does: whole, or EFAULT.
     ///
     /// `placeholder` determines the type, and is the storage that the bytes are read into.
-    func load<Value: BitwiseCopyable>(_ placeholder: Value, from address: Address)
+    package func load<Value: BitwiseCopyable>(_ placeholder: Value, from address: Address)
         throws(CallFailure) -> Value
     {
         var value = placeholder
@@ -20,7 +20,7 @@ extension CallerMemory {
     }
 
     /// Writes a C structure as copy_to_user does: whole, or EFAULT.
-    func store<Value: BitwiseCopyable>(_ value: Value, to address: Address) throws(CallFailure) {
+    package func store<Value: BitwiseCopyable>(_ value: Value, to address: Address) throws(CallFailure) {
         // SAFETY: the mirror's structures have no hidden padding, so every byte is defined.
         let complete = unsafe withUnsafeBytes(of: value) { bytes in
             write(unsafe bytes.bytes, to: address)
@@ -29,7 +29,7 @@ extension CallerMemory {
     }
 
     /// Whether a range can be read.
-    func isReadable(_ address: Address, count: Int) -> Bool {
+    package func isReadable(_ address: Address, count: Int) -> Bool {
         readBytes(at: address, count: count) != nil
     }
 

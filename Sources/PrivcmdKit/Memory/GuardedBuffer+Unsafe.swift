@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
-internal import SystemPackage
+package import SystemPackage
 
 /// An argument between two inaccessible guard pages.
 ///
 /// It ends where the second guard page begins, so that an access past its end faults. The bytes
 /// before it hold a pattern, so that a write before its start is detected.
 @safe
-final class GuardedBuffer: @unchecked Sendable {
+package final class GuardedBuffer: @unchecked Sendable {
     // @unchecked: it is used on one thread only.
 
     /// What the memory is used for.
-    enum Purpose {
+    package enum Purpose {
         /// A request's argument.
         case ordinary
         /// A hypercall's argument, which has to stay in memory.
@@ -20,17 +20,17 @@ final class GuardedBuffer: @unchecked Sendable {
     }
 
     private static let canary: UInt8 = 0xa5
-    static let pageSize = Int(sysconf(CInt(_SC_PAGESIZE)))
+    package static let pageSize = Int(sysconf(CInt(_SC_PAGESIZE)))
 
     private let mapping: UnsafeMutableRawPointer
     private let mappedCount: Int
     private let start: UnsafeMutableRawPointer
     private let accessibleCount: Int
     /// The size of the argument.
-    let byteCount: Int
+    package let byteCount: Int
 
     /// Maps the pages, and copies the argument into them.
-    init(_ content: [UInt8], _ purpose: Purpose = .ordinary, low: Bool = false) throws(Errno) {
+    package init(_ content: [UInt8], _ purpose: Purpose = .ordinary, low: Bool = false) throws(Errno) {
         let page = Self.pageSize
         byteCount = content.count
         accessibleCount = max(1, (content.count + page - 1) / page) * page
@@ -88,13 +88,13 @@ final class GuardedBuffer: @unchecked Sendable {
     private var argument: UnsafeMutableRawPointer { unsafe start + (accessibleCount - byteCount) }
 
     /// The address of the argument.
-    var address: Address { Address(UInt64(UInt(bitPattern: unsafe argument))) }
+    package var address: Address { Address(UInt64(UInt(bitPattern: unsafe argument))) }
 
     /// The address of the guard page after the argument.
-    var end: Address { address.advanced(by: byteCount) }
+    package var end: Address { address.advanced(by: byteCount) }
 
     /// Writes the argument.
-    func fill(_ content: [UInt8]) {
+    package func fill(_ content: [UInt8]) {
         precondition(content.count == byteCount, "the content is not of the argument's size")
         // SAFETY: the argument is byteCount bytes of memory that this object owns.
         unsafe content.withUnsafeBytes { bytes in
@@ -104,20 +104,20 @@ final class GuardedBuffer: @unchecked Sendable {
     }
 
     /// The current content of the argument.
-    var content: [UInt8] {
+    package var content: [UInt8] {
         // SAFETY: as in fill.
         unsafe [UInt8](UnsafeRawBufferPointer(start: argument, count: byteCount))
     }
 
     /// How many bytes before the argument were changed.
-    var changedBytesBefore: Int {
+    package var changedBytesBefore: Int {
         // SAFETY: the bytes before the argument belong to this object.
         let before = unsafe UnsafeRawBufferPointer(start: start, count: accessibleCount - byteCount)
         return unsafe before.count { $0 != Self.canary }
     }
 
     /// Makes the argument read-only, or writable again.
-    func setWritable(_ writable: Bool) throws(Errno) {
+    package func setWritable(_ writable: Bool) throws(Errno) {
         let access = writable ? PROT_READ | PROT_WRITE : PROT_READ
         // SAFETY: the range is this object's own.
         guard unsafe mprotect(start, accessibleCount, access) == 0 else {
@@ -127,14 +127,14 @@ final class GuardedBuffer: @unchecked Sendable {
 }
 
 /// Converts a C structure to bytes and back.
-enum Bytes {
-    static func of<Value: BitwiseCopyable>(_ value: Value) -> [UInt8] {
+package enum Bytes {
+    package static func of<Value: BitwiseCopyable>(_ value: Value) -> [UInt8] {
         // SAFETY: the mirror's structures have no hidden padding, so that every byte is defined.
         unsafe withUnsafeBytes(of: value) { bytes in unsafe [UInt8](bytes) }
     }
 
     /// `placeholder` only determines the type.
-    static func value<Value: BitwiseCopyable>(_ placeholder: Value, _ bytes: [UInt8]) -> Value {
+    package static func value<Value: BitwiseCopyable>(_ placeholder: Value, _ bytes: [UInt8]) -> Value {
         precondition(bytes.count >= MemoryLayout<Value>.size, "too few bytes")
         // SAFETY: every bit pattern is a value of a C structure of integers.
         return unsafe bytes.withUnsafeBytes { unsafe $0.loadUnaligned(as: Value.self) }

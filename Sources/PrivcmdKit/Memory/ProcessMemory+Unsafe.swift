@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import CPrivcmd
+internal import CLinux
 import Glibc
 
 /// The memory of a process, with a check of every address by the kernel.
@@ -8,28 +8,28 @@ import Glibc
 /// Every access is process_vm_readv(2) or process_vm_writev(2): the kernel decides what is mapped
 /// and writable. It needs permission to ptrace the process. A process has it over itself and, by
 /// default, over its children.
-public final class ProcessMemory: CallerMemory {
+package final class ProcessMemory: CallerMemory {
     /// The process, or any of its threads.
     ///
     /// A thread's number still works after the first thread has ended.
-    public let pid: Int32
+    package let pid: Int32
 
     /// Makes the memory of a process.
     ///
     /// - Parameter process: the process, or any of its threads.
-    public init(of process: Int32) { self.pid = process }
+    package init(of process: Int32) { self.pid = process }
 
     /// Copies bytes out of the memory.
     ///
     /// It returns false for a bad address or if the process ended.
-    public func read(_ address: Address, into buffer: inout MutableRawSpan) -> Bool {
+    package func read(_ address: Address, into buffer: inout MutableRawSpan) -> Bool {
         Self.read(pid, address, into: &buffer)
     }
 
     /// Copies bytes into the memory.
     ///
     /// It returns false for a bad or read-only address, or if the process ended.
-    public func write(_ bytes: RawSpan, to address: Address) -> Bool {
+    package func write(_ bytes: RawSpan, to address: Address) -> Bool {
         Self.write(pid, bytes, to: address)
     }
 

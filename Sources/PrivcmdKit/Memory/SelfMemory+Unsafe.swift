@@ -6,9 +6,9 @@ import Glibc
 ///
 /// The typed calls use it: they pass only addresses of their own buffers and null pointers. An
 /// access is one memcpy and costs no system call.
-public final class UncheckedSelfMemory: CallerMemory {
+package final class UncheckedSelfMemory: CallerMemory {
     /// The only instance.
-    public static let shared = UncheckedSelfMemory()
+    package static let shared = UncheckedSelfMemory()
 
     private init() {}
 
@@ -25,7 +25,7 @@ public final class UncheckedSelfMemory: CallerMemory {
     /// Copies bytes out of the memory.
     ///
     /// It fails only for an address in the first page.
-    public func read(_ address: Address, into buffer: inout MutableRawSpan) -> Bool {
+    package func read(_ address: Address, into buffer: inout MutableRawSpan) -> Bool {
         // SAFETY: the code that chose this memory guarantees that the address range is mapped.
         guard let source = unsafe pointer(address) else { return false }
         unsafe buffer.withUnsafeMutableBytes { target in
@@ -38,7 +38,7 @@ public final class UncheckedSelfMemory: CallerMemory {
     /// Copies bytes into the memory.
     ///
     /// It fails only for an address in the first page.
-    public func write(_ bytes: RawSpan, to address: Address) -> Bool {
+    package func write(_ bytes: RawSpan, to address: Address) -> Bool {
         // SAFETY: as in read.
         guard let target = unsafe pointer(address) else { return false }
         unsafe bytes.withUnsafeBytes { source in
@@ -52,23 +52,23 @@ public final class UncheckedSelfMemory: CallerMemory {
 /// This process's memory, with a check of every address by the kernel.
 ///
 /// It is ``ProcessMemory`` of the current process, also after a fork.
-public final class SelfMemory: CallerMemory {
+package final class SelfMemory: CallerMemory {
     /// The only instance.
-    public static let shared = SelfMemory()
+    package static let shared = SelfMemory()
 
     private init() {}
 
     /// Copies bytes out of the memory.
     ///
     /// It returns false for a bad address.
-    public func read(_ address: Address, into buffer: inout MutableRawSpan) -> Bool {
+    package func read(_ address: Address, into buffer: inout MutableRawSpan) -> Bool {
         ProcessMemory.read(getpid(), address, into: &buffer)
     }
 
     /// Copies bytes into the memory.
     ///
     /// It returns false for a bad or read-only address.
-    public func write(_ bytes: RawSpan, to address: Address) -> Bool {
+    package func write(_ bytes: RawSpan, to address: Address) -> Bool {
         ProcessMemory.write(getpid(), bytes, to: address)
     }
 }

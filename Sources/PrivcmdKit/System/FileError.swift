@@ -21,7 +21,7 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The byte within that line, counted from 1, if known.
     public let column: Int?
 
-    init(_ path: FilePath, _ kind: Kind, line: Int? = nil, column: Int? = nil) {
+    package init(_ path: FilePath, _ kind: Kind, line: Int? = nil, column: Int? = nil) {
         self.path = path
         self.kind = kind
         self.line = line
@@ -29,7 +29,7 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// Reads a file that the user named, or its first bytes.
-    static func readBytes(_ path: FilePath, atMost limit: Int = .max) throws(FileError) -> [UInt8] {
+    package static func readBytes(_ path: FilePath, atMost limit: Int = .max) throws(FileError) -> [UInt8] {
         do throws(Errno) {
             return try TextFile.readBytes(path, atMost: limit)
         } catch {

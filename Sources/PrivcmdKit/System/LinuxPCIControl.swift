@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+package import SystemPackage
 
 /// Binds, resets and configures PCI devices through the running kernel's sysfs.
-public final class LinuxPCIControl: PCIControl {
+package final class LinuxPCIControl: PCIControl {
     private static let pciback = FilePath("/sys/bus/pci/drivers/pciback")
 
     /// Makes the control of the running kernel's devices.
-    public init() {}
+    package init() {}
 
     private func file(_ device: SBDF, _ name: String) -> FilePath {
         FilePath("/sys/bus/pci/devices/\(device)/\(name)")
     }
 
     /// Binds a device to xen-pciback, after adding it to the driver's slots if it is not there.
-    public func bindToPciback(_ device: SBDF) throws(Errno) {
+    package func bindToPciback(_ device: SBDF) throws(Errno) {
         let name = Array("\(device)".utf8)
         do throws(Errno) {
             return try write(name, to: Self.pciback.appending("bind"))
@@ -39,17 +39,17 @@ public final class LinuxPCIControl: PCIControl {
     }
 
     /// Unbinds a device from xen-pciback.
-    public func unbindFromPciback(_ device: SBDF) throws(Errno) {
+    package func unbindFromPciback(_ device: SBDF) throws(Errno) {
         try write(Array("\(device)".utf8), to: Self.pciback.appending("unbind"))
     }
 
     /// Has Linux reset a device and restore its registers.
-    public func reset(_ device: SBDF) throws(Errno) {
+    package func reset(_ device: SBDF) throws(Errno) {
         try write([UInt8(ascii: "1")], to: file(device, "reset"))
     }
 
     /// Reads a device's configuration space.
-    public func readConfiguration(of device: SBDF, at offset: Int, count: Int) throws(Errno)
+    package func readConfiguration(of device: SBDF, at offset: Int, count: Int) throws(Errno)
         -> [UInt8]
     {
         let space = try TextFile.readBytes(file(device, "config"), atMost: offset + count)
@@ -57,22 +57,20 @@ public final class LinuxPCIControl: PCIControl {
     }
 
     /// Writes a device's configuration space.
-    public func writeConfiguration(_ bytes: [UInt8], of device: SBDF, at offset: Int) throws(Errno)
+    package func writeConfiguration(_ bytes: [UInt8], of device: SBDF, at offset: Int) throws(Errno)
     {
         try write(bytes, to: file(device, "config"), at: Int64(offset))
     }
 
     /// The number in a device's sysfs `irq` file.
-    public func irq(of device: SBDF) -> IRQ? {
+    package func irq(of device: SBDF) -> IRQ? {
         TextFile.read(file(device, "irq").string).flatMap { UInt32($0) }.map(IRQ.init)
     }
 
     private func write(_ bytes: [UInt8], to path: FilePath, at offset: Int64 = 0) throws(Errno) {
-        do {
+        try Errno.catching {
             let file = try FileDescriptor.open(path, .writeOnly, options: [.closeOnExec])
             try file.closeAfter { _ = try file.writeAll(toAbsoluteOffset: offset, bytes) }
-        } catch {
-            throw error as? Errno ?? .eio
         }
     }
 }

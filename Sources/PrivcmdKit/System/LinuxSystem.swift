@@ -5,8 +5,8 @@ internal import CPrivcmd
 /// Reads facts of the running system from sysfs and procfs.
 ///
 /// It changes nothing.
-public struct LinuxSystem: SystemView {
-    static let pcibackModule = "xen-pciback"
+package struct LinuxSystem: SystemView {
+    package static let pcibackModule = "xen-pciback"
     /// The modules that privcmd and its users need, by their modprobe names.
     private static let moduleNames = [
         "xen-privcmd", pcibackModule, "xen-evtchn", "xen-gntdev", "xenfs",
@@ -24,7 +24,7 @@ public struct LinuxSystem: SystemView {
     /// Reads the system below a root directory.
     ///
     /// - Parameter root: a directory that contains `sys` and `proc`; the empty string for `/`.
-    public init(root: String = "") { self.root = root }
+    package init(root: String = "") { self.root = root }
 
     private var pci: String { root + "/sys/bus/pci" }
     private var hypervisor: String { root + "/sys/hypervisor" }
@@ -41,7 +41,7 @@ public struct LinuxSystem: SystemView {
     }
 
     /// All facts of the system.
-    public func snapshot() -> SystemSnapshot {
+    package func snapshot() -> SystemSnapshot {
         SystemSnapshot(
             architecture: Self.architecture,
             cpu: cpu,
@@ -58,7 +58,7 @@ public struct LinuxSystem: SystemView {
     }
 
     /// The PCI device at an address.
-    public func device(_ sbdf: SBDF) -> PCIDevice? {
+    package func device(_ sbdf: SBDF) -> PCIDevice? {
         let path = "\(pci)/devices/\(sbdf)"
         // Every PCI device has a class file: without it, there is no such device.
         guard let classCode = TextFile.read(path + "/class") else { return nil }
@@ -73,26 +73,26 @@ public struct LinuxSystem: SystemView {
     }
 
     /// The PCI devices that are bound to xen-pciback.
-    public func devicesBoundToPciback() -> [PCIDevice] { allDevices().filter(\.isBoundToPciback) }
+    package func devicesBoundToPciback() -> [PCIDevice] { allDevices().filter(\.isBoundToPciback) }
 
     /// The domain that the kernel runs in; nil if it does not run on Xen.
-    public var domain: SystemSnapshot.Domain? {
+    package var domain: SystemSnapshot.Domain? {
         guard TextFile.read(hypervisor + "/type") == "xen" else { return nil }
         let type = TextFile.read(hypervisor + "/guest_type").flatMap { DomainType(rawValue: $0) }
         return .init(type: type, isControlDomain: isControlDomain)
     }
 
     /// The version of the hypervisor.
-    public var xenVersion: XenVersion? { xen.flatMap { XenVersion(parsing: $0.version) } }
+    package var xenVersion: XenVersion? { xen.flatMap { XenVersion(parsing: $0.version) } }
 
     /// The version of the kernel.
-    public var linuxVersion: LinuxVersion? { kernel.flatMap { LinuxVersion(parsing: $0) } }
+    package var linuxVersion: LinuxVersion? { kernel.flatMap { LinuxVersion(parsing: $0) } }
 
     /// Whether xen-pciback is loaded or built in.
-    public var hasPciback: Bool { hasModule(Self.pcibackModule) }
+    package var hasPciback: Bool { hasModule(Self.pcibackModule) }
 
     /// The host name, as uname(2) returns it.
-    public var hostName: String? { TextFile.read(root + "/proc/sys/kernel/hostname") }
+    package var hostName: String? { TextFile.read(root + "/proc/sys/kernel/hostname") }
 
     private var kernel: String? { TextFile.read(root + "/proc/sys/kernel/osrelease") }
 

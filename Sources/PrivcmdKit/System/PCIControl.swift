@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+package import SystemPackage
 
 /// Controls PCI devices as an administrator does: binds drivers, reads and writes registers,
 /// resets.
 ///
 /// ``LinuxPCIControl`` uses sysfs. A fake changes its emulated devices.
-public protocol PCIControl: AnyObject, Sendable {
+package protocol PCIControl: AnyObject, Sendable {
     /// Binds a device to xen-pciback, and adds it to the driver's slots first if needed.
     ///
     /// - Parameter device: the device.

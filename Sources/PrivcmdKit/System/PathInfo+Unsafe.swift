@@ -12,19 +12,26 @@ package enum PathInfo {
     }
 
     /// Whether a path exists.
-    static func exists(_ path: String) -> Bool {
+    package static func exists(_ path: String) -> Bool { isAccessible(path, F_OK) }
+
+    /// Whether access(2) allows this process a mode of access.
+    package static func isAccessible(_ path: String, _ mode: CInt) -> Bool {
         // SAFETY: the string lives through the call.
-        unsafe access(path, F_OK) == 0
+        unsafe access(path, mode) == 0
     }
 
-    /// The last component of a symbolic link's target.
-    static func linkTargetName(_ path: String) -> String? {
+    /// The target of a symbolic link; nil if the path names none.
+    package static func linkTarget(_ path: String) -> String? {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         // SAFETY: readlink writes at most `buffer.count` bytes, and returns how many it wrote.
         let count = unsafe readlink(path, &buffer, buffer.count)
         guard count > 0 else { return nil }
-        let text = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return text.split(separator: "/").last.map(String.init)
+        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// The last component of a symbolic link's target.
+    static func linkTargetName(_ path: String) -> String? {
+        linkTarget(path).flatMap { $0.split(separator: "/").last.map(String.init) }
     }
 
     /// The names in a directory, sorted; empty if it cannot be read.

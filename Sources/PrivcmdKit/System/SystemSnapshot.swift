@@ -78,7 +78,7 @@ public struct SystemSnapshot: Codable, Equatable, Sendable {
     /// The domain that the kernel runs in.
     public struct Domain: Codable, Equatable, Sendable {
         /// How it is virtualised; nil if the kernel does not report it.
-        public var type: DomainType?
+        package var type: DomainType?
         /// Whether it is the control domain, dom0; nil if the kernel does not report it.
         public var isControlDomain: Bool?
 

@@ -10,9 +10,8 @@ package enum TextFile {
     package static func readBytes(_ path: FilePath, atMost limit: Int = .max) throws(Errno)
         -> [UInt8]
     {
-        do {
-            let descriptor = OwnedDescriptor(
-                adopting: try FileDescriptor.open(path, .readOnly, options: [.closeOnExec]))
+        try Errno.catching {
+            let descriptor = try OwnedDescriptor.open(path, .readOnly)
             var content: [UInt8] = []
             var chunk = [UInt8](repeating: 0, count: min(limit, 65_536))
             while content.count < limit {
@@ -24,10 +23,6 @@ package enum TextFile {
                 content.append(contentsOf: chunk[..<min(count, limit - content.count)])
             }
             return content
-        } catch let error as Errno {
-            throw error
-        } catch {
-            throw .eio
         }
     }
 

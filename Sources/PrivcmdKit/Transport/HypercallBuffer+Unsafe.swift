@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// Memory that the hypervisor can access during a hypercall.
 ///
@@ -81,7 +81,7 @@ public struct HypercallBuffer: ~Copyable, @unchecked Sendable {
     ///   - node: the path of the device node.
     /// - Returns: the memory.
     /// - Throws: ENOMEM; EINVAL; EPERM if the limit on locked memory is 0; EACCES for the node.
-    public static func forHypervisor(
+    package static func forHypervisor(
         byteCount: Int, node: FilePath = FilePath("/dev/xen/hypercall")
     ) throws(Errno) -> HypercallBuffer {
         let descriptor: OwnedDescriptor
@@ -101,7 +101,7 @@ public struct HypercallBuffer: ~Copyable, @unchecked Sendable {
     /// - Parameter byteCount: the size, rounded up to whole pages.
     /// - Returns: the memory.
     /// - Throws: ENOMEM.
-    public static func ordinary(byteCount: Int) throws(Errno) -> HypercallBuffer {
+    package static func ordinary(byteCount: Int) throws(Errno) -> HypercallBuffer {
         try map(byteCount, flags: MAP_PRIVATE | MAP_ANONYMOUS, .ordinaryMemory)
     }
 

@@ -15,7 +15,7 @@ public final class KernelDevice: Transport {
     /// It does not check the descriptor. One of another device returns ENOTTY for every request.
     ///
     /// - Parameter descriptor: the open descriptor.
-    public init(adopting descriptor: consuming OwnedDescriptor) { self.descriptor = descriptor }
+    package init(adopting descriptor: consuming OwnedDescriptor) { self.descriptor = descriptor }
 
     /// Checks that a path is the privcmd device, and opens it.
     ///
@@ -23,17 +23,14 @@ public final class KernelDevice: Transport {
     /// - Throws: the errno of open(2), or what the path is instead.
     public convenience init(opening path: FilePath) throws(OpenFailure) {
         try PrivcmdNode.check(path)
-        let descriptor: OwnedDescriptor
-        do throws(Errno) {
-            descriptor = try OwnedDescriptor.open(path)
-        } catch {
-            throw .errno(error)
-        }
-        self.init(adopting: descriptor)
+        self.init(
+            adopting: try OpenFailure.convertingErrno { () throws(Errno) in
+                try OwnedDescriptor.open(path)
+            })
     }
 
     /// The open descriptor, for use while the device lives.
-    var borrowed: FileDescriptor { descriptor.borrowed }
+    package var borrowed: FileDescriptor { descriptor.borrowed }
 
     /// Performs the ioctl on the open descriptor.
     ///

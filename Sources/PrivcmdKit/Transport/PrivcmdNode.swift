@@ -13,12 +13,7 @@ enum PrivcmdNode {
 
     /// Checks that a path is the privcmd device, without opening it.
     static func check(_ path: FilePath) throws(OpenFailure) {
-        let status: Stat
-        do throws(Errno) {
-            status = try Stat(path)
-        } catch {
-            throw .errno(error)
-        }
+        let status = try OpenFailure.convertingErrno { () throws(Errno) in try Stat(path) }
         switch status.type {
         case .characterSpecial:
             if let name = sysfsName(of: status), name != deviceName {

@@ -3,7 +3,7 @@
 public import SystemPackage
 
 /// Why a call returned no result.
-public enum CallFailure: Error, Equatable, Sendable {
+public enum CallFailure: ErrnoConvertible, Equatable, Sendable {
     /// The kernel or the hypervisor, real or emulated, returned an error.
     case errno(Errno)
     /// The fake does not emulate the call, or the recording does not contain it.

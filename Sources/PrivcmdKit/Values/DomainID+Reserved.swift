@@ -10,5 +10,5 @@ extension DomainID {
     /// The owner of memory-mapped I/O, and of devices in quarantine, `DOMID_IO`.
     public static let io = DomainID(UInt16(MIRROR_DOMID_IO))
     /// The idle domain, which runs when no other domain does, `DOMID_IDLE`.
-    static let idle = DomainID(UInt16(MIRROR_DOMID_IDLE))
+    package static let idle = DomainID(UInt16(MIRROR_DOMID_IDLE))
 }

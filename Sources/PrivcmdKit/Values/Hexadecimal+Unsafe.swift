@@ -12,7 +12,7 @@ package func hex(_ value: some UnsignedInteger & FixedWidthInteger, digits: Int)
 }
 
 /// Bytes in lower-case hexadecimal, two digits each.
-func hex(_ bytes: some Collection<UInt8>) -> String {
+package func hex(_ bytes: some Collection<UInt8>) -> String {
     let count = bytes.count * 2
     // SAFETY: the closure writes `count` characters, the number that it returns.
     return unsafe String(unsafeUninitializedCapacity: count) { text in
@@ -22,6 +22,22 @@ func hex(_ bytes: some Collection<UInt8>) -> String {
             index += 2
         }
         return count
+    }
+}
+
+extension [UInt8] {
+    /// Parses bytes of two hexadecimal digits each; nil for other characters or an odd number.
+    package init?(hexadecimal digits: String) {
+        self = []
+        reserveCapacity(digits.utf8.count / 2)
+        var high: UInt8?
+        for byte in digits.utf8 {
+            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
+            let low = UInt8(truncatingIfNeeded: digit)
+            if let first = high { append(first << 4 | low) }
+            high = high == nil ? low : nil
+        }
+        if high != nil { return nil }
     }
 }
 

@@ -100,11 +100,3 @@ public enum ResetType: String, Sendable, CaseIterable {
     /// A function level reset.
     case flr
 }
-
-/// How a domain that is to be created is virtualised.
-public enum GuestKind: String, Sendable, CaseIterable {
-    /// Paravirtualised, without `XEN_DOMCTL_CDF_hvm`.
-    case pv = "paravirtual"
-    /// Hardware virtualised with hardware-assisted paging: `XEN_DOMCTL_CDF_hvm` and `_hap`.
-    case hvm = "hardware"
-}

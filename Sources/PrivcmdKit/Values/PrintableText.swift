@@ -3,14 +3,14 @@
 /// Makes foreign text safe to print: without line ends and terminal controls.
 ///
 /// Every output format, XML included, can hold the result.
-enum PrintableText {
+package enum PrintableText {
     /// The text in one line, with escapes such as `\n` and `\x1b` for unprintable characters.
     ///
     /// - Parameters:
     ///   - text: the text.
     ///   - escaped: one more character to escape.
     /// - Returns: the line.
-    static func singleLine(_ text: String, escaping escaped: Unicode.Scalar? = nil) -> String {
+    package static func singleLine(_ text: String, escaping escaped: Unicode.Scalar? = nil) -> String {
         var line = ""
         for scalar in text.unicodeScalars {
             if scalar == escaped || !isPrintable(scalar) {
@@ -45,7 +45,7 @@ enum PrintableText {
     }
 
     /// The text broken at spaces into lines of at most a width; a longer word has its own line.
-    static func wrap(_ text: String, width: Int) -> [String] {
+    package static func wrap(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
         var line = ""
         for word in text.split(separator: " ", omittingEmptySubsequences: false) {

@@ -19,14 +19,14 @@ public struct Request: Hashable, Sendable, CustomStringConvertible {
 
 extension Request {
     /// The direction, from the number itself.
-    public var direction: UInt32 { rawValue >> 30 }
+    package var direction: UInt32 { rawValue >> 30 }
     /// The type, from the number itself: 0x50, a capital P, for privcmd.
-    public var type: UInt32 { rawValue >> 8 & 0xff }
+    package var type: UInt32 { rawValue >> 8 & 0xff }
     /// The number within its type.
-    public var number: UInt32 { rawValue & 0xff }
+    package var number: UInt32 { rawValue & 0xff }
 
     /// The same request with an argument of another size.
-    init(_ rawValue: UInt32, size: Int) {
+    package init(_ rawValue: UInt32, size: Int) {
         self.init(rawValue & ~(0x3fff << 16) | UInt32(size) << 16)
     }
 }

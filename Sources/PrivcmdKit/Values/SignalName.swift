@@ -3,8 +3,8 @@
 import Glibc
 
 /// The names of the signals that end a process.
-enum SignalName {
-    static func of(_ signal: CInt) -> String {
+package enum SignalName {
+    package static func of(_ signal: CInt) -> String {
         switch signal {
         case SIGSEGV: "SIGSEGV"
         case SIGBUS: "SIGBUS"

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 /// Suggests the names that a mistyped name may stand for.
-public enum Spelling {
+package enum Spelling {
     /// The Levenshtein distance: how many letters to insert, delete or replace.
     ///
     /// - Parameters:
     ///   - left: one text.
     ///   - right: the other.
     /// - Returns: the number; 0 for the same text.
-    public static func editDistance(_ left: String, _ right: String) -> Int {
+    package static func editDistance(_ left: String, _ right: String) -> Int {
         let (left, right) = (Array(left.utf8), Array(right.utf8))
         var row = Array(0...right.count)
         for (i, byte) in left.enumerated() {
@@ -29,16 +29,30 @@ public enum Spelling {
     ///   - text: the mistyped name.
     ///   - names: the names that exist.
     /// - Returns: at most three of them; empty if none is close.
-    public static func closest(to text: String, among names: [String]) -> [String] {
-        let limit = max(2, text.count / 3)
-        let rated = names.map { name -> (name: String, distance: Int) in
+    package static func closest(to text: String, among names: [String]) -> [String] {
+        closest(to: text, among: names, count: 3) { name in
             // Names that contain the text come first, the shortest of them before the others.
             let isPart = text.count > 2 && name.contains(text)
-            return (name, isPart ? name.count - text.count - 1_000 : editDistance(text, name))
+            return isPart ? name.count - text.count - 1_000 : editDistance(text, name)
         }
-        return rated.filter { $0.distance <= limit }
+    }
+
+    /// The names at the smallest distances, the nearest first.
+    ///
+    /// - Parameters:
+    ///   - text: the mistyped name.
+    ///   - names: the names that exist.
+    ///   - count: how many names to return at most.
+    ///   - distance: the distance of a name from the text.
+    /// - Returns: the names; empty if none is close.
+    package static func closest(
+        to text: String, among names: [String], count: Int, by distance: (String) -> Int
+    ) -> [String] {
+        let limit = max(2, text.count / 3)
+        return names.map { (name: $0, distance: distance($0)) }
+            .filter { $0.distance <= limit }
             .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
-            .prefix(3).map(\.name)
+            .prefix(count).map(\.name)
     }
 
     /// The end of a message that suggests names; empty if none is close.
@@ -47,7 +61,7 @@ public enum Spelling {
     ///   - text: the mistyped name.
     ///   - names: the names that exist.
     /// - Returns: a semicolon and the question.
-    public static func hint(_ text: String, among names: [String]) -> String {
+    package static func hint(_ text: String, among names: [String]) -> String {
         let near = closest(to: text, among: names)
         return near.isEmpty ? "" : "; did you mean \(near.joined(separator: ", "))?"
     }

@@ -22,12 +22,8 @@ extension DottedVersion {
     ///
     /// - Parameter text: the version; text after the second number is ignored.
     public init?(parsing text: some StringProtocol) {
-        let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
-        // Int(_:) accepts a sign, which a version never has.
-        guard parts.count >= 2, parts[0].allSatisfy(\.isNumber), let major = Int(parts[0]),
-            let minor = Int(parts[1].prefix(while: \.isNumber))
-        else { return nil }
-        self.init(major, minor)
+        guard let release = Release(parsing: text) else { return nil }
+        self.init(release.major, release.minor)
     }
 
     /// The version as the first release of its branch.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// The architecture that a calling program was compiled for.
-public enum ABICaller: String, Sendable, CaseIterable, Codable {
+package enum ABICaller: String, Sendable, CaseIterable, Codable {
     /// 64-bit x86, which the table describes.
     case amd64 = "x86_64"
     /// 64-bit Arm.
@@ -10,7 +10,7 @@ public enum ABICaller: String, Sendable, CaseIterable, Codable {
     case i386
 
     /// The architecture that this program was compiled for.
-    public static var current: ABICaller {
+    package static var current: ABICaller {
         #if arch(arm64)
             .arm64
         #else
@@ -27,7 +27,7 @@ extension ABIStructure {
     ///
     /// - Parameter caller: the caller's architecture.
     /// - Returns: the structure.
-    public func layout(for caller: ABICaller) -> ABIStructure? {
+    package func layout(for caller: ABICaller) -> ABIStructure? {
         switch caller {
         case .amd64: return self
         case .arm64:
@@ -41,25 +41,25 @@ extension ABIStructure {
     }
 
     /// The structure as a 32-bit x86 caller has it; nil if the table does not describe it.
-    public var i386Layout: ABIStructure? { layout(for: .i386) }
+    package var i386Layout: ABIStructure? { layout(for: .i386) }
 
     /// Whether a field points to pointer-sized elements, which have 4 bytes each on i386.
-    func hasPointerSizedElements(_ field: ABIField) -> Bool {
+    package func hasPointerSizedElements(_ field: ABIField) -> Bool {
         I386Layout.table[name]?.pointerSizedFields.contains(field.name + "[]") ?? false
     }
 
     /// The fields that arm64 replaces by others.
-    public var x86OnlyFields: [String] { fields.filter(Arm64Layout.isReplaced).map(\.name) }
+    package var x86OnlyFields: [String] { fields.filter(Arm64Layout.isReplaced).map(\.name) }
 
     /// The fields that are signed on x86 and unsigned on arm64, like C's `char`.
-    public var fieldsUnsignedOnArm64: [String] {
+    package var fieldsUnsignedOnArm64: [String] {
         fields.filter { $0.kind != Arm64Layout.field($0).kind }.map(\.name)
     }
 }
 
 extension ABIRequest {
     /// The request number of a 32-bit x86 caller; nil if the table does not describe it.
-    public var i386Request: Request? {
+    package var i386Request: Request? {
         guard let argument else { return request }
         return argument.i386Layout.map { Request(request.rawValue, size: $0.size) }
     }

@@ -6,7 +6,7 @@
 ///
 /// Source: xen/include/public/arch-arm.h, arch-arm/hvm and related headers (Xen 4.20), as compiled
 /// for arm64.
-enum Arm64Layout {
+package enum Arm64Layout {
     /// Structures that only x86 has, or that have another size on arm64.
     static let absentStructures: Set<String> = [
         "e820entry", "xen_cpuid_leaf", "xen_msr_entry", "xen_domctl_vcpu_msr",
@@ -34,7 +34,7 @@ enum Arm64Layout {
     /// Whether upstream declares a number as plain `char`, whose sign depends on the compiler.
     ///
     /// It is signed on x86 and unsigned on arm64. Linux compiles it unsigned everywhere since 6.2.
-    static func isPlainChar(_ field: ABIField) -> Bool { field.name == "u.symdata.type" }
+    package static func isPlainChar(_ field: ABIField) -> Bool { field.name == "u.symdata.type" }
 
     /// The field with its sign on arm64.
     static func field(_ field: ABIField) -> ABIField {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 
 /// A fix of Linux or Xen, with its backports to stable branches.
-public struct Backports: Sendable, Equatable, CustomStringConvertible {
+package struct Backports: Sendable, Equatable, CustomStringConvertible {
     /// The name of the fix, such as `XSA-482`.
-    public let name: String
+    package let name: String
     /// The first release of each branch that has it, oldest branch first.
-    public let releases: [Release]
+    package let releases: [Release]
 
     /// Whether a release has the fix: from its branch, or because it is newer than every listed
     /// one.
-    func isIncluded(in release: Release) -> Bool {
+    package func isIncluded(in release: Release) -> Bool {
         if let first = releases.first(where: {
             ($0.major, $0.minor) == (release.major, release.minor)
         }) {
@@ -19,14 +19,14 @@ public struct Backports: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// The name and the releases.
-    public var description: String {
+    package var description: String {
         "\(name) (\(releases.map(\.description).joined(separator: ", ")))"
     }
 
     /// Outside dom0, Linux opens privcmd restricted.
     ///
     /// Source: commit 453b8fb68f36.
-    static let xsa482 = Backports(
+    package static let xsa482 = Backports(
         name: "XSA-482",
         releases: [
             Release(5, 10, 253), Release(5, 15, 203), Release(6, 1, 167), Release(6, 6, 130),
@@ -36,14 +36,14 @@ public struct Backports: Sendable, Equatable, CustomStringConvertible {
     /// Linux refuses to split a mapping of privcmd.
     ///
     /// Source: CVE-2026-31787. The first release of the 6.1 branch is not known: 6.1.192 has it.
-    static let mappingSplit = Backports(
+    package static let mappingSplit = Backports(
         name: "CVE-2026-31787",
         releases: [Release(6, 1, 192), Release(6, 6, 137), Release(6, 12, 85)])
 
     /// Linux makes hypercalls without the hypercall page, and so without that page's limit.
     ///
     /// Source: "x86/xen: remove hypercall page".
-    static let xsa466 = Backports(
+    package static let xsa466 = Backports(
         name: "XSA-466",
         releases: [
             Release(5, 4, 288), Release(5, 10, 232), Release(5, 15, 175), Release(6, 1, 121),

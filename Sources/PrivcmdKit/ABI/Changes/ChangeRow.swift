@@ -3,11 +3,11 @@
 /// A change and the releases that introduced it: a row of the dated table.
 ///
 /// The fake's kernel and hypervisor read the table.
-public struct ChangeRow: Sendable, Equatable {
+package struct ChangeRow: Sendable, Equatable {
     /// What is true since the change, for reports.
-    public let summary: String
+    package let summary: String
     /// The releases that introduced it, one for each branch that has it.
-    public let backports: Backports
+    package let backports: Backports
 
     /// A change that was backported to several branches.
     init(_ words: String, _ fix: Backports) {

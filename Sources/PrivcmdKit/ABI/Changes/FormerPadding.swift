@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Members of older copies of the interface that are padding now.
-enum FormerPadding {
+package enum FormerPadding {
     /// The members by their structures.
     ///
     /// `flags` was removed with XENMEM_rsrc_acq_caller_owned. Sources: xen/include/public/memory.h
@@ -9,7 +9,7 @@ enum FormerPadding {
     private static let members: [String: Set<String>] = ["xen_mem_acquire_resource": ["flags"]]
 
     /// Whether a structure's padding was once a member of this name.
-    static func contains(_ member: String, of structure: String) -> Bool {
+    package static func contains(_ member: String, of structure: String) -> Bool {
         members[structure]?.contains(member) ?? false
     }
 }

@@ -3,22 +3,22 @@
 internal import CPrivcmd
 
 /// A request of privcmd's type that no released Linux has, or no longer has.
-public struct FormerRequest: Sendable {
+package struct FormerRequest: Sendable {
     /// The upstream name.
-    public let name: String
+    package let name: String
     /// The number.
-    public let request: Request
+    package let request: Request
     /// What its argument points to; nil if unknown.
-    public let argument: ABIStructure?
+    package let argument: ABIStructure?
     /// The kernel or posting that had it, for reports.
-    public let owner: String
+    package let owner: String
 }
 
 extension ABI {
     /// The requests that were only posted, released for a time, or added by a vendor.
     ///
     /// ``SeriesRevision`` has those of the series that added PCIDEV_GET_GSI.
-    public static let formerRequests: [FormerRequest] = [
+    package static let formerRequests: [FormerRequest] = [
         FormerRequest(
             name: "IOCTL_PRIVCMD_IRQFD", request: Request(MIRROR_IOCTL_PRIVCMD_IRQFD_NONE),
             argument: .irqfd, owner: "the first releases of Linux 6.6, without a direction"),

@@ -3,7 +3,7 @@
 /// A difference between releases of Linux that a caller of privcmd can see.
 ///
 /// The raw value is the name that profiles and reports use.
-public enum LinuxChange: String, CaseIterable, Codable, Sendable {
+package enum LinuxChange: String, CaseIterable, Codable, Sendable {
     /// IOCTL_PRIVCMD_IRQFD exists.
     case irqfd = "linux-irqfd"
     /// IOCTL_PRIVCMD_IOEVENTFD exists.
@@ -11,7 +11,7 @@ public enum LinuxChange: String, CaseIterable, Codable, Sendable {
     /// IOCTL_PRIVCMD_PCIDEV_GET_GSI exists, and xen-pciback stores a device's GSI at bind.
     case pcidevGetGSI = "linux-pcidev-get-gsi"
     /// xen-pciback reports the reset of a device that it binds to Xen.
-    case reportsReset = "linux-tells-reset"
+    case reportsReset = "linux-reports-reset"
     /// xen-pciback has Xen register the GSI of a device that it binds.
     case setsUpGSI = "linux-sets-up-gsi"
     /// PCIDEV_GET_GSI releases the device reference that it acquires.
@@ -25,8 +25,17 @@ public enum LinuxChange: String, CaseIterable, Codable, Sendable {
     /// DM_OP refuses a buffer in memory of `/dev/xen/hypercall`.
     case refusesDeviceBuffer = "linux-dm-op-device-buffer"
 
+    /// Finds a change by its name, or by the one that older versions of the program had for it.
+    ///
+    /// - Parameter name: the name.
+    package init?(named name: String) {
+        let renamed = ["linux-tells-reset": Self.reportsReset]  // lint-words: old format
+        guard let change = Self(rawValue: name) ?? renamed[name] else { return nil }
+        self = change
+    }
+
     /// The change and its releases: one row of the table.
-    public var row: ChangeRow {
+    package var row: ChangeRow {
         switch self {
         case .irqfd:
             ChangeRow("IOCTL_PRIVCMD_IRQFD exists", since: Release(6, 6))
@@ -34,15 +43,15 @@ public enum LinuxChange: String, CaseIterable, Codable, Sendable {
             ChangeRow("IOCTL_PRIVCMD_IOEVENTFD exists", since: Release(6, 7))
         case .pcidevGetGSI:
             ChangeRow(
-                "IOCTL_PRIVCMD_PCIDEV_GET_GSI exists, and a PVH dom0's xen-pciback notes the GSI of"
+                "IOCTL_PRIVCMD_PCIDEV_GET_GSI exists, and a PVH dom0's xen-pciback stores the GSI of"
                     + " a device that it binds", since: FeatureIntroduced.linux.release)
         case .reportsReset:
             ChangeRow(
-                "xen-pciback tells Xen of the reset of a device that it binds",
+                "xen-pciback reports the reset of a device that it binds to Xen",
                 since: FeatureIntroduced.linux.release)
         case .setsUpGSI:
             ChangeRow(
-                "a PVH dom0's xen-pciback has Xen register the GSI of a device that it binds",
+                "a PVH dom0's xen-pciback registers with Xen the GSI of a device that it binds",
                 since: FeatureIntroduced.linux.release)
         case .releasesDeviceReference:
             ChangeRow(

@@ -8,7 +8,7 @@ extension SeriesRevision {
     /// Source: the postings of "Support device passthrough when dom0 is PVH on Xen" and their
     /// changelogs. The postings do not pair the kernel's series with Xen's. The table pairs each
     /// with the posting that has the reset operation that the kernel calls.
-    public static let all: [SeriesRevision] = [
+    package static let all: [SeriesRevision] = [
         SeriesRevision(
             number: 1, posted: "2023-03-12", linux: LinuxVersion(6, 2), xen: XenVersion(4, 17),
             xenPosting: 1, gsiSource: fromIRQ(MIRROR_IOCTL_PRIVCMD_GSI_FROM_IRQ_V1),
@@ -96,11 +96,11 @@ extension SeriesRevision {
 
 extension SeriesRevision.Reset {
     /// As it was merged.
-    static let merged = SeriesRevision.Reset(name: "PHYSDEVOP_pci_device_reset", form: .flags)
+    package static let merged = SeriesRevision.Reset(name: "PHYSDEVOP_pci_device_reset", form: .flags)
 }
 
 extension SeriesRevision.Permission {
     /// As it was merged.
-    static let merged = SeriesRevision.Permission(
+    package static let merged = SeriesRevision.Permission(
         number: MIRROR_XEN_DOMCTL_gsi_permission, form: .flags)
 }

@@ -7,13 +7,13 @@ extension SeriesRevision.GSIRequest {
     /// The request of Linux 6.12.
     ///
     /// Without xen-pciback it returns EOPNOTSUPP.
-    public static let merged = SeriesRevision.GSIRequest(
+    package static let merged = SeriesRevision.GSIRequest(
         name: ABI.pcidevGetGSI.name, request: ABI.pcidevGetGSI.request, input: .sbdf,
         isSigned: false, unknownInput: .errno(.enodev), unset: .errno(.eperm),
         withoutPciback: .errno(.eopnotsupp), storesOnPV: false)
 
     /// The structure.
-    public var argument: ABIStructure {
+    package var argument: ABIStructure {
         switch (input, isSigned) {
         case (.irq, _): Self.fromIRQ
         case (.sbdf, true): Self.fromDevice
@@ -32,10 +32,10 @@ extension SeriesRevision.GSIRequest {
 
 extension SeriesRevision.Reset {
     /// The operation's number, which never changed.
-    public static let number = MIRROR_PHYSDEVOP_pci_device_reset
+    package static let number = MIRROR_PHYSDEVOP_pci_device_reset
 
     /// The structure.
-    public var argument: ABIStructure {
+    package var argument: ABIStructure {
         switch form {
         case .deviceAlone: .physdevPCIDevice
         case .typeFromFLR: Self.stateReset
@@ -51,19 +51,19 @@ extension SeriesRevision.Reset {
         ])
 
     /// The names and numbers of the reset types.
-    public struct TypeNumbers: Sendable {
+    package struct TypeNumbers: Sendable {
         /// The postings of Xen's series that had them.
-        public let postings: String
+        package let postings: String
         /// The types in the order of their numbers.
-        public let types: [(name: String, number: UInt32)]
+        package let types: [(name: String, number: UInt32)]
         /// What other bits mean, for reports.
-        public let others: String
+        package let others: String
     }
 
     /// The types of reset by the posting of Xen's series, first to last.
     ///
     /// Source: Xen's series "Support device passthrough when dom0 is PVH on Xen", v9 to v14.
-    public static let typeNumbers: [TypeNumbers] = [
+    package static let typeNumbers: [TypeNumbers] = [
         TypeNumbers(
             postings: "v9, v10",
             types: [
@@ -101,7 +101,7 @@ extension SeriesRevision.Reset {
 
 extension SeriesRevision.Permission {
     /// The structure, a member of the union in `struct xen_domctl`.
-    public var argument: ABIStructure {
+    package var argument: ABIStructure {
         switch form {
         case .byte: Self.byte
         case .flags: Self.flags

@@ -1,51 +1,51 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+package import SystemPackage
 
 /// One posted revision of the Linux series that added device passthrough on a PVH dom0.
 ///
 /// Ten were posted before Linux 6.12 merged it. From v2 on all revisions with a request use the
 /// same number and size for it, with different meanings.
-public struct SeriesRevision: Sendable, Hashable {
+package struct SeriesRevision: Sendable, Hashable {
     /// The number of the kernel's posting: 1 to 10.
-    public let number: Int
+    package let number: Int
     /// The day of the posting.
-    public let posted: String
+    package let posted: String
     /// The newest Linux of that day, which the posting is assumed to apply to.
-    public let linux: LinuxVersion
+    package let linux: LinuxVersion
     /// The newest Xen of that day, which Xen's posting is assumed to apply to.
-    public let xen: XenVersion
+    package let xen: XenVersion
     /// The number of the posting of Xen's series that it is paired with.
-    public let xenPosting: Int
+    package let xenPosting: Int
     /// How a caller gets a GSI.
-    public let gsiSource: GSISource
+    package let gsiSource: GSISource
     /// What the kernel does so that the GSI of a device can be mapped.
-    public let gsiSetup: GSISetup
+    package let gsiSetup: GSISetup
     /// Whether xen-pciback reports the reset of a device that it binds to Xen.
-    public let reportsReset: Bool
+    package let reportsReset: Bool
     /// Xen's operation for a device's reset; nil if it has none.
-    public let reset: Reset?
+    package let reset: Reset?
     /// Xen's operation for access to a GSI; nil if it has none.
-    public let permission: Permission?
+    package let permission: Permission?
 
     /// Its name, such as `v8`.
-    public var name: String { "v\(number)" }
+    package var name: String { "v\(number)" }
 
     /// Finds a revision by its name.
     ///
     /// - Parameter name: the name, such as `v8`.
     /// - Returns: the revision, or nil for an unknown name.
-    public static func named(_ name: String) -> SeriesRevision? { all.first { $0.name == name } }
+    package static func named(_ name: String) -> SeriesRevision? { all.first { $0.name == name } }
 
     /// How a caller gets a GSI.
-    public enum GSISource: Sendable, Hashable {
+    package enum GSISource: Sendable, Hashable {
         /// From a request of the privcmd device.
         case request(GSIRequest)
         /// From a sysfs file, which every device has in any kind of domain.
         case sysfs
 
         /// The source as text, for reports.
-        var summary: String {
+        package var summary: String {
             switch self {
             case .request(let row): "\(row.name), \(row.input == .irq ? "irq" : "SBDF") in"
             case .sysfs: "the sysfs file 'gsi'"
@@ -54,27 +54,27 @@ public struct SeriesRevision: Sendable, Hashable {
     }
 
     /// The request that returns a GSI.
-    public struct GSIRequest: Sendable, Hashable {
+    package struct GSIRequest: Sendable, Hashable {
         /// The upstream name.
-        public let name: String
+        package let name: String
         /// The number.
-        public let request: Request
+        package let request: Request
         /// What the caller passes.
-        public let input: Input
+        package let input: Input
         /// Whether the returned GSI is a signed number.
-        public let isSigned: Bool
+        package let isSigned: Bool
         /// The result for an input that the kernel does not know.
-        public let unknownInput: MissingGSI
+        package let unknownInput: MissingGSI
         /// The result for a device whose GSI the kernel has not stored.
-        public let unset: MissingGSI
+        package let unset: MissingGSI
         /// The result without xen-pciback; nil if unknown.
-        public let withoutPciback: MissingGSI?
+        package let withoutPciback: MissingGSI?
         /// Whether a PV dom0 also stores the GSI of the devices that it binds.
-        public let storesOnPV: Bool
+        package let storesOnPV: Bool
     }
 
     /// What the caller of the request passes.
-    public enum Input: String, Sendable {
+    package enum Input: String, Sendable {
         /// An interrupt number of Linux.
         case irq
         /// The address of a device.
@@ -82,7 +82,7 @@ public struct SeriesRevision: Sendable, Hashable {
     }
 
     /// What a request returns if there is no GSI.
-    public enum MissingGSI: Sendable, Hashable {
+    package enum MissingGSI: Sendable, Hashable {
         /// It succeeds and returns this GSI.
         case gsi(GSI)
         /// It fails with this errno.
@@ -90,7 +90,7 @@ public struct SeriesRevision: Sendable, Hashable {
     }
 
     /// What the kernel does so that the GSI of a device can be mapped.
-    public enum GSISetup: Sendable {
+    package enum GSISetup: Sendable {
         /// It registers and maps the GSI of every device that it detects.
         case setsUpAndMapsAll
         /// It unmasks the interrupt of a device that xen-pciback binds; Xen then registers and maps
@@ -103,14 +103,14 @@ public struct SeriesRevision: Sendable, Hashable {
     }
 
     /// The operation that reports a device's reset to Xen.
-    public struct Reset: Sendable, Hashable {
+    package struct Reset: Sendable, Hashable {
         /// The name of the operation; its number is always the same.
-        public let name: String
+        package let name: String
         /// What its argument contains in addition to the device.
-        public let form: Form
+        package let form: Form
 
         /// What the argument of the reset operation contains in addition to the device.
-        public enum Form: Sendable {
+        package enum Form: Sendable {
             /// Nothing: the argument is only the device.
             case deviceAlone
             /// A type of reset, whose first value is FLR.
@@ -121,18 +121,28 @@ public struct SeriesRevision: Sendable, Hashable {
     }
 
     /// The operation that grants or revokes access to a GSI.
-    public struct Permission: Sendable, Hashable {
+    package struct Permission: Sendable, Hashable {
         /// Its number among the domctls.
-        public let number: UInt32
+        package let number: UInt32
         /// What its argument contains in addition to the GSI.
-        public let form: Form
+        package let form: Form
 
         /// What the argument of the permission operation contains in addition to the GSI.
-        public enum Form: Sendable {
+        package enum Form: Sendable {
             /// A byte: 0 revokes access, any other value grants it.
             case byte
             /// Flags, of which one bit grants access.
             case flags
+        }
+    }
+}
+
+extension SeriesRevision.MissingGSI {
+    /// The result for the caller.
+    package var text: String {
+        switch self {
+        case .gsi(let gsi): "success, with the GSI 0x" + hex(gsi.rawValue, digits: 8)
+        case .errno(let errno): errno.name
         }
     }
 }

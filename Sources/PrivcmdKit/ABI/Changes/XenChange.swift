@@ -3,7 +3,7 @@
 /// A difference between releases of Xen that a caller of privcmd can see.
 ///
 /// The raw value is the name that profiles and reports use.
-public enum XenChange: String, CaseIterable, Codable, Sendable {
+package enum XenChange: String, CaseIterable, Codable, Sendable {
     /// physdev_op has pci_device_reset, and allows a PVH dom0 to call it.
     case deviceReset = "xen-device-reset"
     /// A PVH dom0 may call setup_gsi.
@@ -37,27 +37,42 @@ public enum XenChange: String, CaseIterable, Codable, Sendable {
     /// Before, it gave up the device.
     case hidesCapability = "xen-vpci-hides-capability"
     /// vPCI counts a BAR as in use wherever it points to.
-    case countsEveryBAR = "xen-vpci-holds-every-bar"
+    case countsEveryBAR = "xen-vpci-counts-every-bar"
     /// A domctl for a missing domain returns ESRCH only to the control domain, and EPERM to others.
     case deniesAbsentDomain = "xen-domctl-denies-absent-domain"
 
     /// A domain may register its run state and time areas by physical address.
     case areasByPhysicalAddress = "xen-areas-by-address"
     /// Xen reports every write to an MSI-X table to the device model.
-    case reportsMSIXWrites = "xen-tells-msix-writes"
+    case reportsMSIXWrites = "xen-reports-msix-writes"
     /// A 64-bit PV dom0 gets page directories above 4 GiB only if its kernel requests them.
-    case pageDirectoryOnRequest = "xen-leaves-page-directory"
+    case pageDirectoryOnRequest = "xen-page-directory-on-request"
     /// A dom0 has access to the frames of the MSI address range.
-    case grantsMSIRange = "xen-opens-message-range"
+    case grantsMSIRange = "xen-grants-msi-range"
     /// A PVH dom0 has no access to the registers of an IOMMU.
     case deniesIOMMU = "xen-denies-iommu"
     /// A dom0 has no access to ports and memory that Xen emulates or reserves.
     case deniesEmulated = "xen-denies-emulated"
     /// sysctl no longer reports which cpuid leaves can be changed.
-    case removesLevellingCapabilities = "xen-drops-levelling"
+    case removesLevellingCapabilities = "xen-removes-levelling-capabilities"
+
+    /// Finds a change by its name, or by the one that older versions of the program had for it.
+    ///
+    /// - Parameter name: the name.
+    package init?(named name: String) {
+        let renamed: [String: Self] = [
+            "xen-vpci-holds-every-bar": .countsEveryBAR,
+            "xen-tells-msix-writes": .reportsMSIXWrites,  // lint-words: old format
+            "xen-leaves-page-directory": .pageDirectoryOnRequest,
+            "xen-opens-message-range": .grantsMSIRange,
+            "xen-drops-levelling": .removesLevellingCapabilities,
+        ]
+        guard let change = Self(rawValue: name) ?? renamed[name] else { return nil }
+        self = change
+    }
 
     /// The change and its releases: one row of the table.
-    public var row: ChangeRow {
+    package var row: ChangeRow {
         switch self {
         case .deviceReset:
             ChangeRow("PHYSDEVOP_pci_device_reset exists", since: FeatureIntroduced.xen.release)
@@ -66,7 +81,7 @@ public enum XenChange: String, CaseIterable, Codable, Sendable {
                 "a PVH dom0 may call PHYSDEVOP_setup_gsi", since: FeatureIntroduced.xen.release)
         case .mapPIRQForPVH:
             ChangeRow(
-                "PHYSDEVOP_map_pirq and unmap_pirq are passed on for every domain in hardware",
+                "Xen accepts PHYSDEVOP_map_pirq and unmap_pirq from every hardware virtualised domain",
                 since: FeatureIntroduced.xen.release)
         case .gsiPermission:
             ChangeRow("XEN_DOMCTL_gsi_permission exists", since: FeatureIntroduced.xen.release)

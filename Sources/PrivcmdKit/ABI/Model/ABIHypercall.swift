@@ -3,16 +3,18 @@
 internal import CPrivcmd
 
 /// A hypercall: one row of the table.
-public struct ABIHypercall: Sendable {
+package struct ABIHypercall: Sendable {
     /// The upstream name without its prefix, such as `physdev_op`.
-    public let name: String
+    package let name: String
     /// Its number.
-    public let number: UInt64
+    package let number: UInt64
     /// What its arguments are.
-    public let callingForm: CallingForm
+    package let callingForm: CallingForm
+    /// The prefix of its commands' upstream names, such as `PHYSDEVOP_`; empty without commands.
+    package let commandPrefix: String
 
     /// What the arguments of a hypercall are.
-    public enum CallingForm: Sendable {
+    package enum CallingForm: Sendable {
         /// Five numbers that the table does not describe.
         case opaque
         /// A command, then the address of that command's structure, as for physdev_op.
@@ -29,7 +31,7 @@ public struct ABIHypercall: Sendable {
         case values(ABIStructure)
 
         /// The commands; empty for a hypercall without commands.
-        public var commands: [ABICommand] {
+        package var commands: [ABICommand] {
             switch self {
             case .opaque, .values: []
             case .commandAndPointer(let commands), .commandInStructure(_, let commands),
@@ -39,29 +41,33 @@ public struct ABIHypercall: Sendable {
         }
     }
 
-    init(_ name: String, _ number: UInt32, _ shape: CallingForm = .opaque) {
+    init(
+        _ name: String, _ number: UInt32, _ callingForm: CallingForm = .opaque,
+        prefix: String = ""
+    ) {
         self.name = name
         self.number = UInt64(number)
-        self.callingForm = shape
+        self.callingForm = callingForm
+        commandPrefix = prefix
     }
 }
 
 /// A command of a hypercall that has several: one row of the table.
-public struct ABICommand: Sendable {
+package struct ABICommand: Sendable {
     /// The upstream name without its prefix, such as `pci_device_reset`.
-    public let name: String
+    package let name: String
     /// Its number.
-    public let number: UInt32
+    package let number: UInt32
     /// What its argument points to; nil if it has none, or the table does not describe it.
     ///
     /// If it depends on the version, this has the fields that all known versions share.
-    public let argument: ABIStructure?
+    package let argument: ABIStructure?
     /// What its argument points to, by interface version; empty for an interface without versions.
-    public let layouts: [ABILayout]
+    package let layouts: [ABILayout]
     /// The first Xen that has it, if later than 4.17.
-    public let since: XenVersion?
+    package let since: XenVersion?
 
-    init(
+    package init(
         _ name: String, _ number: UInt32, _ argument: ABIStructure?, since: XenVersion? = nil,
         layouts: [ABILayout] = []
     ) {
@@ -73,17 +79,17 @@ public struct ABICommand: Sendable {
     }
 
     /// The argument in an interface version; nil if the table does not describe it.
-    func argument(version: UInt32) -> ABIStructure? {
+    package func argument(version: UInt32) -> ABIStructure? {
         layouts.first { $0.versions.contains(version) }?.structure
     }
 }
 
 /// A structure, and the interface versions in which it has this layout.
-public struct ABILayout: Sendable {
+package struct ABILayout: Sendable {
     /// The versions.
-    public let versions: ClosedRange<UInt32>
+    package let versions: ClosedRange<UInt32>
     /// The structure.
-    public let structure: ABIStructure
+    package let structure: ABIStructure
 }
 
 extension ABI {
@@ -91,7 +97,7 @@ extension ABI {
     ///
     /// - Parameter number: the number.
     /// - Returns: its row, or nil for an unknown number.
-    public static func hypercall(_ number: UInt64) -> ABIHypercall? {
+    package static func hypercall(_ number: UInt64) -> ABIHypercall? {
         // Compares rows in the array, because a copy of a row counts references.
         for index in hypercalls.indices where hypercalls[index].number == number {
             return hypercalls[index]
@@ -107,7 +113,7 @@ extension ABI {
 
 extension [ABICommand] {
     /// Finds a command by its number.
-    func row(_ number: UInt32) -> ABICommand? {
+    package func row(_ number: UInt32) -> ABICommand? {
         for index in indices where self[index].number == number { return self[index] }
         return nil
     }

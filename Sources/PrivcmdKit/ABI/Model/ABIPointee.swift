@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 
 /// The memory that a field points to.
-public final class ABIPointee: Sendable {
+package final class ABIPointee: Sendable {
     /// What it contains.
-    public let content: Content
+    package let content: Content
     /// Whether the caller, the call or both write it.
-    public let direction: ABIField.Direction
+    package let direction: ABIField.Direction
     /// Its length before the call: for an output, the size of the buffer.
-    public let length: Length
+    package let length: Length
     /// How much of it the call wrote; nil if a call writes all of it.
-    public let writtenLength: Length?
+    package let writtenLength: Length?
 
     init(
         content: Content, direction flow: ABIField.Direction, length extent: Length,
@@ -22,7 +22,7 @@ public final class ABIPointee: Sendable {
     }
 
     /// What the memory contains.
-    public indirect enum Content: Sendable {
+    package indirect enum Content: Sendable {
         /// Bytes without further meaning.
         case bytes
         /// Characters, up to the first NUL or the length.
@@ -40,7 +40,7 @@ public final class ABIPointee: Sendable {
     }
 
     /// How many elements there are.
-    public enum Length: Sendable {
+    package enum Length: Sendable {
         /// One, which is formatted without a list.
         case one
         /// A constant of upstream's header.
@@ -64,18 +64,18 @@ public final class ABIPointee: Sendable {
 }
 
 /// A field that counts what another field points to.
-public struct ABICount: Sendable {
+package struct ABICount: Sendable {
     /// The offset within the structure, in bytes.
-    public let offset: Int
+    package let offset: Int
     /// Its width in bytes.
-    public let width: Int
+    package let width: Int
     /// Whether it is signed.
-    public let isSigned: Bool
+    package let isSigned: Bool
     /// What it counts.
-    public let unit: Unit
+    package let unit: Unit
 
     /// What a count counts.
-    public enum Unit: Sendable {
+    package enum Unit: Sendable {
         /// Elements.
         case elements
         /// Bits, of which eight make a byte.
@@ -85,10 +85,8 @@ public struct ABICount: Sendable {
     }
 
     /// The number of elements, read from the structure's bytes; never below 0.
-    func value(in structure: [UInt8]) -> Int {
-        guard offset + width <= structure.count else { return 0 }
-        var bits: UInt64 = 0
-        for index in (0..<width).reversed() { bits = bits << 8 | UInt64(structure[offset + index]) }
+    package func value(in structure: [UInt8]) -> Int {
+        guard let bits = structure.littleEndian(at: offset, width: width) else { return 0 }
         let isNegative = isSigned && bits >> (width * 8 - 1) == 1
         guard !isNegative, let count = Int(exactly: bits) else { return 0 }
         switch unit {

@@ -1,38 +1,46 @@
 // SPDX-License-Identifier: MIT
 
 /// A C structure of the interface: its name, its size and its fields.
-public struct ABIStructure: Sendable {
+package struct ABIStructure: Sendable {
     /// The upstream name, such as `privcmd_pcidev_get_gsi`.
-    public let name: String
+    package let name: String
     /// The size in bytes.
-    public let size: Int
+    package let size: Int
     /// The fields in the order of their offsets, without padding.
-    public let fields: [ABIField]
+    package let fields: [ABIField]
+
+    package init(
+        name: String, size: Int, fields: [ABIField]
+    ) {
+        self.name = name
+        self.size = size
+        self.fields = fields
+    }
 }
 
 /// A field of a C structure.
-public struct ABIField: Sendable {
+package struct ABIField: Sendable {
     /// The upstream name; for a field of a nested structure both names, such as `dev.bus`.
-    public let name: String
+    package let name: String
     /// The offset within the structure, in bytes.
-    public let offset: Int
+    package let offset: Int
     /// Its integer type in C.
-    public let kind: Kind
+    package let kind: Kind
     /// Whether the caller, the call or both write it.
-    public let direction: Direction
+    package let direction: Direction
     /// What its number means.
-    public let meaning: Meaning
+    package let meaning: Meaning
     /// What it points to; nil for a field that is not an address, or an address of unknown memory.
-    public let pointee: ABIPointee?
+    package let pointee: ABIPointee?
     /// Its designators in C, such as `dev.pci.bus`: upstream first, then older copies.
     ///
     /// Most fields have one, equal to the name. It is empty for a field that is not a member, as in
     /// a typedef of an array.
-    public let designators: [String]
+    package let designators: [String]
     /// Which operations use it; nil if all do.
-    let discriminant: Discriminant?
+    package let discriminant: Discriminant?
 
-    init(
+    package init(
         name: String, offset: Int, kind: Kind, direction flow: Direction, meaning: Meaning,
         pointee: ABIPointee? = nil, discriminant relevance: Discriminant? = nil,
         designators: [String]? = nil
@@ -48,35 +56,43 @@ public struct ABIField: Sendable {
     }
 
     /// Whether a call with these bytes of the structure reads the field.
-    func isRead(in structure: [UInt8]) -> Bool {
+    package func isRead(in structure: [UInt8]) -> Bool {
         direction.isInput && discriminant?.isRead(in: structure) ?? true
     }
 
     /// Whether a call with these bytes of the structure may change the field.
-    func isWritten(in structure: [UInt8]) -> Bool {
+    package func isWritten(in structure: [UInt8]) -> Bool {
         direction.isOutput && discriminant?.isWritten(in: structure) ?? true
     }
 
     /// Whether a call may use both fields.
     ///
     /// It does not for alternatives at the same offset.
-    public func isUsed(with other: ABIField) -> Bool {
+    package func isUsed(with other: ABIField) -> Bool {
         guard let discriminant, let others = other.discriminant else { return true }
         return discriminant.sharesOperation(with: others)
     }
 
     /// The C type of a field: an integer, or an array of integers.
-    public struct Kind: Equatable, Sendable {
+    package struct Kind: Equatable, Sendable {
         /// The width of one element in bytes: 1, 2, 4 or 8.
-        public let width: Int
+        package let width: Int
         /// Whether it is signed.
-        public let isSigned: Bool
+        package let isSigned: Bool
         /// The number of elements: 1 unless an array, 0 for an array after the structure.
-        public let count: Int
+        package let count: Int
+
+        package init(
+            width: Int, isSigned: Bool, count: Int
+        ) {
+            self.width = width
+            self.isSigned = isSigned
+            self.count = count
+        }
     }
 
     /// Whether the caller, the call or both write a field.
-    public enum Direction: Sendable {
+    package enum Direction: Sendable {
         /// The caller writes it, and the kernel or hypervisor reads it.
         case input
         /// The kernel or hypervisor writes it, and ignores the caller's value.
@@ -85,13 +101,13 @@ public struct ABIField: Sendable {
         case both
 
         /// Whether the call reads it.
-        public var isInput: Bool { self != .output }
+        package var isInput: Bool { self != .output }
         /// Whether a call may change it.
-        public var isOutput: Bool { self != .input }
+        package var isOutput: Bool { self != .input }
     }
 
     /// What a field's number means, which determines how it is formatted.
-    public enum Meaning: Sendable {
+    package enum Meaning: Sendable {
         /// A number.
         case number
         /// Bits, formatted in hexadecimal.
@@ -115,7 +131,7 @@ public struct ABIField: Sendable {
     }
 
     /// The size in bytes.
-    public var size: Int { kind.width * kind.count }
+    package var size: Int { kind.width * kind.count }
 
     /// The same field for a structure at an offset within another.
     func nested(in outer: String, at base: Int) -> ABIField {

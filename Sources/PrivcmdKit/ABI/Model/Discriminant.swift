@@ -3,23 +3,22 @@
 /// The field of a structure that determines which operations use another field.
 ///
 /// Callers leave the fields that an operation does not use uninitialised.
-struct Discriminant: Sendable {
+package struct Discriminant: Sendable {
     /// The offset of the field with the operation, in bytes.
-    let offset: Int
+    package let offset: Int
     /// Its width in bytes.
-    let width: Int
+    package let width: Int
     /// The operations that read the field.
-    let readers: Set<UInt64>
+    package let readers: Set<UInt64>
     /// The operations that write it.
-    let writers: Set<UInt64>
+    package let writers: Set<UInt64>
 
     private func operation(_ structure: [UInt8]) -> UInt64? {
-        guard offset + width <= structure.count else { return nil }
-        return structure[offset..<(offset + width)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+        structure.littleEndian(at: offset, width: width)
     }
 
     /// Whether the operation in a structure's bytes reads the field.
-    func isRead(in structure: [UInt8]) -> Bool {
+    package func isRead(in structure: [UInt8]) -> Bool {
         operation(structure).map(readers.contains) ?? true
     }
 

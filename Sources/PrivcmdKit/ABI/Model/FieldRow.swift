@@ -33,12 +33,10 @@ struct FieldRow<Mirror> {
         _ direction: ABIField.Direction,
         _ meaning: ABIField.Meaning
     ) {
-        guard let offset = MemoryLayout<Mirror>.offset(of: path) else {
-            preconditionFailure("\(name) is no stored field of \(Mirror.self)")
-        }
         self.init(
-            ABIField(name: name, offset: offset, kind: kind, direction: direction, meaning: meaning)
-        )
+            ABIField(
+                name: name, offset: MemoryLayout<Mirror>.requiredOffset(of: path), kind: kind,
+                direction: direction, meaning: meaning))
     }
 
     /// The fields of one member of a union, prefixed with the member's name.
@@ -47,9 +45,7 @@ struct FieldRow<Mirror> {
     static func member<Union, Member>(
         _ name: String, of union: KeyPath<Mirror, Union>, _ rows: [FieldRow<Member>]
     ) -> [Self] {
-        guard let base = MemoryLayout<Mirror>.offset(of: union) else {
-            preconditionFailure("the union of \(name) is no stored field of \(Mirror.self)")
-        }
+        let base = MemoryLayout<Mirror>.requiredOffset(of: union)
         return rows.map { Self($0.field.nested(in: name, at: base)) }
     }
 
@@ -98,12 +94,10 @@ struct FieldRow<Mirror> {
     static func pointer<Value: ABIInteger>(
         _ name: String, _ path: KeyPath<Mirror, Value>, _ pointee: PointeeRow<Mirror>
     ) -> Self {
-        guard let offset = MemoryLayout<Mirror>.offset(of: path) else {
-            preconditionFailure("\(name) is no stored field of \(Mirror.self)")
-        }
-        return Self(
+        Self(
             ABIField(
-                name: name, offset: offset, kind: Value.kind, direction: .input, meaning: .address,
+                name: name, offset: MemoryLayout<Mirror>.requiredOffset(of: path), kind: Value.kind,
+                direction: .input, meaning: .address,
                 pointee: pointee.pointee))
     }
 
@@ -114,16 +108,14 @@ struct FieldRow<Mirror> {
     func discriminated(
         by operation: KeyPath<Mirror, UInt32>, width: Int, readers: [UInt64], writers: [UInt64]
     ) -> Self {
-        guard let offset = MemoryLayout<Mirror>.offset(of: operation) else {
-            preconditionFailure("the operation is no stored field of \(Mirror.self)")
-        }
-        return Self(
+        Self(
             ABIField(
                 name: field.name, offset: field.offset, kind: field.kind,
                 direction: field.direction,
                 meaning: field.meaning, pointee: field.pointee,
                 discriminant: Discriminant(
-                    offset: offset, width: width, readers: Set(readers), writers: Set(writers)),
+                    offset: MemoryLayout<Mirror>.requiredOffset(of: operation), width: width,
+                    readers: Set(readers), writers: Set(writers)),
                 designators: field.designators))
     }
 
@@ -154,6 +146,16 @@ struct FieldRow<Mirror> {
                 kind: .init(width: 1, isSigned: false, count: 0),
                 direction: pointee.pointee.direction,
                 meaning: .address, pointee: pointee.pointee))
+    }
+}
+
+extension MemoryLayout {
+    /// The offset of a field, which must be a stored one.
+    static func requiredOffset(of field: PartialKeyPath<T>) -> Int {
+        guard let offset = offset(of: field) else {
+            preconditionFailure("\(field) is no stored field of \(T.self)")
+        }
+        return offset
     }
 }
 

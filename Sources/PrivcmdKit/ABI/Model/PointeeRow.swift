@@ -47,13 +47,12 @@ struct LengthRow<Mirror> {
     static func count<Value: ABIInteger>(
         _ path: KeyPath<Mirror, Value>, _ unit: ABICount.Unit = .elements
     ) -> Self {
-        guard let offset = MemoryLayout<Mirror>.offset(of: path) else {
-            preconditionFailure("a count is no stored field of \(Mirror.self)")
-        }
         let kind = Value.kind
         return Self(
             length: .counted(
-                ABICount(offset: offset, width: kind.width, isSigned: kind.isSigned, unit: unit)))
+                ABICount(
+                    offset: MemoryLayout<Mirror>.requiredOffset(of: path), width: kind.width,
+                    isSigned: kind.isSigned, unit: unit)))
     }
 }
 

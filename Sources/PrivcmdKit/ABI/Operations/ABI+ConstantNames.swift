@@ -7,7 +7,7 @@ extension ABI {
     /// The HVM parameters of a domain, `index` of xen_hvm_param.
     ///
     /// Source: xen/include/public/hvm/params.h.
-    static let hvmParameters: [Int64: String] = [
+    package static let hvmParameters: [Int64: String] = [
         Int64(MIRROR_HVM_PARAM_CALLBACK_IRQ): "CALLBACK_IRQ",
         Int64(MIRROR_HVM_PARAM_STORE_PFN): "STORE_PFN",
         Int64(MIRROR_HVM_PARAM_STORE_EVTCHN): "STORE_EVTCHN",
@@ -48,7 +48,7 @@ extension ABI {
     /// The virtual interrupts.
     ///
     /// Source: xen/include/public/xen.h.
-    static let virtualInterrupts: [Int64: String] = [
+    package static let virtualInterrupts: [Int64: String] = [
         Int64(MIRROR_VIRQ_TIMER): "TIMER",
         Int64(MIRROR_VIRQ_DEBUG): "DEBUG",
         Int64(MIRROR_VIRQ_CONSOLE): "CONSOLE",
@@ -67,7 +67,7 @@ extension ABI {
     /// The sources of a page, `space` of xen_add_to_physmap.
     ///
     /// Source: xen/include/public/memory.h.
-    static let physmapSpaces: [Int64: String] = [
+    package static let physmapSpaces: [Int64: String] = [
         Int64(MIRROR_XENMAPSPACE_shared_info): "shared_info",
         Int64(MIRROR_XENMAPSPACE_grant_table): "grant_table",
         Int64(MIRROR_XENMAPSPACE_gmfn): "gmfn",
@@ -79,7 +79,7 @@ extension ABI {
     /// The reasons why a domain shuts down.
     ///
     /// Source: xen/include/public/sched.h.
-    static let shutdownReasons: [Int64: String] = [
+    package static let shutdownReasons: [Int64: String] = [
         Int64(MIRROR_SHUTDOWN_poweroff): "poweroff",
         Int64(MIRROR_SHUTDOWN_reboot): "reboot",
         Int64(MIRROR_SHUTDOWN_suspend): "suspend",
@@ -88,43 +88,17 @@ extension ABI {
         Int64(MIRROR_SHUTDOWN_soft_reset): "soft_reset",
     ]
 
-    /// The operations on page tables, `cmd` of mmuext_op.
-    ///
-    /// Source: xen/include/public/xen.h.
-    static let mmuextCommands: [Int64: String] = [
-        Int64(MIRROR_MMUEXT_PIN_L1_TABLE): "PIN_L1_TABLE",
-        Int64(MIRROR_MMUEXT_PIN_L2_TABLE): "PIN_L2_TABLE",
-        Int64(MIRROR_MMUEXT_PIN_L3_TABLE): "PIN_L3_TABLE",
-        Int64(MIRROR_MMUEXT_PIN_L4_TABLE): "PIN_L4_TABLE",
-        Int64(MIRROR_MMUEXT_UNPIN_TABLE): "UNPIN_TABLE",
-        Int64(MIRROR_MMUEXT_NEW_BASEPTR): "NEW_BASEPTR",
-        Int64(MIRROR_MMUEXT_TLB_FLUSH_LOCAL): "TLB_FLUSH_LOCAL",
-        Int64(MIRROR_MMUEXT_INVLPG_LOCAL): "INVLPG_LOCAL",
-        Int64(MIRROR_MMUEXT_TLB_FLUSH_MULTI): "TLB_FLUSH_MULTI",
-        Int64(MIRROR_MMUEXT_INVLPG_MULTI): "INVLPG_MULTI",
-        Int64(MIRROR_MMUEXT_TLB_FLUSH_ALL): "TLB_FLUSH_ALL",
-        Int64(MIRROR_MMUEXT_INVLPG_ALL): "INVLPG_ALL",
-        Int64(MIRROR_MMUEXT_FLUSH_CACHE): "FLUSH_CACHE",
-        Int64(MIRROR_MMUEXT_SET_LDT): "SET_LDT",
-        Int64(MIRROR_MMUEXT_NEW_USER_BASEPTR): "NEW_USER_BASEPTR",
-        Int64(MIRROR_MMUEXT_CLEAR_PAGE): "CLEAR_PAGE",
-        Int64(MIRROR_MMUEXT_COPY_PAGE): "COPY_PAGE",
-        Int64(MIRROR_MMUEXT_FLUSH_CACHE_GLOBAL): "FLUSH_CACHE_GLOBAL",
-        Int64(MIRROR_MMUEXT_MARK_SUPER): "MARK_SUPER",
-        Int64(MIRROR_MMUEXT_UNMARK_SUPER): "UNMARK_SUPER",
-    ]
-
     /// The types of resources, `type` of privcmd_mmap_resource.
     ///
     /// Source: xen/include/public/memory.h.
-    static let resources: [Int64: String] = [
+    package static let resources: [Int64: String] = [
         Int64(MIRROR_XENMEM_resource_ioreq_server): "ioreq_server",
         Int64(MIRROR_XENMEM_resource_grant_table): "grant_table",
         Int64(MIRROR_XENMEM_resource_vmtrace_buf): "vmtrace_buf",
     ]
 
     /// The types of memory ranges, `type` of e820entry.
-    static let memoryTypes: [Int64: String] = [
+    package static let memoryTypes: [Int64: String] = [
         Int64(MIRROR_E820_RAM): "RAM", Int64(MIRROR_E820_RESERVED): "reserved",
         Int64(MIRROR_E820_ACPI): "ACPI", Int64(MIRROR_E820_NVS): "NVS",
         Int64(MIRROR_E820_UNUSABLE): "unusable",
@@ -133,7 +107,7 @@ extension ABI {
     /// The operations on shadow page tables.
     ///
     /// Source: xen/include/public/domctl.h.
-    static let shadowOperations: [Int64: String] = [
+    package static let shadowOperations: [Int64: String] = [
         Int64(MIRROR_XEN_DOMCTL_SHADOW_OP_OFF): "off",
         Int64(MIRROR_XEN_DOMCTL_SHADOW_OP_ENABLE_TEST): "enable_test",
         Int64(MIRROR_XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY): "enable_logdirty",
@@ -147,7 +121,7 @@ extension ABI {
     /// The schedulers.
     ///
     /// Source: xen/include/public/domctl.h.
-    static let schedulers: [Int64: String] = [
+    package static let schedulers: [Int64: String] = [
         Int64(MIRROR_XEN_SCHEDULER_CREDIT): "credit",
         Int64(MIRROR_XEN_SCHEDULER_CREDIT2): "credit2",
         Int64(MIRROR_XEN_SCHEDULER_ARINC653): "arinc653",
@@ -157,7 +131,7 @@ extension ABI {
     /// The commands of a scheduler.
     ///
     /// Source: xen/include/public/domctl.h.
-    static let schedulerCommands: [Int64: String] = [
+    package static let schedulerCommands: [Int64: String] = [
         Int64(MIRROR_XEN_DOMCTL_SCHEDOP_putinfo): "putinfo",
         Int64(MIRROR_XEN_DOMCTL_SCHEDOP_getinfo): "getinfo",
         Int64(MIRROR_XEN_DOMCTL_SCHEDOP_putvcpuinfo): "putvcpuinfo",

@@ -6,7 +6,7 @@ extension ABI {
     /// The operations of a device model, in the first buffer of IOCTL_PRIVCMD_DM_OP.
     ///
     /// Source: xen/include/public/hvm/dm_op.h (Xen 4.20).
-    public static let deviceModelOperations: [ABICommand] = [
+    package static let deviceModelOperations: [ABICommand] = [
         ABICommand(
             "create_ioreq_server", MIRROR_XEN_DMOP_create_ioreq_server, .dmCreateIOREQServer),
         ABICommand(

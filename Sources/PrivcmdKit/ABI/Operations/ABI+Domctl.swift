@@ -10,7 +10,7 @@ extension ABI {
     /// The commands of domctl.
     ///
     /// Source: xen/include/public/domctl.h (Xen 4.20).
-    public static let domctls: [ABICommand] = [
+    package static let domctls: [ABICommand] = [
         ABICommand(
             "createdomain", MIRROR_XEN_DOMCTL_createdomain, .domctlCreateDomain,
             layouts: createDomainLayouts),

@@ -6,7 +6,7 @@ extension ABI {
     /// The commands of event_channel_op.
     ///
     /// Source: xen/include/public/event_channel.h (Xen 4.20).
-    public static let eventChannelOperations: [ABICommand] = [
+    package static let eventChannelOperations: [ABICommand] = [
         ABICommand("bind_interdomain", MIRROR_EVTCHNOP_bind_interdomain, .eventBindInterdomain),
         ABICommand("bind_virq", MIRROR_EVTCHNOP_bind_virq, .eventBindVIRQ),
         ABICommand("bind_pirq", MIRROR_EVTCHNOP_bind_pirq, .eventBindPIRQ),

@@ -6,7 +6,7 @@ extension ABI {
     /// The commands of grant_table_op.
     ///
     /// Source: xen/include/public/grant_table.h (Xen 4.20).
-    public static let grantTableOperations: [ABICommand] = [
+    package static let grantTableOperations: [ABICommand] = [
         ABICommand("map_grant_ref", MIRROR_GNTTABOP_map_grant_ref, .grantMapGrantRef),
         ABICommand("unmap_grant_ref", MIRROR_GNTTABOP_unmap_grant_ref, .grantUnmapGrantRef),
         ABICommand("setup_table", MIRROR_GNTTABOP_setup_table, .grantSetupTable),

@@ -6,7 +6,7 @@ extension ABI {
     /// The commands of hvm_op.
     ///
     /// Source: xen/include/public/hvm/hvm_op.h (Xen 4.20).
-    public static let hvmOperations: [ABICommand] = [
+    package static let hvmOperations: [ABICommand] = [
         ABICommand("set_param", MIRROR_HVMOP_set_param, .hvmSetParameter),
         ABICommand("get_param", MIRROR_HVMOP_get_param, .hvmGetParameter),
         ABICommand("set_pci_intx_level", MIRROR_HVMOP_set_pci_intx_level, nil),

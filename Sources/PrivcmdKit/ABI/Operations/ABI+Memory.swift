@@ -6,7 +6,7 @@ extension ABI {
     /// The commands of memory_op.
     ///
     /// Source: xen/include/public/memory.h (Xen 4.20).
-    public static let memoryOperations: [ABICommand] = [
+    package static let memoryOperations: [ABICommand] = [
         ABICommand("increase_reservation", MIRROR_XENMEM_increase_reservation, .memoryIncrease),
         ABICommand("decrease_reservation", MIRROR_XENMEM_decrease_reservation, .memoryDecrease),
         ABICommand("maximum_ram_page", MIRROR_XENMEM_maximum_ram_page, nil),

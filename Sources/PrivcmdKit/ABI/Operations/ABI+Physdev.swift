@@ -6,7 +6,7 @@ extension ABI {
     /// The commands of physdev_op.
     ///
     /// Source: xen/include/public/physdev.h (Xen 4.20).
-    public static let physdevOperations: [ABICommand] = [
+    package static let physdevOperations: [ABICommand] = [
         ABICommand("IRQ_UNMASK_NOTIFY", MIRROR_PHYSDEVOP_IRQ_UNMASK_NOTIFY, nil),
         ABICommand("irq_status_query", MIRROR_PHYSDEVOP_irq_status_query, .physdevIRQStatus),
         ABICommand("set_iopl", MIRROR_PHYSDEVOP_set_iopl, .physdevSetIOPL),

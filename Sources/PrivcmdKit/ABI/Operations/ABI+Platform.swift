@@ -6,7 +6,7 @@ extension ABI {
     /// The commands of platform_op.
     ///
     /// Source: xen/include/public/platform.h (Xen 4.20).
-    public static let platformOperations: [ABICommand] = [
+    package static let platformOperations: [ABICommand] = [
         platform("settime32", MIRROR_XENPF_settime32, nil),
         platform("add_memtype", MIRROR_XENPF_add_memtype, nil),
         platform("del_memtype", MIRROR_XENPF_del_memtype, nil),

@@ -6,7 +6,7 @@ extension ABI {
     /// The commands of sched_op.
     ///
     /// Source: xen/include/public/sched.h (Xen 4.20).
-    public static let schedOperations: [ABICommand] = [
+    package static let schedOperations: [ABICommand] = [
         ABICommand("yield", MIRROR_SCHEDOP_yield, nil),
         ABICommand("block", MIRROR_SCHEDOP_block, nil),
         ABICommand("shutdown", MIRROR_SCHEDOP_shutdown, .schedShutdown),
@@ -20,7 +20,7 @@ extension ABI {
     /// The commands of vcpu_op.
     ///
     /// Source: xen/include/public/vcpu.h (Xen 4.20).
-    public static let vcpuOperations: [ABICommand] = [
+    package static let vcpuOperations: [ABICommand] = [
         ABICommand("initialise", MIRROR_VCPUOP_initialise, .vcpuOnly),
         ABICommand("up", MIRROR_VCPUOP_up, .vcpuOnly),
         ABICommand("down", MIRROR_VCPUOP_down, .vcpuOnly),
@@ -49,7 +49,7 @@ extension ABI {
     /// The commands of xenpmu_op.
     ///
     /// Source: xen/include/public/pmu.h (Xen 4.20).
-    public static let pmuOperations: [ABICommand] = [
+    package static let pmuOperations: [ABICommand] = [
         ABICommand("mode_get", MIRROR_XENPMU_mode_get, .pmuGetParameters),
         ABICommand("mode_set", MIRROR_XENPMU_mode_set, .pmuParameters),
         ABICommand("feature_get", MIRROR_XENPMU_feature_get, .pmuGetParameters),

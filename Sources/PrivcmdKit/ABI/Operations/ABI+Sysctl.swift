@@ -10,7 +10,7 @@ extension ABI {
     /// The commands of sysctl.
     ///
     /// Source: xen/include/public/sysctl.h (Xen 4.20).
-    public static let sysctls: [ABICommand] = [
+    package static let sysctls: [ABICommand] = [
         sysctl("readconsole", MIRROR_XEN_SYSCTL_readconsole, .sysctlReadConsole),
         sysctl("tbuf_op", MIRROR_XEN_SYSCTL_tbuf_op),
         sysctl("physinfo", MIRROR_XEN_SYSCTL_physinfo, .sysctlPhysInfo),
@@ -52,7 +52,7 @@ extension ABI {
     }
 
     /// The sysctl interface version of a release of Xen; nil for an unknown release.
-    static func sysctlVersion(of xen: Release) -> UInt32? {
+    package static func sysctlVersion(of xen: Release) -> UInt32? {
         switch (xen.major, xen.minor) {
         case (4, 17...20): MIRROR_XEN_SYSCTL_INTERFACE_VERSION_4_17
         case (4, 21...22): MIRROR_XEN_SYSCTL_INTERFACE_VERSION_4_21

@@ -6,7 +6,7 @@ extension ABI {
     /// The commands of xen_version.
     ///
     /// Source: xen/include/public/version.h (Xen 4.20).
-    public static let versionCommands: [ABICommand] = [
+    package static let versionCommands: [ABICommand] = [
         ABICommand("version", MIRROR_XENVER_version, nil),
         ABICommand("extraversion", MIRROR_XENVER_extraversion, .versionExtra),
         ABICommand("compile_info", MIRROR_XENVER_compile_info, .versionCompileInfo),

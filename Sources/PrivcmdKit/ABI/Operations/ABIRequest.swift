@@ -3,15 +3,15 @@
 internal import CPrivcmd
 
 /// A request of the privcmd device: one row of the table.
-public struct ABIRequest: Sendable {
+package struct ABIRequest: Sendable {
     /// The upstream name, such as `IOCTL_PRIVCMD_HYPERCALL`.
-    public let name: String
+    package let name: String
     /// The request number.
-    public let request: Request
+    package let request: Request
     /// What its argument points to; nil if it has none.
-    public let argument: ABIStructure?
+    package let argument: ABIStructure?
     /// The first Linux that has it, if later than the device itself.
-    public let since: LinuxVersion?
+    package let since: LinuxVersion?
 
     init(_ name: String, _ number: UInt32, _ argument: ABIStructure?, since: LinuxVersion? = nil) {
         self.name = name
@@ -19,12 +19,22 @@ public struct ABIRequest: Sendable {
         self.argument = argument
         self.since = since
     }
+
+    private static let namePrefix = "IOCTL_PRIVCMD_"
+
+    /// The name without `IOCTL_PRIVCMD_`.
+    package var shortName: String { Self.shortName(of: name) ?? name }
+
+    /// A request's name without `IOCTL_PRIVCMD_`; nil for another text.
+    package static func shortName(of name: String) -> String? {
+        name.hasPrefix(namePrefix) ? String(name.dropFirst(namePrefix.count)) : nil
+    }
 }
 
 /// The privcmd interface as data: the one table of names, numbers and layouts.
-public enum ABI {
+package enum ABI {
     /// Every request, in the order of their numbers.
-    public static let requests: [ABIRequest] = [
+    package static let requests: [ABIRequest] = [
         ABIRequest("IOCTL_PRIVCMD_HYPERCALL", MIRROR_IOCTL_PRIVCMD_HYPERCALL, .hypercall),
         ABIRequest("IOCTL_PRIVCMD_MMAP", MIRROR_IOCTL_PRIVCMD_MMAP, .mmap),
         ABIRequest("IOCTL_PRIVCMD_MMAPBATCH", MIRROR_IOCTL_PRIVCMD_MMAPBATCH, .mmapBatch),
@@ -44,7 +54,7 @@ public enum ABI {
     ]
 
     /// The request that returns the GSI of a PCI device.
-    public static let pcidevGetGSI = ABIRequest(
+    package static let pcidevGetGSI = ABIRequest(
         "IOCTL_PRIVCMD_PCIDEV_GET_GSI", MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, .pcidevGetGSI,
         since: FeatureIntroduced.linux)
 
@@ -52,7 +62,7 @@ public enum ABI {
     ///
     /// - Parameter request: the number.
     /// - Returns: its row, or nil for an unknown number.
-    public static func request(_ request: Request) -> ABIRequest? {
+    package static func request(_ request: Request) -> ABIRequest? {
         for index in requests.indices where requests[index].request == request {
             return requests[index]
         }

@@ -3,14 +3,14 @@
 internal import CPrivcmd
 
 /// The type of a message to or from xenstored.
-public struct XenstoreOperation: Hashable, Sendable {
+package struct XenstoreOperation: Hashable, Sendable {
     /// Its number.
-    public let rawValue: UInt32
+    package let rawValue: UInt32
 
     /// Makes an operation from its number, which may be unknown.
     ///
     /// - Parameter rawValue: the number.
-    public init(rawValue: UInt32) { self.rawValue = rawValue }
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
 
     private static let names: [(String, UInt32)] = [
         ("CONTROL", MIRROR_XS_CONTROL),
@@ -38,14 +38,14 @@ public struct XenstoreOperation: Hashable, Sendable {
     ]
 
     /// The upstream name without its prefix, such as `READ`; the number if it has no name.
-    public var name: String {
+    package var name: String {
         Self.names.first { $0.1 == rawValue }?.0 ?? String(rawValue)
     }
 
     /// Finds an operation by its ``name``.
     ///
     /// - Parameter name: the upstream name, or the number.
-    public init?(named name: String) {
+    package init?(named name: String) {
         guard let number = Self.names.first(where: { $0.0 == name })?.1 ?? UInt32(name) else {
             return nil
         }
@@ -55,41 +55,41 @@ public struct XenstoreOperation: Hashable, Sendable {
     private init(_ number: UInt32) { rawValue = number }
 
     /// Reading a value.
-    public static let read = XenstoreOperation(MIRROR_XS_READ)
+    package static let read = XenstoreOperation(MIRROR_XS_READ)
     /// Writing a value.
-    public static let write = XenstoreOperation(MIRROR_XS_WRITE)
+    package static let write = XenstoreOperation(MIRROR_XS_WRITE)
     /// Creating a path.
-    public static let makeDirectory = XenstoreOperation(MIRROR_XS_MKDIR)
+    package static let makeDirectory = XenstoreOperation(MIRROR_XS_MKDIR)
     /// Removing a path and its subtree.
-    public static let remove = XenstoreOperation(MIRROR_XS_RM)
+    package static let remove = XenstoreOperation(MIRROR_XS_RM)
     /// Listing the names below a path.
-    public static let directory = XenstoreOperation(MIRROR_XS_DIRECTORY)
+    package static let directory = XenstoreOperation(MIRROR_XS_DIRECTORY)
     /// Reading the permissions of a path.
-    public static let getPermissions = XenstoreOperation(MIRROR_XS_GET_PERMS)
+    package static let getPermissions = XenstoreOperation(MIRROR_XS_GET_PERMS)
     /// Changing the permissions of a path.
-    public static let setPermissions = XenstoreOperation(MIRROR_XS_SET_PERMS)
+    package static let setPermissions = XenstoreOperation(MIRROR_XS_SET_PERMS)
     /// Registering a watch.
-    public static let watch = XenstoreOperation(MIRROR_XS_WATCH)
+    package static let watch = XenstoreOperation(MIRROR_XS_WATCH)
     /// Unregistering a watch.
-    public static let unwatch = XenstoreOperation(MIRROR_XS_UNWATCH)
+    package static let unwatch = XenstoreOperation(MIRROR_XS_UNWATCH)
     /// A change of a watched path, which xenstored sends without a request.
-    public static let watchEvent = XenstoreOperation(MIRROR_XS_WATCH_EVENT)
+    package static let watchEvent = XenstoreOperation(MIRROR_XS_WATCH_EVENT)
     /// Beginning a transaction.
-    public static let transactionStart = XenstoreOperation(MIRROR_XS_TRANSACTION_START)
+    package static let transactionStart = XenstoreOperation(MIRROR_XS_TRANSACTION_START)
     /// Ending a transaction.
-    public static let transactionEnd = XenstoreOperation(MIRROR_XS_TRANSACTION_END)
+    package static let transactionEnd = XenstoreOperation(MIRROR_XS_TRANSACTION_END)
     /// Introducing a domain to xenstored.
-    public static let introduce = XenstoreOperation(MIRROR_XS_INTRODUCE)
+    package static let introduce = XenstoreOperation(MIRROR_XS_INTRODUCE)
     /// Reporting to xenstored that a domain was destroyed.
-    public static let release = XenstoreOperation(MIRROR_XS_RELEASE)
+    package static let release = XenstoreOperation(MIRROR_XS_RELEASE)
     /// Reporting to xenstored that a domain resumed.
-    public static let resume = XenstoreOperation(MIRROR_XS_RESUME)
+    package static let resume = XenstoreOperation(MIRROR_XS_RESUME)
     /// Granting a domain the permissions of another.
-    public static let setTarget = XenstoreOperation(MIRROR_XS_SET_TARGET)
+    package static let setTarget = XenstoreOperation(MIRROR_XS_SET_TARGET)
     /// Reading the path of a domain's own subtree.
-    public static let getDomainPath = XenstoreOperation(MIRROR_XS_GET_DOMAIN_PATH)
+    package static let getDomainPath = XenstoreOperation(MIRROR_XS_GET_DOMAIN_PATH)
     /// Reading whether a domain was introduced.
-    public static let isDomainIntroduced = XenstoreOperation(MIRROR_XS_IS_DOMAIN_INTRODUCED)
+    package static let isDomainIntroduced = XenstoreOperation(MIRROR_XS_IS_DOMAIN_INTRODUCED)
     /// A reply with the errno of a failed operation.
-    public static let error = XenstoreOperation(MIRROR_XS_ERROR)
+    package static let error = XenstoreOperation(MIRROR_XS_ERROR)
 }

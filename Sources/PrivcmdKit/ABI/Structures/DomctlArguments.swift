@@ -8,7 +8,7 @@ internal import CPrivcmd
 /// Source: xen/include/public/domctl.h, xen/include/public/physdev.h (Xen 4.20).
 extension ABIStructure {
     /// The fields that every command of domctl has.
-    static let domctl = domctl([])
+    package static let domctl = domctl([])
 
     /// Xen returns the flags as the caller passed them.
     static let domctlCreateDomain = domctl(

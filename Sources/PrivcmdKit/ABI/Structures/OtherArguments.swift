@@ -34,7 +34,7 @@ extension ABIStructure {
             .input("foreigndom", \.arg.3, .domain),
         ])
 
-    static let multicalls = ABIStructure(
+    package static let multicalls = ABIStructure(
         "multicall", mirror_privcmd_hypercall.self,
         [
             .pointer("call_list", \.arg.0, .both(.hypercalls, .count(\.arg.1))),
@@ -86,7 +86,7 @@ extension ABIStructure {
         "mmu_update", mirror_mmu_update.self,
         [.input("ptr", \.ptr, .bits), .input("val", \.val, .bits)])
 
-    static let multicallEntry = ABIStructure(
+    package static let multicallEntry = ABIStructure(
         "multicall_entry", mirror_multicall_entry.self,
         [
             .input("op", \.op), .output("result", \.result, .bits),

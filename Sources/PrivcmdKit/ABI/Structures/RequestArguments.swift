@@ -4,7 +4,7 @@ internal import CPrivcmd
 
 /// The arguments of the privcmd requests. Source: include/uapi/xen/privcmd.h (Linux 6.12).
 extension ABIStructure {
-    static let hypercall = ABIStructure(
+    package static let hypercall = ABIStructure(
         "privcmd_hypercall", mirror_privcmd_hypercall.self,
         [.input("op", \.op), .array("arg", \.arg, of: UInt64.self, .input, .bits)]
     )

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 /// How to bind a device to xen-pciback, and what prevents it.
-public enum PcibackBinding {
+package enum PcibackBinding {
     /// What prevents the binding of a device, and the remedy.
-    struct BindObstacle {
-        let meaning: String
-        let remedy: String
+    package struct BindObstacle {
+        package let meaning: String
+        package let remedy: String
     }
 
     private static let resetXen = FeatureIntroduced.xen
@@ -15,7 +15,7 @@ public enum PcibackBinding {
     ///
     /// - Parameter device: the device, bound to another driver or to none.
     /// - Returns: a line of text, then shell commands for root.
-    public static func commands(_ device: PCIDevice) -> String {
+    package static func commands(_ device: PCIDevice) -> String {
         let driverPath = "/sys/bus/pci/drivers/\(PCIDevice.pcibackDriver)"
         var lines = ["as root, bind it to xen-pciback:"]
         if let driver = device.driver, driver != PCIDevice.pcibackDriver {
@@ -27,7 +27,7 @@ public enum PcibackBinding {
     }
 
     /// The known reason why a device cannot be bound on a system; nil if there is none.
-    static func obstacle(_ device: PCIDevice, _ system: any SystemView) -> BindObstacle? {
+    package static func obstacle(_ device: PCIDevice, _ system: any SystemView) -> BindObstacle? {
         guard system.domain?.type == .pvh else { return nil }
         if let xen = system.xenVersion, xen < resetXen,
             let linux = system.linuxVersion, linux >= resetLinux

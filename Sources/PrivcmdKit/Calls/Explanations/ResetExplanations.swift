@@ -45,7 +45,7 @@ enum ResetExplanations {
                         + " (PHYSDEVOP_pci_device_add)")
             }
         case .eexist:
-            // Observed on Xen 4.20 with a device that has MSI-X: docs/findings.md, 2.
+            // Observed on Xen 4.20 with a device that has MSI-X: docs/reference/findings.md, 2.
             Explanation(
                 .systemError,
                 "Xen found something mapped where the device's MSI-X table would lie:"
