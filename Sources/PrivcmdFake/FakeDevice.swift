@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+package import PrivcmdKit
 internal import Synchronization
 internal import SystemPackage
 
@@ -8,16 +9,16 @@ internal import SystemPackage
 ///
 /// It has two halves, a kernel and a hypervisor. A call that neither half models fails with
 /// ``CallFailure/notEmulated(_:)``: the fake never invents a result.
-public final class FakeDevice: Transport {
+package final class FakeDevice: Transport {
     /// The emulated system.
-    public let profile: FakeProfile
+    package let profile: FakeProfile
     let host: FakeHost
     private let file: Mutex<FakeKernel.OpenFile>
 
     /// Makes a device in the state that the profile describes.
     ///
     /// - Parameter profile: the emulated system.
-    public convenience init(_ profile: FakeProfile) {
+    package convenience init(_ profile: FakeProfile) {
         self.init(profile, FakeHost(profile))
     }
 
@@ -30,13 +31,13 @@ public final class FakeDevice: Transport {
     /// Opens the same device again: a new open file with the same kernel and hypervisor.
     ///
     /// - Returns: the new open device.
-    public func openAgain() -> FakeDevice { FakeDevice(profile, host) }
+    package func openAgain() -> FakeDevice { FakeDevice(profile, host) }
 
     /// The system that the device belongs to. Each read returns its current state.
-    public var system: any SystemView { FakeSystem(profile.system, host) }
+    package var system: any SystemView { FakeSystem(profile.system, host) }
 
     /// Binds, unbinds and resets the machine's PCI devices.
-    public var control: any PCIControl { FakePCIControl(host) }
+    package var control: any PCIControl { FakePCIControl(host) }
 
     /// Performs a request as the emulated kernel and hypervisor do.
     ///
@@ -45,7 +46,7 @@ public final class FakeDevice: Transport {
     ///   - argument: the third argument.
     ///   - memory: the memory that it points into.
     /// - Returns: the result, the errno, or ``CallFailure/notEmulated(_:)``.
-    public func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+    package func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> Result<Int64, CallFailure>
     {
         file.withLock { file in
@@ -66,7 +67,7 @@ public final class FakeDevice: Transport {
     /// - Parameter byteCount: the size in bytes.
     /// - Returns: the buffer.
     /// - Throws: ENOMEM.
-    public func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
+    package func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
         do throws(Errno) {
             return try HypercallBuffer.ordinary(byteCount: byteCount)
         } catch {

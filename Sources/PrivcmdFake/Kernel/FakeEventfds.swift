@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// The eventfds that IRQFD assigned.
@@ -80,5 +81,5 @@ struct DescriptorInfo {
         eventfdID = value("eventfd-id:")
     }
 
-    private static let pathOnly = UInt64(sys_o_path)
+    private static let pathOnly = UInt64(OpenFlags.path)
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// DM_OP: Linux checks the size of each buffer, pins each buffer's pages, then calls Xen.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// IRQFD and IOEVENTFD, as far as they need no guest.
@@ -17,16 +18,6 @@ extension FakeKernel {
         }
     }
 
-    private func convertingErrno<Value>(_ body: () throws(Errno) -> Value) throws(CallFailure)
-        -> Value
-    {
-        do throws(Errno) {
-            return try body()
-        } catch {
-            throw .errno(error)
-        }
-    }
-
     mutating func irqfd(_ address: Address, _ memory: any CallerMemory, _ file: OpenFile)
         throws(CallFailure) -> Int64
     {
@@ -37,7 +28,8 @@ extension FakeKernel {
         try file.allow(argument.dom)
         if argument.flags != 0 {
             try requireOwnProcess(memory)
-            try convertingErrno { () throws(Errno) in try eventfds.deassign(argument.fd) }
+            try CallFailure.convertingErrno { () throws(Errno) in try eventfds.deassign(argument.fd)
+            }
             return 0
         }
         guard argument.size <= Self.largestAllocation else { throw .errno(.enomem) }
@@ -49,7 +41,7 @@ extension FakeKernel {
             throw .errno(.efault)
         }
         try requireOwnProcess(memory)
-        try convertingErrno { () throws(Errno) in try eventfds.assign(argument.fd) }
+        try CallFailure.convertingErrno { () throws(Errno) in try eventfds.assign(argument.fd) }
         return 0
     }
 
@@ -73,7 +65,8 @@ extension FakeKernel {
             else { throw .errno(.einval) }
         }
         try requireOwnProcess(memory)
-        _ = try convertingErrno { () throws(Errno) in try OpenEventfd(argument.event_fd) }
+        _ = try CallFailure.convertingErrno { () throws(Errno) in try OpenEventfd(argument.event_fd)
+        }
         // No guest's ioreq page can be mapped in the fake, so nothing is ever assigned.
         guard argument.flags == 0 else { throw .errno(.enodev) }
         guard SelfMappings.hasAny(above: Address(argument.ioreq)) else { throw .errno(.efault) }

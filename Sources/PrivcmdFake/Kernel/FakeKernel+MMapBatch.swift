@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// MMAPBATCH in its two versions: single frames, each with its own error.

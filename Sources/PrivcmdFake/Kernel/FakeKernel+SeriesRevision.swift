@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// The request for a GSI in each published revision of the series.
 extension FakeKernel {

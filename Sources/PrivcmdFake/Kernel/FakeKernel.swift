@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// The kernel half of the fake: privcmd's checks in Linux's order, and Linux's state of the PCI
@@ -22,7 +23,6 @@ struct FakeKernel {
     /// The differences between kernels: rows of the table of changes, or settings of the profile.
     struct Behavior {
         let isPV: Bool
-        let isDom0: Bool
         let hasIRQFD: Bool
         let hasIOEventfd: Bool
         let hasEventfd: Bool
@@ -40,7 +40,6 @@ struct FakeKernel {
         init(_ profile: FakeProfile) {
             let system = profile.system
             isPV = system.domain?.type == .pv
-            isDom0 = system.domain?.isControlDomain == true
             hasIRQFD = profile.has(.irqfd)
             hasIOEventfd = profile.has(.ioeventfd)
             hasEventfd = profile.hasEventfd

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 internal import Synchronization
 
 /// The system of a fake: the profile's facts, with the current state of its devices.

@@ -2,21 +2,21 @@
 
 /// A device's registers as the profile states them: its memory, its MSI and MSI-X capabilities, and
 /// the effect of a reset.
-public struct DeviceRegisters: Equatable, Sendable {
+package struct DeviceRegisters: Equatable, Sendable {
     /// Its base address registers.
-    public var bars: [BAR]
+    package var bars: [BAR]
     /// The offset of its MSI capability; nil if it has none.
-    public var msi: UInt8?
+    package var msi: UInt8?
     /// Its MSI-X capability; nil if it has none.
-    public var msix: MSIX?
+    package var msix: MSIX?
     /// Whether it decodes memory accesses when the fake starts.
-    public var decodesMemory: Bool
+    package var decodesMemory: Bool
     /// Whether a reset clears its base address registers; a power-state reset does not.
-    public var isClearedByReset: Bool
+    package var isClearedByReset: Bool
     /// The other bits of its command register when the fake starts.
-    public var command: UInt16 = 0
+    package var command: UInt16 = 0
     /// Its Interrupt Line register when the fake starts; nil for the irq that sysfs shows.
-    public var interruptLine: UInt8?
+    package var interruptLine: UInt8?
 
     /// Describes a device's registers.
     ///
@@ -26,7 +26,7 @@ public struct DeviceRegisters: Equatable, Sendable {
     ///   - msix: its MSI-X capability.
     ///   - decodesMemory: whether it decodes memory accesses when the fake starts.
     ///   - isClearedByReset: whether a reset clears its base address registers.
-    public init(
+    package init(
         bars: [BAR] = [], msi: UInt8? = nil, msix: MSIX? = nil, decodesMemory: Bool = true,
         isClearedByReset: Bool = true
     ) {
@@ -38,18 +38,18 @@ public struct DeviceRegisters: Equatable, Sendable {
     }
 
     /// A base address register, or the pair that holds a 64-bit address.
-    public struct BAR: Equatable, Sendable {
+    package struct BAR: Equatable, Sendable {
         /// The index of the register, 0 to 5; of the first one of a pair.
-        public var index: Int
+        package var index: Int
         /// The first memory address or I/O port.
-        public var address: UInt64
+        package var address: UInt64
         /// The size in bytes: a power of two.
-        public var size: UInt64
+        package var size: UInt64
         /// The kind of address.
-        public var kind: Kind
+        package var kind: Kind
 
         /// The kind of address that a base address register holds.
-        public enum Kind: String, Codable, Sendable, CaseIterable {
+        package enum Kind: String, Codable, Sendable, CaseIterable {
             /// I/O ports.
             case ports
             /// Memory at a 32-bit address.
@@ -65,7 +65,7 @@ public struct DeviceRegisters: Equatable, Sendable {
         ///   - address: the first address.
         ///   - size: the size in bytes.
         ///   - kind: the kind of address.
-        public init(_ index: Int, at address: UInt64, size: UInt64, _ kind: Kind = .memory32) {
+        package init(_ index: Int, at address: UInt64, size: UInt64, _ kind: Kind = .memory32) {
             self.index = index
             self.address = address
             self.size = size
@@ -74,18 +74,18 @@ public struct DeviceRegisters: Equatable, Sendable {
     }
 
     /// An MSI-X capability.
-    public struct MSIX: Equatable, Sendable {
+    package struct MSIX: Equatable, Sendable {
         /// Its offset in the configuration space.
-        public var offset: UInt8
+        package var offset: UInt8
         /// How many vectors the device has.
-        public var count: UInt16
+        package var count: UInt16
         /// The index of the base address register whose memory holds the table and the pending
         /// bits.
-        public var bar: Int
+        package var bar: Int
         /// The offset of the table in that memory.
-        public var table: UInt64
+        package var table: UInt64
         /// The offset of the pending bits in that memory.
-        public var pending: UInt64
+        package var pending: UInt64
 
         /// Describes an MSI-X capability.
         ///
@@ -95,7 +95,7 @@ public struct DeviceRegisters: Equatable, Sendable {
         ///   - bar: the base address register whose memory holds the table.
         ///   - table: the offset of the table in that memory.
         ///   - pending: the offset of the pending bits in that memory.
-        public init(
+        package init(
             at offset: UInt8, count: UInt16, bar: Int, table: UInt64, pending: UInt64
         ) {
             self.offset = offset

@@ -2,7 +2,7 @@
 
 /// A bug seeded in a fake, to test that the fuzzer finds it: a search that cannot fail proves
 /// nothing.
-enum FakeMutation: CaseIterable, Sendable {
+package enum FakeMutation: CaseIterable, Sendable {
     /// PHYSDEVOP_pci_device_reset looks up the device before it checks the flags.
     case checksDeviceBeforeFlags
     /// PHYSDEVOP_unmap_pirq does not revoke the domain's access to the interrupt.

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 extension FakeProfile {
     /// The profile of `--device fake`.
-    public static let standard = FakeProfile(named: .standard)
+    package static let standard = FakeProfile(named: .standard)
 
     /// The listed profiles. Names can combine any known releases, so there are more.
-    public static let builtIn: [FakeProfile] = ProfileName.builtIn.map(FakeProfile.init(named:))
+    package static let builtIn: [FakeProfile] = ProfileName.builtIn.map(FakeProfile.init(named:))
 
     /// Finds a profile by its name.
     ///
     /// - Parameter name: its name, listed or combined.
     /// - Returns: the profile; nil for an invalid name.
-    public static func named(_ name: String) -> FakeProfile? {
+    package static func named(_ name: String) -> FakeProfile? {
         (try? ProfileName(parsing: name)).map(FakeProfile.init(named:))
     }
 
@@ -19,12 +21,12 @@ extension FakeProfile {
     /// domain.
     ///
     /// - Parameter name: the name.
-    public init(named name: ProfileName) {
+    package init(named name: ProfileName) {
         self.init(ProfileComposition(name))
         provenance = ProfileName.recorded.contains(name) ? .recorded : .inferred
     }
 
-    init(_ composition: ProfileComposition) {
+    package init(_ composition: ProfileComposition) {
         self.init(
             name: "\(composition.name)", summary: composition.summary, system: composition.system,
             gsis: [:], interrupts: .init(registered: [], mapped: [], denied: []))
@@ -47,7 +49,7 @@ extension FakeProfile {
 
     /// Whether xen-pciback can bind a device. In a PVH dom0 an old Xen refuses the calls that it
     /// needs.
-    var canBind: Bool {
+    package var canBind: Bool {
         guard system.hasPciback else { return false }
         guard system.domain?.type != .pv else { return true }
         return (!has(.reportsReset) || has(.deviceReset))
@@ -65,5 +67,5 @@ extension FakeProfile {
 
 extension Release {
     /// All three numbers.
-    var fullDescription: String { "\(major).\(minor).\(patch)" }
+    package var fullDescription: String { "\(major).\(minor).\(patch)" }
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 extension FakeProfile {
     /// Xen's state of dom0's interrupts after boot.
     ///
     /// Linux's own registrations and mappings are as in the lab's cell with the same kind of dom0
     /// and a Linux that does not prepare devices. Devices add to them: in a PV dom0 those with a
     /// driver, in a PVH dom0 those bound to xen-pciback, as the profile's kernel prepares them.
-    var initialInterrupts: Interrupts {
+    package var initialInterrupts: Interrupts {
         let type = system.domain?.type ?? .pvh
         var state =
             Interrupts.lab(xen: XenVersion(4, 20), linux: LinuxVersion(6, 1), dom0: type)

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 extension FakeProfile {
     /// Xen's state of a dom0's interrupts before the first call.
-    public struct Interrupts: Equatable, Sendable {
+    package struct Interrupts: Equatable, Sendable {
         /// The registered GSIs.
-        public var registered: Set<GSI>
+        package var registered: Set<GSI>
         /// The GSIs that are mapped to the pIRQ of the same number.
-        public var mapped: Set<GSI>
+        package var mapped: Set<GSI>
         /// The GSIs that the domain has no access to.
-        public var denied: Set<GSI>
+        package var denied: Set<GSI>
         /// The mapped GSIs that the domain's kernel has bound to an event channel.
-        public var bound: Set<GSI>
+        package var bound: Set<GSI>
         /// Xen's IRQ numbers of the mapped and bound MSIs; the first has the highest pIRQ.
-        public var msiInterrupts: [Int32]
+        package var msiInterrupts: [Int32]
 
         /// Creates the state.
         ///
@@ -22,7 +24,7 @@ extension FakeProfile {
         ///   - denied: the GSIs that the domain has no access to.
         ///   - bound: the GSIs that are bound to an event channel.
         ///   - msiInterrupts: Xen's IRQ numbers of the mapped MSIs.
-        public init(
+        package init(
             registered: Set<GSI>, mapped: Set<GSI>, denied: Set<GSI>, bound: Set<GSI> = [],
             msiInterrupts: [Int32] = []
         ) {
@@ -35,43 +37,43 @@ extension FakeProfile {
     }
 
     /// The hardware under Xen, as far as calls depend on it; by default QEMU's q35.
-    public struct Machine: Equatable, Sendable {
+    package struct Machine: Equatable, Sendable {
         /// The number of GSIs of its IO-APICs.
-        public var gsiCount = 24
+        package var gsiCount = 24
         /// The number of its CPUs.
-        public var cpuCount = 1
+        package var cpuCount = 1
         /// The address of its first IO-APIC.
-        public var ioapicAddress: UInt64 = 0xfec0_0000
+        package var ioapicAddress: UInt64 = 0xfec0_0000
         /// The address of the MMCFG window of segment 0, for all buses.
-        public var mmcfgAddress: UInt64 = 0xb000_0000
+        package var mmcfgAddress: UInt64 = 0xb000_0000
         /// The end of a dom0's memory; a PVH dom0 has it from frame 0 on, except a hole below 1
         /// MiB.
-        public var memoryEnd: UInt64 = 0x6000_0000
+        package var memoryEnd: UInt64 = 0x6000_0000
         /// The ranges in the firmware's memory map: RAM and reserved memory.
-        public var memoryMap: [ClosedRange<UInt64>] = [
+        package var memoryMap: [ClosedRange<UInt64>] = [
             0...0x9_ffff, 0xf_0000...0x9fff_ffff, 0xb000_0000...0xbfff_ffff,
             0xfed1_c000...0xfed1_ffff, 0xfffc_0000...0xffff_ffff,
         ]
         /// The frames of the IOMMU's registers.
-        public var iommuFrames: ClosedRange<UInt64> = 0xfed80...0xfed83
+        package var iommuFrames: ClosedRange<UInt64> = 0xfed80...0xfed83
         /// The ports that Xen reserves: its serial console, and ACPI's timer.
-        public var xenPorts: [ClosedRange<UInt64>] = [0x3f8...0x3ff, 0x608...0x60b]
+        package var xenPorts: [ClosedRange<UInt64>] = [0x3f8...0x3ff, 0x608...0x60b]
         /// The frequency of its CPUs.
-        public var cpuKHz: UInt32 = 2_596_132
+        package var cpuKHz: UInt32 = 2_596_132
         /// The CPU feature words that physinfo returns.
-        public var featureWords = LabMachine.featureWords
+        package var featureWords = LabMachine.featureWords
         /// The number of physical address bits of a domain.
-        public var addressBits: UInt8 = 40
+        package var addressBits: UInt8 = 40
         /// The end of RAM, as a frame number.
-        public var frameEnd: UInt64 = 0x9_ffd8
+        package var frameEnd: UInt64 = 0x9_ffd8
         /// The number of frames that firmware leaves to Xen.
-        public var frameCount: UInt64 = 0x9_ff77
+        package var frameCount: UInt64 = 0x9_ff77
         /// The approximate number of free frames after dom0 has booted.
-        public var freeFrames: UInt64 = 0x3_db0b
+        package var freeFrames: UInt64 = 0x3_db0b
         /// The registers of the devices with known registers.
-        public var deviceRegisters: [SBDF: DeviceRegisters] = [:]
+        package var deviceRegisters: [SBDF: DeviceRegisters] = [:]
 
         /// Makes QEMU's q35.
-        public init() {}
+        package init() {}
     }
 }

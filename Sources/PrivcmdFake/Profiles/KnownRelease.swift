@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// A branch of Xen or Linux that a profile may name, and the release of it that the lab ran.
-struct KnownRelease: Sendable {
+package struct KnownRelease: Sendable {
     /// The number of the branch.
-    let major: Int
-    let minor: Int
+    package let major: Int
+    package let minor: Int
     /// The version text that the system reports, if the lab ran a release of the branch.
-    var versionText: String?
+    package var versionText: String?
     /// The kernel's build line, if its version text does not state the stable release.
     var kernelBuild: String?
     /// Whether the lab ran a release of the branch.
     var isRecorded: Bool { versionText != nil }
 
-    static let xen: [KnownRelease] = [
+    package static let xen: [KnownRelease] = [
         KnownRelease(major: 4, minor: 17, versionText: "4.17.7"),
         KnownRelease(major: 4, minor: 18), KnownRelease(major: 4, minor: 19),
         KnownRelease(major: 4, minor: 20, versionText: "4.20.5-pre"),
         KnownRelease(major: 4, minor: 21), KnownRelease(major: 4, minor: 22),
     ]
 
-    static let linux: [KnownRelease] =
+    package static let linux: [KnownRelease] =
         (1...19).map { minor in
             switch minor {
             case 1:
@@ -31,11 +33,11 @@ struct KnownRelease: Sendable {
             }
         } + (0...19).map { KnownRelease(major: 7, minor: $0) }
 
-    static let xenRange = "4.17 to 4.22"
-    static let linuxRange = "6.1 to 6.19 and 7.x"
+    package static let xenRange = "4.17 to 4.22"
+    package static let linuxRange = "6.1 to 6.19 and 7.x"
 
     /// The branch of a release; nil if unknown.
-    static func branch(of release: Release, in known: [KnownRelease]) -> KnownRelease? {
+    package static func branch(of release: Release, in known: [KnownRelease]) -> KnownRelease? {
         known.first { ($0.major, $0.minor) == (release.major, release.minor) }
     }
 }

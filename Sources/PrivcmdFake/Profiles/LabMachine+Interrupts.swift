@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 extension FakeProfile.Interrupts {
     /// Xen's state of dom0's interrupts in a cell of the lab, before the first call.
     ///
@@ -11,7 +13,7 @@ extension FakeProfile.Interrupts {
     ///   - linux: the version of Linux.
     ///   - domain: the type of dom0.
     /// - Returns: the state; nil if there is no such cell.
-    public static func lab(xen: XenVersion, linux: LinuxVersion, dom0 domain: DomainType)
+    package static func lab(xen: XenVersion, linux: LinuxVersion, dom0 domain: DomainType)
         -> FakeProfile.Interrupts?
     {
         cells.first { $0.xen == xen && $0.linux == linux && $0.domain == domain }?.interrupts

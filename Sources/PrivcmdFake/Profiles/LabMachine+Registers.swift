@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 extension LabMachine {
     /// The registers of the devices, as dom0's sysfs shows them while xen-pciback has one bound.

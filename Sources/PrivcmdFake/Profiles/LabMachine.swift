@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// The lab's machine: QEMU's q35 with one IO-APIC.
 ///
 /// Recorded by `info` in each cell of the lab, in Fixtures/xen-*-linux-*.
-enum LabMachine {
+package enum LabMachine {
     static let architecture = "x86_64"
     static let cpu = "AMD EPYC Processor"
 
     /// The device that the lab binds to xen-pciback, an e1000e.
-    static let passthroughDevice = address(3, 0)
+    package static let passthroughDevice = address(3, 0)
 
     /// The GSI of each device's INTx pin, as far as a PV dom0's irqs show it.
     static let gsis: [SBDF: GSI] = [

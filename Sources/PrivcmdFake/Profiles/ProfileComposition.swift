@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// The parts of a profile: the lab's machine with releases, a kind of domain, and patches.
-struct ProfileComposition {
+package struct ProfileComposition {
     var name: ProfileName
-    var xen: SystemRelease
-    var linux: SystemRelease
-    var domainKind: ProfileName.DomainKind
-    var revision: SeriesRevision?
-    var patches = FakeProfile.Patches()
+    package var xen: SystemRelease
+    package var linux: SystemRelease
+    package var domainKind: ProfileName.DomainKind
+    package var revision: SeriesRevision?
+    package var patches = FakeProfile.Patches()
     /// Whether xen-pciback is present; nil for the default of the kind of domain.
-    var hasPciback: Bool?
+    package var hasPciback: Bool?
 
     /// A release with the version text that the system itself reports.
-    struct SystemRelease: Equatable {
-        var release: Release
+    package struct SystemRelease: Equatable {
+        package var release: Release
         var versionText: String
         var kernelBuild: String?
 
@@ -31,7 +33,7 @@ struct ProfileComposition {
         }
 
         /// Parses a version text such as `6.12.77` or `4.20.5-pre`; nil for an invalid one.
-        init?(versionText text: String, in known: [KnownRelease]) {
+        package init?(versionText text: String, in known: [KnownRelease]) {
             let numbers = text.prefix { $0 != "-" && $0 != "+" }
             guard let version = ProfileName.Version(numbers) else { return nil }
             self.init(version, in: known)
@@ -44,7 +46,7 @@ struct ProfileComposition {
         }
     }
 
-    init(_ name: ProfileName) {
+    package init(_ name: ProfileName) {
         self.name = name
         domainKind = name.domainKind
         switch name.parts {
@@ -107,7 +109,7 @@ extension ProfileComposition {
 
 extension SeriesRevision {
     /// The changes that a system with the revision has or lacks, regardless of its releases.
-    var patches: FakeProfile.Patches {
+    package var patches: FakeProfile.Patches {
         var patches = FakeProfile.Patches()
         var notesGSI = false
         if case .request(let request) = gsiSource { notesGSI = request.input == .sbdf }

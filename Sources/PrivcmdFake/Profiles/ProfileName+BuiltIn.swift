@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 extension ProfileName {
     /// The listed names: the recorded cells, some inferred combinations, and every published
     /// revision of the series.

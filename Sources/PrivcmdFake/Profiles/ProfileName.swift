@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// The name of a profile, which states its parts.
 ///
 /// `xen-4.20-linux-6.12-pvh` is a PVH dom0 with these releases. `xen-4.20.3-linux-6.12.77-hvm-domu`
@@ -46,22 +48,29 @@ public struct ProfileName: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The kind of domain.
-    struct DomainKind: Hashable, Sendable, CustomStringConvertible {
-        var type: DomainType
-        var isControlDomain: Bool
+    package struct DomainKind: Hashable, Sendable, CustomStringConvertible {
+        package var type: DomainType
+        package var isControlDomain: Bool
+
+        package init(
+            type: DomainType, isControlDomain: Bool
+        ) {
+            self.type = type
+            self.isControlDomain = isControlDomain
+        }
 
         static let pvhDom0 = DomainKind(type: .pvh, isControlDomain: true)
-        static let all: [DomainKind] =
+        package static let all: [DomainKind] =
             [DomainType.pv, .pvh].map { DomainKind(type: $0, isControlDomain: true) }
             + [DomainType.pv, .pvh, .hvm].map { DomainKind(type: $0, isControlDomain: false) }
 
         /// The end of a name: `pvh` for a dom0, `pvh-domu` for a domU.
-        var description: String {
+        package var description: String {
             type.rawValue.lowercased() + (isControlDomain ? "" : "-domu")
         }
 
         /// The kind for people, such as `PVH dom0`.
-        var displayName: String { type.rawValue + (isControlDomain ? " dom0" : " domU") }
+        package var displayName: String { type.rawValue + (isControlDomain ? " dom0" : " domU") }
     }
 
     init(_ parts: Parts, _ kind: DomainKind) {
@@ -74,7 +83,7 @@ public struct ProfileName: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The name of the `--device fake` profile.
-    static let standard = ProfileName(
+    package static let standard = ProfileName(
         xen: FeatureIntroduced.xen, linux: FeatureIntroduced.linux, .pvhDom0)
 
     /// The name.
@@ -103,7 +112,7 @@ extension ProfileName {
     ///
     /// - Parameter text: the text.
     /// - Throws: ``ParseError``, with similar names if there are any.
-    public init(parsing text: String) throws(ParseError) {
+    package init(parsing text: String) throws(ParseError) {
         func refuse(_ reason: String) -> ParseError { ParseError(text: text, reason: reason) }
         let words = text.split(separator: "-", omittingEmptySubsequences: false)
         if words.first == "series", let name = try Self.parseSeries(words.dropFirst(), refuse) {

@@ -1,32 +1,34 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// The build of a Xen, as it reports it, and its results on the lab's machine.
 ///
 /// They do not follow from a release, so they are known only for the builds that the lab ran.
-public struct XenBuild: Equatable, Sendable {
+package struct XenBuild: Equatable, Sendable {
     /// The compiler and its version.
-    public var compiler: String
+    package var compiler: String
     /// The user that built it.
-    public var compiledBy: String
+    package var compiledBy: String
     /// The domain of the build host.
-    public var compileDomain: String
+    package var compileDomain: String
     /// The build date, in the format of date(1).
-    public var compileDate: String
+    package var compileDate: String
     /// The linker's build ID.
-    public var id: [UInt8]
+    package var id: [UInt8]
     /// The CPU feature sets of get_cpu_featureset, by index.
-    public var featureSets: [[UInt32]]
+    package var featureSets: [[UInt32]]
     /// The maximum number of CPUID leaves in a policy.
-    public var leafCount: UInt32
+    package var leafCount: UInt32
     /// The maximum number of MSRs in a policy.
-    public var msrCount: UInt32
+    package var msrCount: UInt32
 }
 
 extension XenBuild {
     /// The build of a hypervisor; nil if the lab did not run it.
     ///
     /// - Parameter xen: the version that the hypervisor reports.
-    public init?(of xen: SystemSnapshot.Hypervisor) {
+    package init?(of xen: SystemSnapshot.Hypervisor) {
         let spelling = xen.version + (xen.extra ?? "")
         guard let build = Self.recordedBuilds[spelling] else { return nil }
         self = build

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+package import PrivcmdKit
 
 extension FakeXen {
     /// Performs a physdev operation for the kernel itself, with an argument in this process's
     /// memory.
-    mutating func kernelCall<Argument: BitwiseCopyable>(_ operation: UInt32, _ argument: Argument)
-        throws(CallFailure) -> Int64
+    package mutating func kernelCall<Argument: BitwiseCopyable>(
+        _ operation: UInt32, _ argument: Argument
+    ) throws(CallFailure) -> Int64
     {
         var argument = argument
         // SAFETY: the argument stays at this address until the call returns.

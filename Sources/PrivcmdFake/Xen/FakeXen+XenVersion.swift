@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// xen_version.
@@ -16,7 +17,7 @@ extension FakeXen {
             return Int64(version.major << 16 | version.minor)
         case MIRROR_XENVER_pagesize:
             guard address == .null else { throw .errno(.einval) }
-            return Int64(Self.pageSize)
+            return Int64(UserSpace.pageSize)
         case MIRROR_XENVER_extraversion:
             return try storeText(
                 system.xen?.extra ?? "", MIRROR_XEN_EXTRAVERSION_LEN, address, memory)
@@ -190,7 +191,6 @@ extension FakeXen {
 
     /// The length of a SHA-1 build ID.
     private static let buildIDLength: Int64 = 20
-    private static let pageSize = 4096
     private static let deniedText = "<denied>"
     /// The start of Xen's part of the address space in a 64-bit PV domain.
     private static let virtualStart: UInt64 = 0xffff_8000_0000_0000

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-internal import CPrivcmd
+package import CPrivcmd
+package import PrivcmdKit
 internal import SystemPackage
 
 /// The hypervisor half of the fake: domains, their interrupts and devices, and the caller's
@@ -15,10 +16,10 @@ internal import SystemPackage
 ///   a device's registers
 ///
 /// Source: xen/arch/x86/hypercall.c, xen/arch/x86/hvm/hypercall.c (Xen 4.17 to 4.22).
-struct FakeXen {
+package struct FakeXen {
     let behavior: XenBehavior
     let system: SystemSnapshot
-    let domctlVersion: UInt32?
+    package let domctlVersion: UInt32?
     let sysctlVersion: UInt32?
     /// The build and the command line of this Xen; nil if not known.
     let build: XenBuild?
@@ -26,12 +27,12 @@ struct FakeXen {
     var hardware: FakeHardware
     var ioapic: FakeIOAPIC
     /// The domains, the caller first.
-    var domains: ContiguousArray<FakeDomain>
+    package var domains: ContiguousArray<FakeDomain>
     /// The last ID that Xen chose for a domain.
-    var lastDomainID: UInt16 = 0
+    package var lastDomainID: UInt16 = 0
     /// The next frame that Xen allocates.
     var nextFrame: UInt64 = 0x10_0000
-    var pci: FakeXenPCI
+    package var pci: FakeXenPCI
     /// The physdev_op operations that the caller may use, one bit for each.
     private(set) var allowedPhysdevOps: UInt64 = 0
 
@@ -42,7 +43,7 @@ struct FakeXen {
     private static let defaultGuestID = DomainID(1)
 
     /// Creates the hypervisor in the state that the profile describes.
-    init(_ profile: FakeProfile) {
+    package init(_ profile: FakeProfile) {
         let behavior = XenBehavior(profile)
         let system = profile.system
         let bootState = profile.interrupts
@@ -88,7 +89,7 @@ struct FakeXen {
     ///   - memory: the memory that the arguments point into.
     /// - Returns: the hypercall's result.
     /// - Throws: the errno, or ``CallFailure/notEmulated(_:)``.
-    mutating func hypercall(_ call: mirror_privcmd_hypercall, _ memory: any CallerMemory)
+    package mutating func hypercall(_ call: mirror_privcmd_hypercall, _ memory: any CallerMemory)
         throws(CallFailure) -> Int64
     {
         switch call.op {
@@ -117,7 +118,7 @@ struct FakeXen {
     // MARK: Domains
 
     /// Finds a domain by its ID.
-    func domainIndex(byID domain: UInt16) -> Int? {
+    package func domainIndex(byID domain: UInt16) -> Int? {
         var index = 0
         while index < domains.count {
             if domains[index].id.rawValue == domain { return index }

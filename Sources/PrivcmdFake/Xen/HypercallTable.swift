@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// Which hypercalls exist for which kind of domain, for those that the fake does not model.

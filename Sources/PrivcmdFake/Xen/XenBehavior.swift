@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// The changes that a hypervisor has, computed once: a lookup per call is too slow.
 struct XenBehavior {
     private let changes: Set<XenChange>

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+package import PrivcmdKit
 internal import Synchronization
-internal import SystemPackage
+package import SystemPackage
 
 /// An open file of a fake's node, including the system calls other than ioctl.
 ///
 /// Source: drivers/xen/privcmd.c, fs/ioctl.c (Linux 6.12).
-final class FakeFile: Transport {
+package final class FakeFile: Transport {
     /// The node that was opened.
     let node: XenNode
     private let device: FakeDevice
@@ -15,7 +16,7 @@ final class FakeFile: Transport {
     private let closesOnExec = Mutex(true)
 
     /// Opens a node of the fake's machine.
-    init(_ node: XenNode, of device: FakeDevice, flags: CInt) throws(Errno) {
+    package init(_ node: XenNode, of device: FakeDevice, flags: CInt) throws(Errno) {
         if let error = device.profile.system.openError(of: node) { throw error }
         openFlags = try NodeOpenFlags(node, flags: flags)
         self.node = node
@@ -23,14 +24,14 @@ final class FakeFile: Transport {
     }
 
     /// Duplicates the descriptor of an open file.
-    init(duplicating file: FakeFile) {
+    package init(duplicating file: FakeFile) {
         node = file.node
         device = file.device
         openFlags = file.openFlags
     }
 
     /// Performs a request. Only the privcmd nodes have any.
-    func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+    package func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> Result<Int64, CallFailure>
     {
         if openFlags.isPathOnly { return .failure(.errno(.ebadf)) }
@@ -39,17 +40,17 @@ final class FakeFile: Transport {
     }
 
     /// Allocates a buffer for a hypercall.
-    func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
+    package func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
         try device.makeHypercallBuffer(byteCount: byteCount)
     }
 
     /// The system calls that apply to any file.
-    enum FileCall: Sendable {
+    package enum FileCall: Sendable {
         case read, write, seek, truncate, allocate, sync, lock, poll, epoll
     }
 
     /// The result of a system call. The nodes implement almost none.
-    func result(of call: FileCall) -> Result<Int64, Errno> {
+    package func result(of call: FileCall) -> Result<Int64, Errno> {
         switch call {
         case .read, .write, .truncate, .sync: .failure(.einval)
         case .seek: .failure(.espipe)
@@ -62,7 +63,7 @@ final class FakeFile: Transport {
     }
 
     /// The result of an ioctl that Linux handles for every file.
-    func genericIoctl(_ request: UInt) -> Result<Int64, Errno> {
+    package func genericIoctl(_ request: UInt) -> Result<Int64, Errno> {
         switch request {
         case UInt(FIOCLEX), UInt(FIONCLEX):
             setCloseOnExec(request == UInt(FIOCLEX))
@@ -73,16 +74,16 @@ final class FakeFile: Transport {
     }
 
     /// Sets or clears close-on-exec.
-    func setCloseOnExec(_ closes: Bool) { closesOnExec.withLock { $0 = closes } }
+    package func setCloseOnExec(_ closes: Bool) { closesOnExec.withLock { $0 = closes } }
 
     /// The descriptor's flags.
-    var descriptorFlagBits: Int64 { closesOnExec.withLock { $0 } ? Int64(FD_CLOEXEC) : 0 }
+    package var descriptorFlagBits: Int64 { closesOnExec.withLock { $0 } ? Int64(FD_CLOEXEC) : 0 }
 
     /// Maps the node.
     ///
     /// Linux refuses some mappings for every file, and others in the node's driver.
-    func makeMapping(byteCount: Int, _ protection: CInt, _ flags: CInt, offset: Int) throws(Errno)
-        -> FakeMapping
+    package func makeMapping(byteCount: Int, _ protection: CInt, _ flags: CInt, offset: Int)
+        throws(Errno) -> FakeMapping
     {
         try openFlags.checkMapping(byteCount: byteCount, protection, flags, offset: offset)
         return try FakeMapping(
@@ -92,12 +93,12 @@ final class FakeFile: Transport {
 
 extension FakeProfile {
     /// Whether a node exists and can be opened.
-    func canOpen(_ node: XenNode) -> Bool { system.openError(of: node) == nil }
+    package func canOpen(_ node: XenNode) -> Bool { system.openError(of: node) == nil }
 }
 
 extension SystemSnapshot {
     /// The errno of opening a node; nil for success.
-    func openError(of node: XenNode) -> Errno? {
+    package func openError(of node: XenNode) -> Errno? {
         guard let found = nodes.first(where: { $0.path == node.path }) else { return .enoent }
         return found.access == Node.readWrite ? nil : Errno(name: found.access) ?? .enoent
     }

@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: MIT
 
-internal import CPrivcmd
 import Glibc
-internal import SystemPackage
+import PrivcmdKit
+package import SystemPackage
 
 /// A node and the flags of its open(2), which decide what the file allows.
 ///
 /// Source: drivers/xen/privcmd.c, drivers/xen/privcmd-buf.c, mm/mmap.c (Linux 6.12).
-struct NodeOpenFlags: Sendable {
-    let node: XenNode
-    let flags: CInt
+package struct NodeOpenFlags: Sendable {
+    package let node: XenNode
+    package let flags: CInt
 
     /// Checks the flags of open(2) as Linux does for a device without O_DIRECT support.
-    init(_ node: XenNode, flags: CInt) throws(Errno) {
+    package init(_ node: XenNode, flags: CInt) throws(Errno) {
         guard flags & O_DIRECTORY == 0 else { throw .enotdir }
         guard flags & (O_CREAT | O_EXCL) != O_CREAT | O_EXCL else { throw .eexist }
-        guard flags & sys_o_direct == 0 else { throw .einval }
+        guard flags & OpenFlags.direct == 0 else { throw .einval }
         self.node = node
         self.flags = flags
     }
 
-    var isPathOnly: Bool { flags & sys_o_path != 0 }
+    package var isPathOnly: Bool { flags & OpenFlags.path != 0 }
     private var mode: CInt { flags & O_ACCMODE }
 
     /// Throws the errno of an mmap that Linux refuses: for every file, or in the node's driver.
-    func checkMapping(byteCount: Int, _ protection: CInt, _ flags: CInt, offset: Int)
+    package func checkMapping(byteCount: Int, _ protection: CInt, _ flags: CInt, offset: Int)
         throws(Errno)
     {
         guard byteCount > 0, offset % Int(UserSpace.pageSize) == 0 else { throw .einval }

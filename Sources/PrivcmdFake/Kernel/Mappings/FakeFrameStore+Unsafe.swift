@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-internal import CPrivcmd
+internal import CLinux
 import Glibc
+package import PrivcmdKit
 internal import Synchronization
 internal import SystemPackage
 

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+package import PrivcmdKit
 internal import Synchronization
-internal import SystemPackage
+package import SystemPackage
 
 /// A mapping of a fake's node in this process, and what Linux allows to be done to it.
-final class FakeMapping: Sendable {
+package final class FakeMapping: Sendable {
     /// Its start.
-    let address: Address
+    package let address: Address
     /// Its length in bytes, a multiple of the page size.
-    let byteCount: Int
+    package let byteCount: Int
     private let node: XenNode
     private let host: FakeHost
     /// Whether Linux refuses to split a mapping of privcmd.
@@ -42,7 +43,7 @@ final class FakeMapping: Sendable {
     }
 
     /// An operation on a mapping.
-    enum Operation: Sendable {
+    package enum Operation: Sendable {
         /// munmap, mprotect or madvise on some pages, which splits the mapping.
         case split(Range<Int>)
         /// mremap to another length.
@@ -56,7 +57,7 @@ final class FakeMapping: Sendable {
     }
 
     /// Linux's result of an operation.
-    enum Outcome: Sendable, Equatable {
+    package enum Outcome: Sendable, Equatable {
         /// As for ordinary memory.
         case ordinary
         /// Linux refuses it.
@@ -66,7 +67,7 @@ final class FakeMapping: Sendable {
     }
 
     /// Linux's result of an operation on this mapping.
-    func outcome(of change: Operation) -> Outcome {
+    package func outcome(of change: Operation) -> Outcome {
         switch change {
         case .split(let pages): return outcome(ofSplit: pages)
         // The mapping is VM_DONTEXPAND.
@@ -88,7 +89,7 @@ final class FakeMapping: Sendable {
     }
 
     /// Whether a write at an offset has an effect: there is no memory behind an error page.
-    func keepsWrites(at offset: Int) -> Bool {
+    package func keepsWrites(at offset: Int) -> Bool {
         // A forked child shares these pages, but cannot use the lock of its parent's fake.
         if node == .hypercall { return true }
         return host.state.withLock { state in

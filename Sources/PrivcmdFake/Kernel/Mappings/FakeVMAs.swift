@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+package import PrivcmdKit
 
 /// A device node of privcmd.
 package enum XenNode: Sendable, CaseIterable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
 package import SystemPackage
 
 /// The memory of a caller in another process, including its mappings of the nodes.
@@ -16,6 +17,4 @@ package protocol MappingCallerMemory: CallerMemory {
     func mapErrorPage(at page: Int, of vma: FakeVMAs.VMA) throws(Errno)
     /// Whether an address is mapped.
     func isMapped(_ address: Address) -> Bool
-    /// Whether any mapping ends above an address.
-    func hasMapping(above address: Address) -> Bool
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// All mappings of this process, from /proc/self/maps.
 enum SelfMappings {
     /// Whether any mapping ends above an address.

@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// The part of the address space that belongs to a process.
 ///
 /// Source: arch/x86/include/asm/page_64_types.h, uaccess_64.h (Linux 6.12).
 package enum UserSpace {
     package static let pageSize: UInt64 = 4096
+    /// The number of a page is its address, shifted right by this.
+    static let pageShift: UInt64 = 12
+
+    /// The numbers of the pages that a range of addresses touches.
+    static func pageNumbers(of range: ClosedRange<UInt64>) -> ClosedRange<UInt64> {
+        range.lowerBound >> pageShift...range.upperBound >> pageShift
+    }
+
     /// Its end: with 4-level page tables, one page before the non-canonical hole.
     package static let end: UInt64 = (1 << 47) - pageSize
 

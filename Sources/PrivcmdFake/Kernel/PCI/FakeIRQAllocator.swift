@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// Linux's irq numbers of the GSIs in use.
 ///
 /// A PV dom0 uses the GSI as irq. So does Linux for the IO-APIC with the legacy interrupts. For
@@ -7,7 +9,7 @@
 /// differ.
 ///
 /// Source: arch/x86/kernel/apic/io_apic.c, drivers/xen/events/events_base.c (Linux 6.12).
-struct FakeIRQAllocator {
+package struct FakeIRQAllocator {
     /// The number of legacy interrupts.
     private static let legacyCount: UInt32 = 16
 
@@ -23,7 +25,7 @@ struct FakeIRQAllocator {
     }
 
     /// Creates the allocator for a machine; no GSI is in use.
-    init(_ ioAPICs: [IOAPICTopology.IOAPIC], isPV: Bool) {
+    package init(_ ioAPICs: [IOAPICTopology.IOAPIC], isPV: Bool) {
         self.isPV = isPV
         self.ioAPICs = ioAPICs
         firstDynamic =
@@ -35,14 +37,14 @@ struct FakeIRQAllocator {
     }
 
     /// Records an irq that a device used before the first call.
-    mutating func reserve(_ irq: IRQ, of gsi: GSI, for device: SBDF) {
+    package mutating func reserve(_ irq: IRQ, of gsi: GSI, for device: SBDF) {
         inUse[gsi.rawValue, default: Allocation(irq: irq, users: [])].users.insert(device)
     }
 
     /// Allocates the irq of a GSI for a device.
     ///
     /// - Returns: the irq; nil if no IO-APIC has the GSI.
-    mutating func allocate(_ gsi: GSI, for device: SBDF) -> IRQ? {
+    package mutating func allocate(_ gsi: GSI, for device: SBDF) -> IRQ? {
         if let use = inUse[gsi.rawValue] {
             inUse[gsi.rawValue]?.users.insert(device)
             return use.irq
@@ -66,7 +68,7 @@ struct FakeIRQAllocator {
     }
 
     /// Releases a device's use of a GSI. After the last use its irq is free.
-    mutating func release(_ gsi: GSI, by device: SBDF) {
+    package mutating func release(_ gsi: GSI, by device: SBDF) {
         inUse[gsi.rawValue]?.users.remove(device)
         if inUse[gsi.rawValue]?.users.isEmpty == true { inUse[gsi.rawValue] = nil }
     }

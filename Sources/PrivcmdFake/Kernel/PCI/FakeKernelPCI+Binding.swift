@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// xen-pciback's bind and unbind, in the order of Linux's steps.
@@ -10,11 +11,7 @@ extension FakeKernelPCI {
         guard hasPciback else { throw .errno(.enoent) }
         guard let state = devices[device.rawValue] else { throw .errno(.enodev) }
         guard state.driver == nil else { throw .errno(.ebusy) }
-        do throws(Errno) {
-            try allocateIRQ(device)
-        } catch {
-            throw .errno(error)
-        }
+        try CallFailure.convertingErrno { () throws(Errno) in try allocateIRQ(device) }
         do throws(CallFailure) {
             addBound(device, try initializeDevice(device, state, &xen))
         } catch {
@@ -104,7 +101,7 @@ extension FakeKernelPCI {
         xen.resetHardware(of: device)
         guard reportsReset else { return }
         var argument = mirror_pci_device_reset()
-        argument.dev = Self.physdevDevice(device)
+        argument.dev = device.physdevDevice
         argument.flags = MIRROR_PCI_DEVICE_RESET_FLR
         _ = try xen.kernelCall(MIRROR_PHYSDEVOP_pci_device_reset, argument)
     }
@@ -115,14 +112,10 @@ extension FakeKernelPCI {
     {
         guard devices[device.rawValue]?.hasMSIX == true else { return }
         do throws(CallFailure) {
-            _ = try xen.kernelCall(operation, Self.physdevDevice(device))
+            _ = try xen.kernelCall(operation, device.physdevDevice)
         } catch {
             guard case .errno = error else { throw error }
         }
-    }
-
-    private static func physdevDevice(_ device: SBDF) -> mirror_physdev_pci_device {
-        mirror_physdev_pci_device(seg: device.segment, bus: device.bus, devfn: device.devfn)
     }
 
     /// Resets a device through its sysfs `reset` file: Linux saves and restores its registers.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// How Linux accesses a device's configuration space: always through Xen.
 extension FakeKernelPCI {
@@ -9,14 +10,11 @@ extension FakeKernelPCI {
     private static let registerWidth = 4
     private static let barCount = 6
 
-    private static func littleEndian(_ bytes: [UInt8]) -> UInt32 {
-        bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
-    }
-
     private static func read(_ device: SBDF, _ offset: UInt32, _ count: Int, _ xen: FakeXen)
         -> UInt32
     {
-        littleEndian(xen.readConfiguration(of: device, at: Int(offset), count: count) ?? [])
+        let bytes = xen.readConfiguration(of: device, at: Int(offset), count: count)
+        return UInt32(truncatingIfNeeded: bytes?.littleEndian(at: 0, width: count) ?? 0)
     }
 
     /// The current values of the registers that Linux saves.
@@ -39,7 +37,7 @@ extension FakeKernelPCI {
     /// Sets a device's command register.
     static func setCommand(of device: SBDF, to value: UInt32, _ xen: inout FakeXen) {
         xen.writeConfiguration(
-            [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)], of: device,
+            UInt16(truncatingIfNeeded: value).littleEndianBytes, of: device,
             at: Int(MIRROR_PCI_COMMAND))
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// The PCI devices in Linux's state: their drivers, their irqs, and xen-pciback's list.

@@ -2,6 +2,7 @@
 
 internal import CPrivcmd
 import Glibc
+import PrivcmdKit
 internal import Synchronization
 internal import SystemPackage
 
@@ -47,10 +48,8 @@ final class FakePCIControl: PCIControl {
     /// Resets a device and restores its registers, as Linux does.
     func reset(_ device: SBDF) throws(Errno) {
         try withPCI { (devices, xen) throws(CallFailure) in
-            do throws(Errno) {
+            try CallFailure.convertingErrno { () throws(Errno) in
                 try devices.resetBySysfs(device, &xen)
-            } catch {
-                throw .errno(error)
             }
         }
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 internal import SystemPackage
 
 /// The I/O memory (in frames) and the I/O ports that a domain may use.
-struct AccessRanges {
+package struct AccessRanges {
     private var frames = ClosedRangeSet()
     private var ports = ClosedRangeSet()
 
@@ -16,7 +17,7 @@ struct AccessRanges {
     /// range was measured in the lab by a call for every frame and port.
     init(ofDom0 kind: DomainType, on machine: FakeProfile.Machine, _ behavior: XenBehavior) {
         let isInHardware = kind != .pv
-        let end = UInt64(1) << (UInt64(machine.addressBits) - Self.frameShift)
+        let end = UInt64(1) << (UInt64(machine.addressBits) - UserSpace.pageShift)
         frames.insert(0...(end - 1 - Self.hyperTransportFrames))
         frames.remove(Self.localAPICFrame...Self.localAPICFrame)
         if !behavior.has(.grantsMSIRange) { frames.remove(Self.msiFrames) }
@@ -28,13 +29,12 @@ struct AccessRanges {
         for range in Self.laterDeniedPorts { ports.remove(range) }
         guard isInHardware else { return }
         for range in Self.dmaPorts { ports.remove(range) }
-        let ioapic = machine.ioapicAddress >> Self.frameShift
+        let ioapic = machine.ioapicAddress >> UserSpace.pageShift
         frames.remove(ioapic...ioapic)
-        let configuration = machine.mmcfgAddress >> Self.frameShift
+        let configuration = machine.mmcfgAddress >> UserSpace.pageShift
         frames.remove(configuration...(configuration + Self.mmcfgFrameCount - 1))
     }
 
-    private static let frameShift: UInt64 = 12
     /// AMD processors reserve this many frames for HyperTransport at the end of the address space.
     private static let hyperTransportFrames: UInt64 = 0x30_0000
     private static let localAPICFrame: UInt64 = 0xfee00
@@ -60,19 +60,19 @@ struct AccessRanges {
     static let lastPort = UInt64(UInt16.max)
 
     /// The two kinds of range.
-    enum Kind {
+    package enum Kind {
         case frames
         case ports
     }
 
-    subscript(_ kind: Kind) -> ClosedRangeSet {
+    package subscript(_ kind: Kind) -> ClosedRangeSet {
         get { kind == .frames ? frames : ports }
         set { if kind == .frames { frames = newValue } else { ports = newValue } }
     }
 }
 
 /// A set of numbers, stored as sorted closed ranges, no two of which touch.
-struct ClosedRangeSet: Equatable {
+package struct ClosedRangeSet: Equatable {
     private var ranges: [ClosedRange<UInt64>] = []
 
     /// Creates a set from ranges.
@@ -81,7 +81,7 @@ struct ClosedRangeSet: Equatable {
     }
 
     /// Whether the set contains every number of a range.
-    func contains(_ range: ClosedRange<UInt64>) -> Bool {
+    package func contains(_ range: ClosedRange<UInt64>) -> Bool {
         ranges.contains { $0.contains(range.lowerBound) && $0.contains(range.upperBound) }
     }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// A domain in Xen's state.
-struct FakeDomain {
+package struct FakeDomain {
     /// How many pIRQs a domain other than the hardware domain has beyond the GSIs.
     private static let extraPIRQs = 32
 
@@ -21,13 +22,13 @@ struct FakeDomain {
     /// The domain whose devices it emulates.
     var target: DomainID?
     /// Its pIRQs.
-    var pirqs: FakePIRQs
+    package var pirqs: FakePIRQs
     /// Its memory.
     var memory = FakeDomainMemory()
     /// The rest of its state.
     var info: FakeDomainInfo
     /// The I/O memory and ports that it may use.
-    var access = AccessRanges()
+    package var access = AccessRanges()
 
     /// Whether it is an HVM or PVH domain.
     var usesHVM: Bool { kind != .pv }

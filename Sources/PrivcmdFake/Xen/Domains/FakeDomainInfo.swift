@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// The state that getdomaininfo reports and a toolstack sets, apart from memory and interrupts.
 struct FakeDomainInfo {

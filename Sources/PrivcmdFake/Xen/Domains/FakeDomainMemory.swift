@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// A domain's frames, and the limit on their number.
 struct FakeDomainMemory {
     /// How many frames it may have.
@@ -22,6 +24,6 @@ struct FakeDomainMemory {
     /// A PVH dom0 has one frame less than the lab's dom0_mem option.
     init(ofDom0 kind: DomainType, on machine: FakeProfile.Machine) {
         limit = UInt64(UInt32.max)
-        count = machine.memoryEnd >> 12 - (kind == .pv ? 0 : 1)
+        count = machine.memoryEnd >> UserSpace.pageShift - (kind == .pv ? 0 : 1)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// createdomain and destroydomain.
@@ -19,23 +20,19 @@ extension FakeXen {
             lastDomainID = id
         }
         var head = try call.argument(mirror_xen_domctl_createdomain_head())
-        do throws(Errno) {
+        try CallFailure.convertingErrno { () throws(Errno) in
             try checkConfig(head)
             try checkArchConfig(&head)
-        } catch {
-            throw .errno(error)
         }
         let tail = try CreateDomainTail(call)
         let isInHardware = head.flags & MIRROR_XEN_DOMCTL_CDF_hvm != 0
-        do throws(Errno) {
+        try CallFailure.convertingErrno { () throws(Errno) in
             try tail.check()
             guard allowsEmulation(tail.emulationFlags, isInHardware: isInHardware),
                 // Debian builds Xen without shadow paging for HVM and PVH domains.
                 !isInHardware || head.flags & MIRROR_XEN_DOMCTL_CDF_hap != 0
             else { throw .eopnotsupp }
             try checkGrantTable(head)
-        } catch {
-            throw .errno(error)
         }
         guard max(head.max_grant_frames, head.max_maptrack_frames) <= Self.maxModelledFrames else {
             throw .notEmulated("the fake does not model Xen's memory for grant tables")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+package import PrivcmdKit
 internal import SystemPackage
 
 /// Domains' memory: the modelled part of memory_op, and the frames that can be mapped.
@@ -114,7 +115,9 @@ extension FakeXen {
     ///   - id: which resource of that type.
     /// - Returns: the number of frames.
     /// - Throws: the errno if the resource has none.
-    func resourceSize(of domain: DomainID, type: UInt32, id: UInt32) throws(CallFailure) -> UInt64 {
+    package func resourceSize(of domain: DomainID, type: UInt32, id: UInt32) throws(CallFailure)
+        -> UInt64
+    {
         let index = try domainIndex(byRemoteID: domain.rawValue)
         try requireControl(of: index)
         let count: UInt32

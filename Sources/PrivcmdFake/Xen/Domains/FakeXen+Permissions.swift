@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// The domctls that grant a domain access to an interrupt, I/O memory or ports.
@@ -20,14 +21,10 @@ extension FakeXen {
         case behavior.permission.number:
             let argument = try call.argument(mirror_xen_domctl_gsi_permission())
             let isGrant = try behavior.permission.isGrant(argument)
-            let interrupt: Int32
-            do throws(Errno) {
-                interrupt = try ioapic.interrupt(of: argument.gsi)
-            } catch {
-                throw .errno(error)
+            let interrupt = try CallFailure.convertingErrno { () throws(Errno) in
+                try ioapic.interrupt(of: argument.gsi)
             }
-            return try setAccess(
-                to: interrupt, of: target, isGrant)
+            return try setAccess(to: interrupt, of: target, isGrant)
         case MIRROR_XEN_DOMCTL_iomem_permission:
             let argument = try call.argument(mirror_xen_domctl_iomem_permission())
             let last = argument.first_mfn &+ argument.nr_mfns &- 1

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 internal import SystemPackage
 
 /// The machine's IO-APICs: the number of GSIs, and the programmed pins.

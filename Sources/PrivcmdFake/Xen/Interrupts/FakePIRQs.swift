@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 internal import SystemPackage
 
 /// One domain's pIRQs: the interrupt of each, and the domain's access to interrupts.
@@ -8,7 +9,7 @@ internal import SystemPackage
 /// are arrays indexed by number and change in place, so map and unmap allocate no memory.
 ///
 /// Source: xen/arch/x86/irq.c (Xen 4.20).
-struct FakePIRQs {
+package struct FakePIRQs {
     /// Marks a pIRQ that is reserved without an interrupt.
     private static let reservedMarker: Int16 = -1
     /// Xen never allocates the pIRQs below: they are the legacy interrupts.
@@ -42,7 +43,7 @@ struct FakePIRQs {
     // MARK: Queries
 
     /// The interrupt of a pIRQ: 0 for none or out of range, negative for one being unmapped.
-    func interrupt(of pirq: Int32) -> Int32 {
+    package func interrupt(of pirq: Int32) -> Int32 {
         guard pirq >= 0, pirq < interrupts.count else { return 0 }
         return Int32(interrupts[Int(pirq)])
     }

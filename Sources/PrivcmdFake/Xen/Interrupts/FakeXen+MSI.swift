@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// map_pirq for MSIs, up to the lookup of the device.
@@ -20,9 +21,8 @@ extension FakeXen {
         guard wanted >= hardware.gsiCount, wanted < hardware.interruptCount else {
             throw .errno(.einval)
         }
-        let pirq: Int32
-        do throws(Errno) {
-            pirq =
+        let pirq = try CallFailure.convertingErrno { () throws(Errno) in
+            let pirq =
                 isBlock && argument.pirq < 0
                 ? try allocatePIRQBlock(&argument.entry_nr, of: target)
                 : try domains[target].pirqs.allocatePIRQ(
@@ -30,8 +30,7 @@ extension FakeXen {
             // The caller has access to a newly allocated interrupt.
             guard isNew || caller.pirqs.isPermitted(wanted) else { throw .eperm }
             guard pirq >= 0, pirq < domains[target].pirqs.count else { throw .einval }
-        } catch {
-            throw .errno(error)
+            return pirq
         }
         let current = domains[target].pirqs.interrupt(of: pirq)
         if current > 0, current != wanted {

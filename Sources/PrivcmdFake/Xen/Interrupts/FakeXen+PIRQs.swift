@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// The physdev_op operations on pIRQs.
@@ -16,18 +17,6 @@ extension FakeXen {
         guard ioapic.has(argument.gsi) else { throw .errno(.einval) }
         try requireControl()
         return try Self.zeroOrErrno { () throws(Errno) in try ioapic.register(argument.gsi) }
-    }
-
-    /// Registers a GSI for the kernel itself.
-    ///
-    /// - Parameter gsi: the GSI.
-    /// - Returns: the errno of setup_gsi; nil for success.
-    mutating func setUpGSI(_ gsi: GSI) -> Errno? {
-        let operation = UInt64(MIRROR_PHYSDEVOP_setup_gsi)
-        guard allowedPhysdevOps & 1 << operation != 0 else { return .enosys }
-        guard let number = Int32(exactly: gsi.rawValue), ioapic.has(number) else { return .einval }
-        guard caller.isControlDomain else { return .eperm }
-        return Self.errnoThrown { () throws(Errno) in try ioapic.register(number) }
     }
 
     // MARK: Mapping
@@ -66,24 +55,25 @@ extension FakeXen {
     private mutating func mapPIRQ(
         _ argument: inout mirror_physdev_map_pirq, into target: Int, _ segment: UInt16
     ) throws(CallFailure) {
-        let isSelf =
-            behavior.mapPIRQFindsDomainFirst
-            ? target == Self.callerIndex : argument.domid == DomainID.current.rawValue
-        if isSelf, caller.usesHVM, caller.hasPIRQs {
+        if isSelf(argument.domid, target), caller.usesHVM, caller.hasPIRQs {
             return try mapEmulatedGSI(argument)
         }
         try requireControl(of: target)
         switch argument.type {
         case Int32(MIRROR_MAP_PIRQ_TYPE_GSI):
-            do throws(Errno) {
-                argument.pirq = try mapGSI(argument.index, as: argument.pirq, into: target)
-            } catch {
-                throw .errno(error)
+            argument.pirq = try CallFailure.convertingErrno { () throws(Errno) in
+                try mapGSI(argument.index, as: argument.pirq, into: target)
             }
         case Int32(MIRROR_MAP_PIRQ_TYPE_MSI), Int32(MIRROR_MAP_PIRQ_TYPE_MULTI_MSI):
             try mapMSI(&argument, into: target, segment)
         default: throw .errno(.einval)
         }
+    }
+
+    /// Whether map_pirq or unmap_pirq affects the caller's own pIRQs.
+    private func isSelf(_ domain: UInt16, _ target: Int) -> Bool {
+        behavior.mapPIRQFindsDomainFirst
+            ? target == Self.callerIndex : domain == DomainID.current.rawValue
     }
 
     /// Maps a GSI to a pIRQ of a domain. The caller needs access to the GSI.
@@ -119,10 +109,7 @@ extension FakeXen {
     {
         let argument = try memory.load(mirror_physdev_unmap_pirq(), from: address)
         guard let target = domainIndex(byAnyID: argument.domid) else { throw .errno(.esrch) }
-        let isSelf =
-            behavior.mapPIRQFindsDomainFirst
-            ? target == Self.callerIndex : argument.domid == DomainID.current.rawValue
-        if isSelf, caller.usesHVM, caller.hasPIRQs {
+        if isSelf(argument.domid, target), caller.usesHVM, caller.hasPIRQs {
             throw .notEmulated("the fake does not model the emulated interrupts of an HVM domain")
         }
         try requireControl(of: target)
@@ -141,13 +128,10 @@ extension FakeXen {
         throws(CallFailure) -> Int64
     {
         var argument = try memory.load(mirror_physdev_get_free_pirq(), from: address)
-        do throws(Errno) {
-            argument.pirq = UInt32(
+        argument.pirq = try CallFailure.convertingErrno { () throws(Errno) in
+            UInt32(
                 try domains[Self.callerIndex].pirqs.reserve(
-                    hardware.gsiCount,
-                    isGSI: argument.type == Int32(MIRROR_MAP_PIRQ_TYPE_GSI)))
-        } catch {
-            throw .errno(error)
+                    hardware.gsiCount, isGSI: argument.type == Int32(MIRROR_MAP_PIRQ_TYPE_GSI)))
         }
         try memory.store(argument, to: address)
         return 0
@@ -176,21 +160,7 @@ extension FakeXen {
 
     /// Returns 0, or throws the errno of the operation.
     static func zeroOrErrno(_ body: () throws(Errno) -> Void) throws(CallFailure) -> Int64 {
-        do throws(Errno) {
-            try body()
-        } catch {
-            throw .errno(error)
-        }
+        try CallFailure.convertingErrno(body)
         return 0
-    }
-
-    /// Returns the errno of an operation; nil for success.
-    static func errnoThrown(by body: () throws(Errno) -> Void) -> Errno? {
-        do throws(Errno) {
-            try body()
-            return nil
-        } catch {
-            return error
-        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// The configuration space of a PCI device as hardware, and the effect of a reset on it.
 ///
@@ -61,7 +62,7 @@ struct FakeConfigSpace {
 
     /// A little-endian number.
     func littleEndian(at offset: Int, _ count: Int) -> UInt64 {
-        read(at: offset, count: count).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+        read(at: offset, count: count).littleEndian(at: 0, width: count) ?? 0
     }
 
     /// Whether the device decodes memory accesses.
@@ -92,17 +93,13 @@ struct FakeConfigSpace {
         var mask = ContiguousArray<UInt8>(repeating: 0, count: FakeConfigSpace.size)
 
         mutating func set(_ value: some FixedWidthInteger & UnsignedInteger, at offset: UInt32) {
-            for index in 0..<value.bitWidth / 8 {
-                bytes[Int(offset) + index] = UInt8(truncatingIfNeeded: value >> (8 * index))
-            }
+            bytes.setLittleEndian(value, at: Int(offset), width: value.bitWidth / 8)
         }
 
         mutating func allowWrites(
             _ value: some FixedWidthInteger & UnsignedInteger, at offset: UInt32
         ) {
-            for index in 0..<value.bitWidth / 8 {
-                mask[Int(offset) + index] = UInt8(truncatingIfNeeded: value >> (8 * index))
-            }
+            mask.setLittleEndian(value, at: Int(offset), width: value.bitWidth / 8)
         }
 
         mutating func addBAR(_ bar: DeviceRegisters.BAR) {

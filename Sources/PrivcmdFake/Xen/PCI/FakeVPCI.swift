@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// vPCI's state of a device. A PVH dom0 accesses configuration space only through vPCI.
@@ -82,7 +83,7 @@ struct FakeVPCI {
         else { return false }
         let base = device.address(of: bar)
         return [msix.table, msix.pending].contains { offset in
-            memory.contains((base + offset) >> frameShift...(base + offset) >> frameShift)
+            memory.contains(UserSpace.pageNumbers(of: base + offset...base + offset))
         }
     }
 
@@ -91,11 +92,9 @@ struct FakeVPCI {
         -> Bool
     {
         if rules.enablesEveryBAR { return true }
-        let frames = address >> frameShift...(address + (bar.size - 1)) >> frameShift
+        let frames = UserSpace.pageNumbers(of: address...address + (bar.size - 1))
         return !rules.firmwareFrames.overlaps(frames)
     }
-
-    private static let frameShift: UInt64 = 12
 
     // MARK: Accesses
 
@@ -103,7 +102,7 @@ struct FakeVPCI {
     func read(_ device: FakeConfigSpace, at offset: Int, count: Int) -> [UInt8] {
         var bytes = device.read(at: offset, count: count)
         for (start, word) in controlWords {
-            for (index, byte) in [UInt8(truncatingIfNeeded: word), UInt8(word >> 8)].enumerated()
+            for (index, byte) in word.littleEndianBytes.enumerated()
             where (offset..<offset + count).contains(start + index) {
                 bytes[start + index - offset] = byte
             }
@@ -126,7 +125,8 @@ struct FakeVPCI {
         if written.overlaps(command) {
             let old = device.read(at: command.lowerBound, count: command.count)
             let new = Self.merge(bytes, at: offset, into: old, at: command.lowerBound)
-            setCommand(&device, UInt16(new[0]) | UInt16(new[1]) << 8, rules)
+            let value = new.littleEndian(at: 0, width: new.count) ?? 0
+            setCommand(&device, UInt16(truncatingIfNeeded: value), rules)
         }
         for (index, byte) in zip(written, bytes)
         where !command.contains(index) && (!isInEnabledBAR(index) || rules.forwardsBARWrites)
@@ -140,8 +140,7 @@ struct FakeVPCI {
         }
         for start in controlWords.keys where written.overlaps(start..<start + 2) {
             let old = controlWords[start] ?? 0
-            let parts = [UInt8(truncatingIfNeeded: old), UInt8(old >> 8)]
-            let new = Self.merge(bytes, at: offset, into: parts, at: start)
+            let new = Self.merge(bytes, at: offset, into: old.littleEndianBytes, at: start)
             device.write(new, at: start)
             controlWords[start] = device.word(at: start)
         }
@@ -167,9 +166,7 @@ struct FakeVPCI {
             }
             decodesMemory = decodes
         }
-        device.write(
-            [UInt8(truncatingIfNeeded: command), UInt8(command >> 8)],
-            at: Int(MIRROR_PCI_COMMAND))
+        device.write(command.littleEndianBytes, at: Int(MIRROR_PCI_COMMAND))
     }
 
     private static func merge(

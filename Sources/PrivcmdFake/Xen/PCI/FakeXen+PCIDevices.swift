@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// The physdev_op operations on PCI devices.
@@ -22,7 +23,7 @@ extension FakeXen {
     {
         if behavior.mutations.contains(.checksDeviceBeforeFlags) {
             let device = try memory.load(mirror_physdev_pci_device(), from: address)
-            guard pci.index(of: SBDF(segment: device.seg, device.bus, device.devfn)) != nil else {
+            guard pci.index(of: SBDF(device)) != nil else {
                 throw .errno(.enodev)
             }
         }
@@ -44,7 +45,7 @@ extension FakeXen {
             _ = try memory.load(UInt32(0), from: address.advanced(by: offset))
         }
         return try add(
-            SBDF(segment: argument.seg, argument.bus, argument.devfn),
+            SBDF(segment: argument.seg, bus: argument.bus, devfn: argument.devfn),
             isVirtual: argument.flags & MIRROR_XEN_PCI_DEV_VIRTFN != 0)
     }
 
@@ -89,18 +90,20 @@ extension FakeXen {
         switch command {
         case MIRROR_PHYSDEVOP_manage_pci_add:
             let argument = try memory.load(mirror_physdev_manage_pci(), from: address)
-            return try add(SBDF(segment: 0, argument.bus, argument.devfn), isVirtual: false)
+            return try add(
+                SBDF(segment: 0, bus: argument.bus, devfn: argument.devfn), isVirtual: false)
         case MIRROR_PHYSDEVOP_manage_pci_remove:
             let argument = try memory.load(mirror_physdev_manage_pci(), from: address)
-            return try remove(SBDF(segment: 0, argument.bus, argument.devfn))
+            return try remove(SBDF(segment: 0, bus: argument.bus, devfn: argument.devfn))
         case MIRROR_PHYSDEVOP_manage_pci_add_ext:
             let argument = try memory.load(mirror_physdev_manage_pci_ext(), from: address)
             guard argument.is_extfn <= 1, argument.is_virtfn <= 1 else { throw .errno(.einval) }
             return try add(
-                SBDF(segment: 0, argument.bus, argument.devfn), isVirtual: argument.is_virtfn == 1)
+                SBDF(segment: 0, bus: argument.bus, devfn: argument.devfn),
+                isVirtual: argument.is_virtfn == 1)
         case MIRROR_PHYSDEVOP_restore_msi:
             let argument = try memory.load(mirror_physdev_restore_msi(), from: address)
-            return try restoreMSIs(of: SBDF(segment: 0, argument.bus, argument.devfn))
+            return try restoreMSIs(of: SBDF(segment: 0, bus: argument.bus, devfn: argument.devfn))
         case MIRROR_PHYSDEVOP_restore_msi_ext:
             return try restoreMSIs(
                 of: SBDF(try memory.load(mirror_physdev_pci_device(), from: address)))
@@ -148,15 +151,5 @@ extension FakeXen {
             throw .errno(.efault)
         }
         return 0
-    }
-}
-
-extension SBDF {
-    init(segment: UInt16, _ bus: UInt8, _ devfn: UInt8) {
-        self.init(segment: segment, bus: bus, slot: devfn >> 3, function: devfn)
-    }
-
-    init(_ device: mirror_physdev_pci_device) {
-        self.init(segment: device.seg, device.bus, device.devfn)
     }
 }

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+package import PrivcmdKit
 internal import SystemPackage
 
 /// The PCI devices in Xen's state: their owners, and vPCI's copy of their registers.
-struct FakeXenPCI {
+package struct FakeXenPCI {
     private var devices: ContiguousArray<Function>
     private let rules: FakeVPCI.Rules
     /// Whether the hardware domain accesses configuration space only through vPCI.
     let usesVPCI: Bool
 
     /// A PCI function.
-    struct Function {
+    package struct Function {
         let sbdf: SBDF
         /// The domain that owns it.
-        var owner: DomainID
+        package var owner: DomainID
         /// Whether Xen has it in its list: PHYSDEVOP_pci_device_remove clears this.
         var isKnown = true
-        /// Whether it is assigned to DOMID_IO; the hardware domain gets it back from there.
-        var isQuarantined = false
         /// Whether PHYSDEVOP_prepare_msix has prepared its MSI-X table.
         var isMSIXPrepared = false
         var configSpace: FakeConfigSpace
@@ -35,10 +34,11 @@ struct FakeXenPCI {
         self.usesVPCI = usesVPCI
         rules = FakeVPCI.Rules(
             ramFrames: ClosedRangeSet([
-                0...Self.lowMemoryEnd, Self.highMemory...(profile.machine.memoryEnd >> 12 - 1),
+                0...Self.lowMemoryEnd,
+                Self.highMemory...(profile.machine.memoryEnd >> UserSpace.pageShift - 1),
             ]),
             firmwareFrames: ClosedRangeSet(
-                profile.machine.memoryMap.map { $0.lowerBound >> 12...$0.upperBound >> 12 }),
+                profile.machine.memoryMap.map(UserSpace.pageNumbers)),
             hidesCapability: behavior.has(.hidesCapability),
             enablesEveryBAR: behavior.has(.countsEveryBAR),
             forwardsBARWrites: behavior.mutations.contains(.writesBARInUse))
@@ -57,14 +57,14 @@ struct FakeXenPCI {
     private static let highMemory: UInt64 = 0x100
 
     /// Finds a device in Xen's list.
-    func index(of sbdf: SBDF) -> Int? {
+    package func index(of sbdf: SBDF) -> Int? {
         devices.firstIndex { $0.sbdf == sbdf && $0.isKnown }
     }
 
     /// Finds a device of the machine, whether or not Xen has it in its list.
     func machineIndex(of sbdf: SBDF) -> Int? { devices.firstIndex { $0.sbdf == sbdf } }
 
-    subscript(_ index: Int) -> Function {
+    package subscript(_ index: Int) -> Function {
         get { devices[index] }
         _modify { yield &devices[index] }
     }
@@ -107,7 +107,6 @@ struct FakeXenPCI {
     /// Assigns a device to a domain.
     mutating func assign(_ index: Int, to owner: DomainID) -> Errno? {
         devices[index].owner = owner
-        devices[index].isQuarantined = owner == Self.domIO
         return resetVPCI(index)
     }
 

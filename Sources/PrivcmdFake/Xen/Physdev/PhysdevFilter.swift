@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// A row of the table of physdev_op operations that Xen allows an HVM or PVH domain to call.
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// The sysctls on the machine: its CPUs, NUMA nodes and memory.
@@ -50,7 +51,7 @@ extension FakeXen {
         }
         // The only node is 0; -1 stands for any node.
         let isThere = argument.node == -1 || argument.node == 0
-        argument.avail_bytes = isThere ? freeFrames << Self.frameShift : 0
+        argument.avail_bytes = isThere ? freeFrames << UserSpace.pageShift : 0
         try call.copyBack(argument)
         return 0
     }
@@ -84,8 +85,8 @@ extension FakeXen {
         for index in 0..<Int(argument.num_nodes) {
             if argument.meminfo != 0 {
                 let memory = mirror_xen_sysctl_meminfo(
-                    memsize: hardware.profile.frameEnd << Self.frameShift,
-                    memfree: freeFrames << Self.frameShift)
+                    memsize: hardware.profile.frameEnd << UserSpace.pageShift,
+                    memfree: freeFrames << UserSpace.pageShift)
                 try call.storeElement(memory, at: argument.meminfo, index)
             }
             if argument.distance != 0 {
@@ -100,9 +101,8 @@ extension FakeXen {
         let argument = try call.argument(mirror_xen_sysctl_pcitopoinfo())
         guard argument.devs != 0, argument.nodes != 0 else { throw .errno(.einval) }
         for index in 0..<Int(argument.num_devs) {
-            let device = try call.loadElement(mirror_physdev_pci_device(), at: argument.devs, index)
             let sbdf = SBDF(
-                rawValue: UInt32(device.seg) << 16 | UInt32(device.bus) << 8 | UInt32(device.devfn))
+                try call.loadElement(mirror_physdev_pci_device(), at: argument.devs, index))
             // The firmware reports no node for any device.
             let node =
                 pci.index(of: sbdf) == nil ? MIRROR_XEN_INVALID_DEV : MIRROR_XEN_INVALID_NODE_ID
@@ -138,10 +138,9 @@ extension FakeXen {
     {
         let width = UInt32(UInt8.bitWidth)
         let count = Int(map.nr_bits / width) + (map.nr_bits % width == 0 ? 0 : 1)
+        let bytes = bits.littleEndianBytes
         for index in 0..<count {
-            let byte = UInt8(
-                truncatingIfNeeded: index < width ? bits >> (width * UInt32(index)) : 0)
-            try call.storeElement(byte, at: map.bitmap, index)
+            try call.storeElement(index < bytes.count ? bytes[index] : 0, at: map.bitmap, index)
         }
     }
 
@@ -198,7 +197,6 @@ extension FakeXen {
     private static let nodeCount: UInt32 = 1
     private static let maxNodes: UInt32 = 64
     private static let localDistance: UInt32 = 10
-    private static let frameShift: UInt64 = 12
     private static let policyCount: UInt32 = 6
     /// The idle time of the lab's CPU, in nanoseconds: no time passes in the fake.
     private static let idleTime: UInt64 = 2_081_496_381
