@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+package import PrivcmdKit
 
 /// Decodes a call from the caller's memory, following pointers as the ABI table describes them.
-enum CallDecoder {
+package enum CallDecoder {
     /// A decoded call, with the structure that will hold its output.
-    struct DecodedCall: Sendable {
-        let invocation: RecordedCall.Invocation
+    package struct DecodedCall: Sendable {
+        package let invocation: RecordedCall.Invocation
         /// The structure with the call's fields; nil if it is unknown or unreadable.
-        let target: DecodedStructure?
+        package let target: DecodedStructure?
     }
 
-    static func decode(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+    package static func decode(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> DecodedCall
     {
         guard let row = ABI.request(request) else {
@@ -148,9 +149,10 @@ extension DecodedStructure {
             for element in buffer.elements.prefix(1) {
                 for inner in element.buffers {
                     guard case .operation(let commands) = inner.pointee.content else { continue }
-                    guard let bytes = inner.bytes, bytes.count >= 4 else { return nil }
-                    let number = bytes[0..<4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-                    return commands.row(number)?.name ?? String(number)
+                    guard let number = inner.bytes?.littleEndian(at: 0, width: 4) else {
+                        return nil
+                    }
+                    return commands.row(UInt32(number))?.name ?? String(number)
                 }
             }
         }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// A buffer that a field of a structure points to, with its content before the call.
 struct DecodedBuffer: Sendable {
     /// The field that holds the address.
@@ -88,9 +90,9 @@ struct DecodedBuffer: Sendable {
 
     /// The content that the caller wrote; nil for a buffer without input.
     var input: FieldValue? {
-        if address == .null { return field.size == 0 ? nil : FieldCoding.null }
+        if address == .null { return field.size == 0 ? nil : FieldValue.null }
         guard pointee.direction.isInput else { return nil }
-        guard let bytes else { return FieldCoding.unreadable }
+        guard let bytes else { return FieldValue.unreadable }
         if content.isHypercalls { return list(calls.map(MulticallCoding.inputValue), of: count) }
         return value(bytes, of: count, where: \.direction.isInput) { $0.input }
     }
@@ -131,7 +133,7 @@ struct DecodedBuffer: Sendable {
             guard bytes.count < count, case .fields(var truncated) = FieldValue.raw(bytes) else {
                 return .raw(bytes)
             }
-            truncated[FieldValue.cutKey] = .number(Int64(count))
+            truncated[FieldValue.countKey] = .number(Int64(count))
             return .fields(truncated)
         case .text: return FieldCoding.decodeText(bytes)
         case .integers(let kind, let meaning):
@@ -159,7 +161,7 @@ struct DecodedBuffer: Sendable {
         if !isList, let value = values.first { return value }
         if values.count == count { return .list(values) }
         return .fields([
-            FieldValue.cutKey: .number(Int64(count)), FieldValue.firstKey: .list(values),
+            FieldValue.countKey: .number(Int64(count)), FieldValue.elementsKey: .list(values),
         ])
     }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// A copy of a structure in the caller's memory, with the buffers that it points to.
-struct DecodedStructure: Sendable {
-    let structure: ABIStructure
-    let address: Address
-    let bytes: [UInt8]
+package struct DecodedStructure: Sendable {
+    package let structure: ABIStructure
+    package let address: Address
+    package let bytes: [UInt8]
     /// The buffers that the structure points to, in the order of the fields.
     var buffers: [DecodedBuffer] = []
 
@@ -37,10 +39,7 @@ struct DecodedStructure: Sendable {
 
     /// A little-endian integer of the structure.
     func integer(at offset: Int, width: Int) -> UInt64 {
-        guard offset + width <= bytes.count else { return 0 }
-        var value: UInt64 = 0
-        for index in (0..<width).reversed() { value = value << 8 | UInt64(bytes[offset + index]) }
-        return value
+        bytes.littleEndian(at: offset, width: width) ?? 0
     }
 
     /// The fields that the caller wrote.

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// Field values by field name, as recordings store them.
-public typealias FieldValues = [String: FieldValue]
+package typealias FieldValues = [String: FieldValue]
 
 /// Decodes the fields of a structure from its bytes, and encodes them, as the ABI table describes.
-enum FieldCoding {
-    /// Replaces every non-null address, since addresses differ from run to run.
-    static let addressPlaceholder = FieldValue.text("address")
-    static let null = FieldValue.text("NULL")
-    static let unreadable = FieldValue.text("unreadable")
-
+package enum FieldCoding {
     /// Decodes the fields that satisfy a condition.
     ///
     /// An address becomes `address` or `NULL`. ``CallDecoder`` follows addresses.
-    static func decode(
+    package static func decode(
         _ structure: ABIStructure, _ bytes: [UInt8], where wanted: (ABIField) -> Bool
     ) -> FieldValues {
         var values: FieldValues = [:]
@@ -26,7 +23,7 @@ enum FieldCoding {
     /// Encodes fields into the bytes of a structure.
     ///
     /// - Returns: the name of a field that is unknown, or whose value does not fit; nil on success.
-    static func encode(
+    package static func encode(
         _ values: FieldValues, _ structure: ABIStructure, into bytes: inout [UInt8]
     ) -> String? {
         for (name, value) in values {
@@ -68,9 +65,7 @@ enum FieldCoding {
         into bytes: inout [UInt8], at offset: Int
     ) -> Bool {
         guard let number = integer(from: value, meaning), fits(number, kind) else { return false }
-        for index in 0..<kind.width {
-            bytes[offset + index] = UInt8(truncatingIfNeeded: number >> (8 * index))
-        }
+        bytes.setLittleEndian(number, at: offset, width: kind.width)
         return true
     }
 
@@ -114,11 +109,10 @@ enum FieldCoding {
         _ bytes: [UInt8], at offset: Int, _ kind: ABIField.Kind, _ meaning: ABIField.Meaning
     ) -> FieldValue {
         let width = kind.width
-        var bits: UInt64 = 0
-        for index in (0..<width).reversed() { bits = bits << 8 | UInt64(bytes[offset + index]) }
+        let bits = bytes.littleEndian(at: offset, width: width) ?? 0
         switch meaning {
         case .sbdf: return .text(SBDF(rawValue: UInt32(truncatingIfNeeded: bits)).description)
-        case .address: return bits == 0 ? null : addressPlaceholder
+        case .address: return bits == 0 ? .null : .address
         case .bits: return .text("0x" + String(bits, radix: 16))
         case .number, .text, .bytes, .domain, .handle, .port, .descriptor:
             let unused = UInt64.bitWidth - width * 8

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// Decodes and encodes the hypercalls of a multicall, each like a hypercall of its own.
 enum MulticallCoding {
@@ -55,13 +56,7 @@ enum MulticallCoding {
         var fields: FieldValues = [:]
         fields[hypercallKey] = call.invocation.hypercall.map(FieldValue.text)
         fields[commandKey] = call.invocation.command.map(FieldValue.text)
-        switch call.invocation.input {
-        case .none: break
-        case .fields(let values): fields[inputKey] = .fields(values)
-        case .null: fields[inputKey] = FieldCoding.null
-        case .unreadable: fields[inputKey] = FieldCoding.unreadable
-        case .raw(let text): fields[inputKey] = .fields([FieldValue.rawKey: .text(text)])
-        }
+        fields[inputKey] = call.invocation.input.value
         return .fields(fields)
     }
 
@@ -96,7 +91,7 @@ enum MulticallCoding {
                 try CallOutputWriter.write(output, to: target, in: memory)
             }
             let resultAddress = buffer.address.advanced(by: index * entry.size + result.offset)
-            let bytes = (0..<result.size).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+            let bytes = Array(number.littleEndianBytes.prefix(result.size))
             guard memory.write(bytes, to: resultAddress) else { throw .badAddress }
         }
     }

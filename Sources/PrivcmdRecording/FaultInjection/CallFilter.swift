@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// Selects recorded calls by name, with the names that a ``FaultRule`` accepts.
-public struct CallFilter: Sendable {
+package struct CallFilter: Sendable {
     private let patterns: [CallPattern]
 
     /// Parses the name of a call, or a pattern with `*` and `?`.
     ///
     /// - Parameter text: the name.
     /// - Throws: ``FaultRuleError`` if no call or more than one call has this name.
-    public init(parsing text: String) throws(FaultRuleError) {
+    package init(parsing text: String) throws(FaultRuleError) {
         patterns = try FaultRule.patterns(matching: text)
     }
 
@@ -18,7 +19,7 @@ public struct CallFilter: Sendable {
     ///
     /// - Parameter call: the recorded call.
     /// - Returns: true if one of the patterns matches.
-    public func matches(_ call: RecordedCall) -> Bool {
+    package func matches(_ call: RecordedCall) -> Bool {
         let numbers = CallNumbers(call.invocation)
         return patterns.contains { $0.matches(numbers) }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// Matches calls by the numbers of request, hypercall and command.
 enum CallPattern: Equatable, Sendable {
@@ -58,12 +59,11 @@ enum CallNames {
     /// The name that matches every call.
     static let all = "all"
 
-    /// All names. A call has several.
+    /// All names; a call has several.
     static let entries: [Entry] = {
         var entries = [Entry(name: all, pattern: .all, fullName: all)]
-        let prefix = "IOCTL_PRIVCMD_"
         for row in ABI.requests {
-            let short = row.name.dropFirst(prefix.count).lowercased().replacing("_", with: "-")
+            let short = row.shortName.lowercased().replacing("_", with: "-")
             for name in [short, row.name] {
                 entries.append(
                     Entry(name: name, pattern: .request(row.request), fullName: row.name))
@@ -72,10 +72,9 @@ enum CallNames {
         for row in ABI.hypercalls {
             entries.append(
                 Entry(name: row.name, pattern: .hypercall(row.number), fullName: row.name))
-            guard let (commands, prefix) = commands(of: row) else { continue }
-            for command in commands {
+            for command in row.callingForm.commands {
                 let full = row.name + "/" + command.name
-                for name in [full, command.name] + (prefix.map { [$0 + command.name] } ?? []) {
+                for name in [full, command.name, row.constant(of: command)] {
                     entries.append(
                         Entry(
                             name: name, pattern: .command(row.number, command.number),
@@ -90,47 +89,15 @@ enum CallNames {
     ///
     /// An exact match wins. Otherwise case does not matter, and `-` equals `_`.
     static func matching(_ text: String) -> [Entry] {
-        if text.contains(where: { "*?".contains($0) }) {
-            let pattern = normalized(text)
-            return entries.filter { matchesGlob(Array(normalized($0.name)), Array(pattern)) }
+        if Glob.isPattern(text) {
+            let pattern = Glob(normalized(text))
+            return entries.filter { pattern.matches(normalized($0.name)) }
         }
         let exact = entries.filter { $0.name == text }
         return exact.isEmpty ? entries.filter { normalized($0.name) == normalized(text) } : exact
     }
 
-    /// The commands of a hypercall, and the prefix of their names in Xen's headers.
-    private static func commands(of row: ABIHypercall) -> ([ABICommand], prefix: String?)? {
-        let commands = row.callingForm.commands
-        return commands.isEmpty ? nil : (commands, upstreamPrefixes[UInt32(row.number)])
-    }
-
-    /// The prefixes of command names in Xen's headers, by hypercall.
-    private static let upstreamPrefixes: [UInt32: String] = [
-        MIRROR___HYPERVISOR_physdev_op: "PHYSDEVOP_", MIRROR___HYPERVISOR_domctl: "XEN_DOMCTL_",
-        MIRROR___HYPERVISOR_sysctl: "XEN_SYSCTL_", MIRROR___HYPERVISOR_xen_version: "XENVER_",
-        MIRROR___HYPERVISOR_memory_op: "XENMEM_", MIRROR___HYPERVISOR_hvm_op: "HVMOP_",
-        MIRROR___HYPERVISOR_event_channel_op: "EVTCHNOP_",
-        MIRROR___HYPERVISOR_grant_table_op: "GNTTABOP_",
-        MIRROR___HYPERVISOR_platform_op: "XENPF_", MIRROR___HYPERVISOR_sched_op: "SCHEDOP_",
-        MIRROR___HYPERVISOR_vcpu_op: "VCPUOP_",
-    ]
-
     private static func normalized(_ text: String) -> String {
         text.lowercased().replacing("-", with: "_")
-    }
-
-    /// Whether a text matches a pattern with `*` and `?`.
-    private static func matchesGlob(_ text: [Character], _ pattern: [Character]) -> Bool {
-        var reached: Set<Int> = [0]
-        for character in pattern {
-            switch character {
-            case "*": reached = reached.min().map { Set($0...text.count) } ?? []
-            case "?": reached = Set(reached.filter { $0 < text.count }.map { $0 + 1 })
-            default:
-                reached = Set(
-                    reached.filter { $0 < text.count && text[$0] == character }.map { $0 + 1 })
-            }
-        }
-        return reached.contains(text.count)
     }
 }

@@ -3,30 +3,30 @@
 /// The fault rules of a run, with counters of matched and changed calls.
 ///
 /// All open files of a device share one plan, also across fork(2).
-public final class FaultPlan: Sendable {
+package final class FaultPlan: Sendable {
     /// The rules, in command line order.
-    public let rules: [FaultRule]
+    package let rules: [FaultRule]
     private let counters: SharedCounters
 
     /// Creates a plan whose counters are 0.
     ///
     /// - Parameter rules: the rules.
-    public init(_ rules: [FaultRule]) {
+    package init(_ rules: [FaultRule]) {
         self.rules = rules
         counters = SharedCounters(count: rules.count * 2)
     }
 
     /// How many calls a rule matched, and how many it changed.
-    public struct RuleCount: Sendable {
+    package struct RuleCount: Sendable {
         /// The rule.
-        public let rule: FaultRule
+        package let rule: FaultRule
         /// How many calls matched the rule.
-        public let matched: Int
+        package let matched: Int
         /// How many of these calls the rule changed.
-        public let injected: Int
+        package let injected: Int
 
         /// One line for the user.
-        public var summary: String {
+        package var summary: String {
             if injected > 0 {
                 return "injected '\(rule.text)' into \(injected) of \(matched) calls"
             }
@@ -44,7 +44,7 @@ public final class FaultPlan: Sendable {
     }
 
     /// The current counts of each rule.
-    public var counts: [RuleCount] {
+    package var counts: [RuleCount] {
         rules.indices.map { index in
             RuleCount(
                 rule: rules[index], matched: counters[index * 2], injected: counters[index * 2 + 1])

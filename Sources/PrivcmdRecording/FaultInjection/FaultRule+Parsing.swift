@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 internal import SystemPackage
 
 extension FaultRule {
@@ -13,7 +14,7 @@ extension FaultRule {
     ///
     /// - Parameter text: `CALL[,CALL…]:ACTION[:ACTION…][:when=FIRST[..LAST][+[STEP]]]`.
     /// - Throws: ``FaultRuleError`` with the column of the mistake.
-    public init(parsing text: String) throws(FaultRuleError) {
+    package init(parsing text: String) throws(FaultRuleError) {
         let parts = Self.split(text, at: ":")
         let calls = Self.split(parts[0].text, at: ",")
         var patterns: [CallPattern] = []
@@ -70,9 +71,8 @@ extension FaultRule {
                 "there is no call '\(text)'"
                     + Spelling.hint(text, among: CallNames.entries.map(\.name)))
         }
-        let isGlob = text.contains { "*?".contains($0) }
         let fullNames = Set(matches.map(\.fullName))
-        guard isGlob || fullNames.count == 1 else {
+        guard Glob.isPattern(text) || fullNames.count == 1 else {
             throw FaultRuleError(
                 call.column,
                 "'\(text)' is ambiguous: \(fullNames.sorted().joined(separator: ", "))")
@@ -155,9 +155,7 @@ extension FaultRule {
             if let errno = Errno(name: String(value.text)), (1...4095).contains(errno.rawValue) {
                 return errno
             }
-            let names = (CInt(1)...133).map { Errno(rawValue: $0).name }
-            let hint = Spelling.hint(
-                value.text.uppercased(), among: names.filter { $0.hasPrefix("E") })
+            let hint = Spelling.hint(value.text.uppercased(), among: Errno.names)
             throw FaultRuleError(
                 value.column, "unknown errno '\(value.text)'" + hint)
         }

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+package import SystemPackage
 
 /// One fault: which calls it changes, and how.
 ///
 /// The syntax is that of strace's `inject`: `pcidev-get-gsi:error=EFAULT:when=3+`.
-public struct FaultRule: Sendable {
+package struct FaultRule: Sendable {
     /// The text that was parsed.
-    public let text: String
+    package let text: String
     let patterns: [CallPattern]
     /// How the result changes; nil for a rule that only delays.
-    public let effect: Effect?
+    package let effect: Effect?
     /// The delay before the call is issued.
-    public let delayBefore: Duration
+    package let delayBefore: Duration
     /// The delay after the call, before its result is returned.
-    public let delayAfter: Duration
+    package let delayAfter: Duration
     /// Which of the matching calls the rule changes.
-    public let schedule: InjectionSchedule
+    package let schedule: InjectionSchedule
 
     /// How a rule changes the result of a call.
-    public enum Effect: Equatable, Sendable {
+    package enum Effect: Equatable, Sendable {
         /// The call is not issued and returns an errno.
         case error(Errno)
         /// The call is not issued and returns a result.
@@ -32,15 +32,15 @@ public struct FaultRule: Sendable {
     }
 
     /// The longest delay that a rule may have.
-    public static let longestDelay = Duration.seconds(10)
+    package static let longestDelay = Duration.seconds(10)
 }
 
 /// A mistake in the text of a rule or of a call name.
-public struct FaultRuleError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct FaultRuleError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The column of the mistake, in characters from 1.
-    public let column: Int
+    package let column: Int
     /// What is wrong.
-    public let message: String
+    package let message: String
 
     init(_ column: Int, _ message: String) {
         self.column = column
@@ -48,5 +48,5 @@ public struct FaultRuleError: Error, Equatable, Sendable, CustomStringConvertibl
     }
 
     /// Column and message.
-    public var description: String { "column \(column): \(message)" }
+    package var description: String { "column \(column): \(message)" }
 }

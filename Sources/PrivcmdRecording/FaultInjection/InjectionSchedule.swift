@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 
 /// Selects some of the calls that a rule matches: strace's `when=FIRST[..LAST][+[STEP]]`.
-public struct InjectionSchedule: Equatable, Sendable {
+package struct InjectionSchedule: Equatable, Sendable {
     /// The first call, counted from 1.
-    public let first: Int
+    package let first: Int
     /// The last call; nil for no limit.
-    public let last: Int?
+    package let last: Int?
     /// The distance between selected calls.
-    public let step: Int
+    package let step: Int
 
     /// Selects every call.
-    public static let everyCall = InjectionSchedule(first: 1, last: nil, step: 1)
+    package static let everyCall = InjectionSchedule(first: 1, last: nil, step: 1)
 
     /// Whether the schedule selects a call.
     ///
     /// - Parameter number: the number of the call, from 1.
     /// - Returns: true if it is selected.
-    public func contains(_ number: Int) -> Bool {
+    package func contains(_ number: Int) -> Bool {
         number >= first && number <= last ?? .max && (number - first) % step == 0
     }
 }

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+package import PrivcmdKit
 internal import SystemPackage
 
 /// A transport that wraps another one and injects faults into its calls.
 ///
 /// Each rule counts the calls that it matches. If several rules apply to one call, all their
 /// delays add up, and the first rule with an effect determines the result.
-public final class Injector: Transport {
+package final class Injector: Transport {
     /// The transport that performs the calls.
-    public let inner: any Transport
+    private let inner: any Transport
     /// The fault rules with their counters.
-    public let plan: FaultPlan
+    private let plan: FaultPlan
     private let wait: @Sendable (Duration) -> Void
 
     /// Wraps a transport.
@@ -20,7 +21,7 @@ public final class Injector: Transport {
     ///   - inner: the transport that performs the calls.
     ///   - plan: the fault rules; all transports with this plan share its counters.
     ///   - wait: sleeps for a duration.
-    public init(
+    package init(
         _ inner: any Transport, _ plan: FaultPlan,
         wait: @escaping @Sendable (Duration) -> Void = InjectionDelay.sleep
     ) {
@@ -29,12 +30,6 @@ public final class Injector: Transport {
         self.wait = wait
     }
 
-    /// Wraps another open file, with the same plan.
-    ///
-    /// - Parameter other: the transport that performs the calls of that file.
-    /// - Returns: the wrapped transport.
-    public func wrapping(_ other: any Transport) -> Injector { Injector(other, plan, wait: wait) }
-
     /// Performs a request, or injects a fault.
     ///
     /// - Parameters:
@@ -42,7 +37,7 @@ public final class Injector: Transport {
     ///   - argument: the third argument.
     ///   - memory: the memory that it points into.
     /// - Returns: the result of the inner transport, or the injected one.
-    public func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+    package func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> Result<Int64, CallFailure>
     {
         let call = CallNumbers(request, argument, in: memory)
@@ -69,7 +64,7 @@ public final class Injector: Transport {
     /// - Parameter byteCount: the size in bytes.
     /// - Returns: the buffer.
     /// - Throws: the error of the inner transport.
-    public func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
+    package func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
         try inner.makeHypercallBuffer(byteCount: byteCount)
     }
 
@@ -130,11 +125,11 @@ public final class Injector: Transport {
 }
 
 /// Sleeps for the delay of a rule.
-public enum InjectionDelay {
+package enum InjectionDelay {
     /// Sleeps, also across signals.
     ///
     /// - Parameter duration: the time to sleep.
-    public static func sleep(_ duration: Duration) {
+    package static func sleep(_ duration: Duration) {
         let clock = ContinuousClock()
         let end = clock.now + duration
         // usleep accepts less than a second, and a signal interrupts it.

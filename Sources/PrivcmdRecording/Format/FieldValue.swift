@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// The value of a field, as recordings store it.
-public enum FieldValue: Hashable, Sendable {
+package enum FieldValue: Hashable, Sendable {
     /// A number.
     case number(Int64)
     /// Hexadecimal bits, a PCI address, characters, or a keyword such as `address`.
@@ -10,8 +12,8 @@ public enum FieldValue: Hashable, Sendable {
     case list([FieldValue])
     /// The fields of a structure, or `raw` with bytes in hexadecimal.
     ///
-    /// A truncated buffer has `cut`, the full number of elements, and either `first`, a list of the
-    /// first elements, or `raw`, the first bytes.
+    /// A truncated buffer has `count`, the full number of elements, and either `elements`, a list of
+    /// the first ones, or `raw`, the first bytes.
     case fields([String: FieldValue])
 }
 
@@ -20,14 +22,14 @@ extension FieldValue: Codable {
     ///
     /// - Parameter decoder: the decoder.
     /// - Throws: a `DecodingError` for any other JSON value.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if let number = try? container.decode(Int64.self) {
             self = .number(number)
         } else if let text = try? container.decode(String.self) {
             self = .text(text)
-        } else if let list = try? container.decode([FieldValue].self) {
-            self = .list(list)
+        } else if (try? decoder.unkeyedContainer()) != nil {
+            self = .list(try container.decode([FieldValue].self))
         } else {
             self = .fields(try container.decode([String: FieldValue].self))
         }
@@ -37,7 +39,7 @@ extension FieldValue: Codable {
     ///
     /// - Parameter encoder: the encoder.
     /// - Throws: an `EncodingError`.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
         case .number(let number): try container.encode(number)
@@ -52,9 +54,17 @@ extension FieldValue {
     /// The JSON text of the value, as in a recording.
     var json: String { RecordedCallWriter.text(self) }
 
+    /// Replaces every non-null address, since addresses differ from run to run.
+    static let address = FieldValue.text("address")
+    static let null = FieldValue.text("NULL")
+    static let unreadable = FieldValue.text("unreadable")
+
+    /// Whether a value is a keyword in place of an address or its content.
+    var isKeyword: Bool { [.null, .address, .unreadable].contains(self) }
+
     static let rawKey = "raw"
-    static let cutKey = "cut"
-    static let firstKey = "first"
+    static let countKey = "count"
+    static let elementsKey = "elements"
 
     /// Makes a value of raw bytes.
     static func raw(_ bytes: some Collection<UInt8>) -> FieldValue {
@@ -66,20 +76,6 @@ extension FieldValue {
         guard case .fields(let fields) = self, case .text(let digits)? = fields[Self.rawKey] else {
             return nil
         }
-        return Self.bytes(hexadecimal: digits)
-    }
-
-    static func bytes(hexadecimal digits: String) -> [UInt8]? {
-        let digits = Array(digits.utf8)
-        guard digits.count.isMultiple(of: 2) else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(digits.count / 2)
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = Character(Unicode.Scalar(digits[index])).hexDigitValue,
-                let low = Character(Unicode.Scalar(digits[index + 1])).hexDigitValue
-            else { return nil }
-            bytes.append(UInt8(high << 4 | low))
-        }
-        return bytes
+        return [UInt8](hexadecimal: digits)
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// The argument of a call before the call.
-public enum RecordedArgument: Hashable, Sendable {
+package enum RecordedArgument: Hashable, Sendable {
     /// The call has no argument.
     case none
     /// The fields that the caller writes, by name.
@@ -35,47 +37,56 @@ extension RecordedArgument {
 }
 
 extension RecordedArgument: Codable {
-    static let nullText = "NULL"
-    static let unreadableText = "unreadable"
-    private static let rawKey = "raw"
+    /// The argument as a value: an object of fields, an object with `raw`, or a keyword.
+    ///
+    /// Nil for no argument.
+    var value: FieldValue? {
+        switch self {
+        case .none: nil
+        case .fields(let values): .fields(values)
+        case .null: .null
+        case .unreadable: .unreadable
+        case .raw(let hexadecimal): .fields([FieldValue.rawKey: .text(hexadecimal)])
+        }
+    }
+
+    /// Nil for a value that is not an argument's ``value``.
+    init?(_ value: FieldValue?) {
+        switch value {
+        case nil: self = .none
+        case FieldValue.null?: self = .null
+        case FieldValue.unreadable?: self = .unreadable
+        case .fields(let values)?:
+            if values.count == 1, case .text(let hexadecimal) = values[FieldValue.rawKey] {
+                self = .raw(hexadecimal)
+            } else {
+                self = .fields(values)
+            }
+        case .number?, .text?, .list?: return nil
+        }
+    }
 
     /// Decodes an object of fields, an object with `raw`, or one of two keywords.
     ///
     /// - Parameter decoder: the decoder.
     /// - Throws: a `DecodingError` for any other JSON value.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) {
-            switch text {
-            case Self.nullText: self = .null
-            case Self.unreadableText: self = .unreadable
-            default:
-                throw DecodingError.dataCorruptedError(
-                    in: container,
-                    debugDescription: "'\(text)' is neither NULL nor unreadable nor an object")
-            }
-            return
+    package init(from decoder: any Decoder) throws {
+        let value = try FieldValue(from: decoder)
+        guard let argument = RecordedArgument(value) else {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "\(value.json) is neither NULL nor unreadable nor an object"))
         }
-        let values = try container.decode(FieldValues.self)
-        if values.count == 1, case .text(let hexadecimal) = values[Self.rawKey] {
-            self = .raw(hexadecimal)
-        } else {
-            self = .fields(values)
-        }
+        self = argument
     }
 
     /// Encodes an object or a keyword.
     ///
     /// - Parameter encoder: the encoder.
     /// - Throws: an `EncodingError`.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        switch self {
-        case .none: try container.encodeNil()
-        case .fields(let values): try container.encode(values)
-        case .null: try container.encode(Self.nullText)
-        case .unreadable: try container.encode(Self.unreadableText)
-        case .raw(let hexadecimal): try container.encode([Self.rawKey: hexadecimal])
-        }
+        try container.encode(value)
     }
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 
 /// One call, as one line of a recording.
-public struct RecordedCall: Codable, Equatable, Sendable {
+package struct RecordedCall: Codable, Equatable, Sendable {
     /// The call without its result: request, hypercall, command and input.
-    public struct Invocation: Equatable, Hashable, Sendable {
+    package struct Invocation: Equatable, Hashable, Sendable {
         /// The request by name; in hexadecimal if it has none.
-        public var ioctl: String
+        package var ioctl: String
         /// The hypercall by name or number; nil for other requests.
-        public var hypercall: String?
+        package var hypercall: String?
         /// The command by name or number; nil for a hypercall without commands.
-        public var command: String?
+        package var command: String?
         /// The argument before the call.
-        public var input: RecordedArgument
+        package var input: RecordedArgument
 
         /// Creates an invocation.
         ///
@@ -20,7 +20,7 @@ public struct RecordedCall: Codable, Equatable, Sendable {
         ///   - hypercall: the name of the hypercall.
         ///   - command: the name of the command.
         ///   - input: the argument before the call.
-        public init(
+        package init(
             ioctl: String, hypercall: String? = nil, command: String? = nil,
             input: RecordedArgument
         ) {
@@ -31,27 +31,22 @@ public struct RecordedCall: Codable, Equatable, Sendable {
         }
     }
 
-    /// The result or error of a call.
-    public enum Response: Equatable, Sendable {
-        /// A result, 0 or above.
-        case result(Int64)
-        /// An error by its C name.
-        case error(String)
-    }
+    /// The result, 0 or above, or the error.
+    package typealias Response = RecordedOutcome<Int64>
 
     /// The call and its input.
-    public var invocation: Invocation
+    package var invocation: Invocation
     /// The result or error.
-    public var response: Response
+    package var response: Response
     /// The fields that the call wrote.
-    public var output: FieldValues
+    package var output: FieldValues
     /// The duration in nanoseconds.
-    public var nanoseconds: UInt64
+    package var nanoseconds: UInt64
     /// The caller; nil for calls of the recording program itself.
-    public var caller: RecordedCaller?
+    package var caller: RecordedCaller?
 
     private enum CodingKeys: String, CodingKey {
-        case ioctl, hypercall, command, result, error, caller
+        case ioctl, hypercall, command, caller
         case input = "in"
         case output = "out"
         case nanoseconds = "ns"
@@ -65,7 +60,7 @@ public struct RecordedCall: Codable, Equatable, Sendable {
     ///   - output: the fields that the call wrote.
     ///   - nanoseconds: the duration.
     ///   - caller: the caller in another program.
-    public init(
+    package init(
         _ invocation: Invocation, _ response: Response, output: FieldValues = [:],
         nanoseconds: UInt64, by caller: RecordedCaller? = nil
     ) {
@@ -80,24 +75,14 @@ public struct RecordedCall: Codable, Equatable, Sendable {
     ///
     /// - Parameter decoder: the decoder.
     /// - Throws: a `DecodingError` that names the missing or contradictory key.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         invocation = Invocation(
             ioctl: try container.decode(String.self, forKey: .ioctl),
             hypercall: try container.decodeIfPresent(String.self, forKey: .hypercall),
             command: try container.decodeIfPresent(String.self, forKey: .command),
             input: try container.decodeIfPresent(RecordedArgument.self, forKey: .input) ?? .none)
-        let result = try container.decodeIfPresent(Int64.self, forKey: .result)
-        let error = try container.decodeIfPresent(String.self, forKey: .error)
-        switch (result, error) {
-        case (let result?, nil): response = .result(result)
-        case (nil, let error?): response = .error(error)
-        default:
-            throw DecodingError.dataCorrupted(
-                .init(
-                    codingPath: decoder.codingPath,
-                    debugDescription: "a call has either a result or an error"))
-        }
+        response = try Response(from: decoder)
         output = try container.decodeIfPresent(FieldValues.self, forKey: .output) ?? [:]
         nanoseconds = try container.decode(UInt64.self, forKey: .nanoseconds)
         caller = try container.decodeIfPresent(RecordedCaller.self, forKey: .caller)
@@ -107,16 +92,13 @@ public struct RecordedCall: Codable, Equatable, Sendable {
     ///
     /// - Parameter encoder: the encoder.
     /// - Throws: an `EncodingError`.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(invocation.ioctl, forKey: .ioctl)
         try container.encodeIfPresent(invocation.hypercall, forKey: .hypercall)
         try container.encodeIfPresent(invocation.command, forKey: .command)
         if invocation.input != .none { try container.encode(invocation.input, forKey: .input) }
-        switch response {
-        case .result(let result): try container.encode(result, forKey: .result)
-        case .error(let name): try container.encode(name, forKey: .error)
-        }
+        try response.encode(to: encoder)
         if !output.isEmpty { try container.encode(output, forKey: .output) }
         try container.encode(nanoseconds, forKey: .nanoseconds)
         try container.encodeIfPresent(caller, forKey: .caller)

@@ -1,32 +1,35 @@
 // SPDX-License-Identifier: MIT
 
-/// Parses the line of a call many times faster than JSONDecoder, if privcmd-probe wrote it.
-///
-/// It returns nil at the first byte that ``RecordedCallWriter`` would not write, and for escapes.
-/// JSONDecoder then parses the line or reports the error. Both parse such a line to the same call.
-struct RecordedCallParser {
-    private let bytes: [UInt8]
-    private var index = 0
+import PrivcmdJSON
 
-    /// Parses the call of a line; nil if JSONDecoder has to parse it.
-    static func parse(_ line: [UInt8]) -> RecordedCall? {
-        var parser = RecordedCallParser(bytes: line)
-        guard let call = parser.parseCall(), parser.index == line.count else { return nil }
-        return call
+/// Parses the line of a call many times faster than its `init(from:)` does.
+///
+/// It returns nil for a line that it does not understand, such as one with unknown keys. Codable
+/// then parses the line or reports the error. Both parse a line to the same call.
+package enum RecordedCallParser {
+    /// Parses the call of a line; nil if Codable has to parse it.
+    package static func parse(_ line: [UInt8]) -> RecordedCall? {
+        var reader = JSONReader(line)
+        reader.skipSpace()
+        guard let call = reader.readCall() else { return nil }
+        reader.skipSpace()
+        return reader.isAtEnd ? call : nil
     }
 
     /// Parses only the caller, which is the first member of a line that privcmd-probe wrote.
     static func parseCaller(of line: [UInt8]) -> RecordedCaller? {
-        var parser = RecordedCallParser(bytes: line)
-        guard parser.consume("{"), parser.parseString() == "caller", parser.consume(":") else {
+        var reader = JSONReader(line)
+        guard reader.consume("{"), reader.readString() == "caller", reader.consume(":") else {
             return nil
         }
-        return parser.parseCaller()
+        return reader.readCaller()
     }
+}
 
-    private init(bytes: [UInt8]) { self.bytes = bytes }
-
-    /// The members parsed so far. A duplicate key is left to JSONDecoder.
+extension JSONReader {
+    /// The members read so far.
+    ///
+    /// A duplicate key is left to Codable.
     private struct Members {
         var caller: RecordedCaller?
         var command: String?
@@ -39,12 +42,8 @@ struct RecordedCallParser {
         var result: Int64?
 
         var call: RecordedCall? {
-            guard let ioctl, let nanoseconds else { return nil }
-            let response: RecordedCall.Response
-            switch (result, error) {
-            case (let result?, nil): response = .result(result)
-            case (nil, let error?): response = .error(error)
-            default: return nil
+            guard let ioctl, let nanoseconds, let response = RecordedOutcome(result, error) else {
+                return nil
             }
             return RecordedCall(
                 .init(
@@ -53,161 +52,85 @@ struct RecordedCallParser {
         }
     }
 
-    private mutating func parseCall() -> RecordedCall? {
+    fileprivate mutating func readCall() -> RecordedCall? {
         var parts = Members()
-        let isParsed = parseObject { parser, key in
+        let isComplete = readObject { reader, key, _ in
             switch key {
-            case "caller": parser.parseOnce(&parts.caller) { $0.parseCaller() }
-            case "command": parser.parseOnce(&parts.command) { $0.parseString() }
-            case "error": parser.parseOnce(&parts.error) { $0.parseString() }
-            case "hypercall": parser.parseOnce(&parts.hypercall) { $0.parseString() }
-            case "in": parser.parseOnce(&parts.input) { $0.parseArgument() }
-            case "ioctl": parser.parseOnce(&parts.ioctl) { $0.parseString() }
-            case "ns": parser.parseOnce(&parts.nanoseconds) { $0.parseUnsigned() }
-            case "out": parser.parseOnce(&parts.output) { $0.parseFields(depth: 0) }
-            case "result": parser.parseOnce(&parts.result) { $0.parseInteger() }
+            case "caller": reader.readOnce(&parts.caller) { $0.readCaller() }
+            case "command": reader.readOnce(&parts.command) { $0.readString() }
+            case "error": reader.readOnce(&parts.error) { $0.readString() }
+            case "hypercall": reader.readOnce(&parts.hypercall) { $0.readString() }
+            case "in": reader.readOnce(&parts.input) { $0.readArgument() }
+            case "ioctl": reader.readOnce(&parts.ioctl) { $0.readString() }
+            case "ns": reader.readOnce(&parts.nanoseconds) { $0.readUnsignedInteger() }
+            case "out": reader.readOnce(&parts.output) { $0.readFields(depth: 0) }
+            case "result": reader.readOnce(&parts.result) { $0.readInteger() }
             default: false
             }
         }
-        return isParsed ? parts.call : nil
+        return isComplete ? parts.call : nil
     }
 
-    private mutating func parseOnce<Value>(
-        _ target: inout Value?, _ parse: (inout RecordedCallParser) -> Value?
+    private mutating func readOnce<Value>(
+        _ target: inout Value?, _ read: (inout JSONReader) -> Value?
     ) -> Bool {
-        guard target == nil, let value = parse(&self) else { return false }
+        guard target == nil, let value = read(&self) else { return false }
         target = value
         return true
     }
 
-    private mutating func parseCaller() -> RecordedCaller? {
+    fileprivate mutating func readCaller() -> RecordedCaller? {
         var file: Int?
         var process: Int?
         var thread: Int?
-        let isParsed = parseObject { parser, key in
+        let isComplete = readObject { reader, key, _ in
             switch key {
-            case "file": parser.parseOnce(&file) { $0.parseInteger().flatMap(Int.init(exactly:)) }
+            case "file": reader.readOnce(&file) { $0.readInteger().flatMap(Int.init(exactly:)) }
             case "process":
-                parser.parseOnce(&process) { $0.parseInteger().flatMap(Int.init(exactly:)) }
+                reader.readOnce(&process) { $0.readInteger().flatMap(Int.init(exactly:)) }
             case "thread":
-                parser.parseOnce(&thread) { $0.parseInteger().flatMap(Int.init(exactly:)) }
+                reader.readOnce(&thread) { $0.readInteger().flatMap(Int.init(exactly:)) }
             default: false
             }
         }
-        guard isParsed, let process, let thread else { return nil }
+        guard isComplete, let process, let thread else { return nil }
         return RecordedCaller(process: process, thread: thread, file: file)
     }
 
-    private mutating func parseArgument() -> RecordedArgument? {
-        if currentByte == UInt8(ascii: "\"") {
-            switch parseString() {
-            case RecordedArgument.nullText: return .null
-            case RecordedArgument.unreadableText: return .unreadable
-            default: return nil
-            }
-        }
-        guard let values = parseFields(depth: 0) else { return nil }
-        if values.count == 1, case .text(let hexadecimal)? = values[FieldValue.rawKey] {
-            return .raw(hexadecimal)
-        }
-        return .fields(values)
+    private mutating func readArgument() -> RecordedArgument? {
+        readValue(depth: 0).flatMap { RecordedArgument($0) }
     }
 
-    /// More than the nesting of the ABI table; deeper values are left to JSONDecoder.
-    private static let depthLimit = 32
+    /// More than the nesting of the ABI table; deeper values are left to Codable.
+    private static let fieldDepthLimit = 32
 
-    private mutating func parseFields(depth: Int) -> FieldValues? {
-        guard depth < Self.depthLimit else { return nil }
+    private mutating func readFields(depth: Int) -> FieldValues? {
+        guard depth < Self.fieldDepthLimit else { return nil }
         var values: FieldValues = [:]
-        let isParsed = parseObject { parser, key in
-            guard let value = parser.parseValue(depth: depth + 1) else { return false }
+        let isComplete = readObject { reader, key, _ in
+            guard let value = reader.readValue(depth: depth + 1) else { return false }
             return values.updateValue(value, forKey: key) == nil
         }
-        return isParsed ? values : nil
+        return isComplete ? values : nil
     }
 
-    private mutating func parseValue(depth: Int) -> FieldValue? {
+    private mutating func readValue(depth: Int) -> FieldValue? {
         switch currentByte {
-        case UInt8(ascii: "\""): return parseString().map(FieldValue.text)
-        case UInt8(ascii: "{"): return parseFields(depth: depth).map(FieldValue.fields)
-        case UInt8(ascii: "["): return parseList(depth: depth).map(FieldValue.list)
-        default: return parseInteger().map(FieldValue.number)
+        case UInt8(ascii: "\""): return readString().map(FieldValue.text)
+        case UInt8(ascii: "{"): return readFields(depth: depth).map(FieldValue.fields)
+        case UInt8(ascii: "["): return readList(depth: depth).map(FieldValue.list)
+        default: return readInteger().map(FieldValue.number)
         }
     }
 
-    private mutating func parseList(depth: Int) -> [FieldValue]? {
-        guard depth < Self.depthLimit else { return nil }
-        index += 1
+    private mutating func readList(depth: Int) -> [FieldValue]? {
+        guard depth < Self.fieldDepthLimit else { return nil }
         var values: [FieldValue] = []
-        if consume("]") { return values }
-        repeat {
-            guard let value = parseValue(depth: depth + 1) else { return nil }
+        let isComplete = readArray { reader in
+            guard let value = reader.readValue(depth: depth + 1) else { return false }
             values.append(value)
-        } while consume(",")
-        return consume("]") ? values : nil
-    }
-
-    private mutating func parseObject(
-        _ member: (inout RecordedCallParser, String) -> Bool
-    ) -> Bool {
-        guard consume("{") else { return false }
-        if consume("}") { return true }
-        repeat {
-            guard let key = parseString(), consume(":"), member(&self, key) else { return false }
-        } while consume(",")
-        return consume("}")
-    }
-
-    private var currentByte: UInt8? { index < bytes.count ? bytes[index] : nil }
-
-    private mutating func consume(_ character: Unicode.Scalar) -> Bool {
-        guard index < bytes.count, bytes[index] == UInt8(ascii: character) else { return false }
-        index += 1
-        return true
-    }
-
-    private mutating func parseString() -> String? {
-        guard consume("\"") else { return nil }
-        let start = index
-        var isASCII = true
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "\"") {
-                defer { index += 1 }
-                // Validating UTF-8 costs more than the rest of the parser.
-                if isASCII { return String(decoding: bytes[start..<index], as: UTF8.self) }
-                return String(validating: bytes[start..<index], as: UTF8.self)
-            }
-            if byte < 0x20 || byte == UInt8(ascii: "\\") { return nil }
-            if byte >= 0x80 { isASCII = false }
-            index += 1
+            return true
         }
-        return nil
-    }
-
-    private mutating func parseUnsigned() -> UInt64? {
-        let start = index
-        var number: UInt64 = 0
-        while index < bytes.count {
-            let digit = bytes[index] &- UInt8(ascii: "0")
-            guard digit <= 9 else { break }
-            let (product, isTooLarge) = number.multipliedReportingOverflow(by: 10)
-            let (sum, isTooMuch) = product.addingReportingOverflow(UInt64(digit))
-            if isTooLarge || isTooMuch { return nil }
-            number = sum
-            index += 1
-        }
-        let length = index - start
-        if length == 0 || length > 1 && bytes[start] == UInt8(ascii: "0") { return nil }
-        return number
-    }
-
-    private mutating func parseInteger() -> Int64? {
-        let isNegative = consume("-")
-        guard let magnitude = parseUnsigned() else { return nil }
-        guard isNegative else { return Int64(exactly: magnitude) }
-        // -0 is not an integer.
-        if magnitude == 0 || magnitude > Int64.min.magnitude { return nil }
-        return Int64(truncatingIfNeeded: 0 &- magnitude)
+        return isComplete ? values : nil
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// The exit status or signal of the recorded program: the last line of a complete recording.
-public enum RecordedExit: Equatable, Sendable {
+package enum RecordedExit: Equatable, Sendable {
     /// The program exited with a status.
     case exited(Int32)
     /// A signal killed the program.
@@ -9,16 +9,16 @@ public enum RecordedExit: Equatable, Sendable {
 }
 
 extension RecordedExit: Codable {
-    private enum LineKeys: String, CodingKey { case ended }
+    private enum LineKeys: String, CodingKey { case exit }
     private enum CodingKeys: String, CodingKey { case status, signal }
 
     /// Decodes the object of a line.
     ///
     /// - Parameter decoder: the decoder.
     /// - Throws: a `DecodingError` that names the missing or contradictory key.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let line = try decoder.container(keyedBy: LineKeys.self)
-        let end = try line.nestedContainer(keyedBy: CodingKeys.self, forKey: .ended)
+        let end = try line.nestedContainer(keyedBy: CodingKeys.self, forKey: .exit)
         let status = try end.decodeIfPresent(Int32.self, forKey: .status)
         let signal = try end.decodeIfPresent(Int32.self, forKey: .signal)
         switch (status, signal) {
@@ -36,9 +36,9 @@ extension RecordedExit: Codable {
     ///
     /// - Parameter encoder: the encoder.
     /// - Throws: an `EncodingError`.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var line = encoder.container(keyedBy: LineKeys.self)
-        var end = line.nestedContainer(keyedBy: CodingKeys.self, forKey: .ended)
+        var end = line.nestedContainer(keyedBy: CodingKeys.self, forKey: .exit)
         switch self {
         case .exited(let status): try end.encode(status, forKey: .status)
         case .killed(let signal): try end.encode(signal, forKey: .signal)

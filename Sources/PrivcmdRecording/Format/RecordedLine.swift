@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdJSON
+
 /// One line of a recording after the header.
-public enum RecordedLine: Equatable, Sendable {
+package enum RecordedLine: Equatable, Sendable {
     /// An ioctl.
     case call(RecordedCall)
     /// An open(2) of a device.
@@ -22,28 +24,24 @@ public enum RecordedLine: Equatable, Sendable {
     ///   - version: the version of the recording's format; version 1 has only calls.
     /// - Throws: ``JSONError`` for a malformed line.
     package init(parsing bytes: [UInt8], version: Int) throws(JSONError) {
-        if let call = RecordedCallParser.parse(bytes) {
+        let text = version < 3 ? RecordingHeader.renames.applied(to: bytes) : bytes
+        if let call = RecordedCallParser.parse(text) {
             self = .call(call)
             return
         }
-        if version < 2 {
-            self = .call(try JSONLine.decode(RecordedCall.self, from: bytes))
-            return
-        }
-        let kind = try JSONLine.decode(Kind.self, from: bytes)
-        switch kind.key {
-        case .ioctl: self = .call(try JSONLine.decode(RecordedCall.self, from: bytes))
-        case .open: self = .open(try JSONLine.decode(RecordedOpen.self, from: bytes))
-        case .write: self = .write(try JSONLine.decode(RecordedWrite.self, from: bytes))
-        case .ended: self = .ended(try JSONLine.decode(RecordedExit.self, from: bytes))
-        case .xenstore:
-            self = .xenstore(try JSONLine.decode(RecordedXenstore.self, from: bytes))
+        let tree = try JSONTree.parse(text)
+        switch version < 2 ? .ioctl : try tree.decode(Kind.self).key {
+        case .ioctl: self = .call(try tree.decode(RecordedCall.self))
+        case .open: self = .open(try tree.decode(RecordedOpen.self))
+        case .write: self = .write(try tree.decode(RecordedWrite.self))
+        case .exit: self = .ended(try tree.decode(RecordedExit.self))
+        case .xenstore: self = .xenstore(try tree.decode(RecordedXenstore.self))
         case nil: self = .other(OpaqueLine(bytes))
         }
     }
 
     /// The caller; nil if the line has none.
-    public var caller: RecordedCaller? {
+    package var caller: RecordedCaller? {
         switch self {
         case .call(let call): call.caller
         case .open(let open): open.caller
@@ -56,7 +54,7 @@ public enum RecordedLine: Equatable, Sendable {
     ///
     /// - Returns: the text; equal lines have equal texts.
     /// - Throws: an `EncodingError`.
-    public func text() throws -> String {
+    package func text() throws -> String {
         switch self {
         case .call(let call): String(decoding: RecordedCallWriter.line(call), as: UTF8.self)
         case .open(let open): try JSONLine.encode(open)
@@ -69,7 +67,7 @@ public enum RecordedLine: Equatable, Sendable {
 
     /// The key that identifies the kind of a line.
     private struct Kind: Decodable {
-        enum CodingKeys: String, CodingKey { case ioctl, open, ended, write, xenstore }
+        enum CodingKeys: String, CodingKey { case ioctl, open, exit, write, xenstore }
 
         let key: CodingKeys?
 
@@ -82,9 +80,9 @@ public enum RecordedLine: Equatable, Sendable {
 }
 
 /// A line that is kept as its JSON text.
-public struct OpaqueLine: Equatable, Sendable {
+package struct OpaqueLine: Equatable, Sendable {
     /// The JSON text, without a newline.
-    public let text: String
+    package let text: String
 
     /// Keeps the text of a line.
     init(_ bytes: [UInt8]) { text = String(decoding: bytes, as: UTF8.self) }

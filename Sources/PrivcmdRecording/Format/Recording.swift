@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+import PrivcmdJSON
+package import PrivcmdKit
+package import SystemPackage
 
 /// A recording in memory, with all its lines.
-public struct Recording: Equatable, Sendable {
+package struct Recording: Equatable, Sendable {
     /// The header, which is the first line.
-    public var header: RecordingHeader
+    package var header: RecordingHeader
     /// The lines after the header, in order.
-    public var lines: [RecordedLine]
+    package var lines: [RecordedLine]
     /// Whether the last line is truncated; ``lines`` omits it.
-    public var isTruncated: Bool
+    package var isTruncated: Bool
 
     /// The calls, in order.
-    public var calls: [RecordedCall] {
+    package var calls: [RecordedCall] {
         lines.compactMap { line in
             if case .call(let call) = line { call } else { nil }
         }
@@ -22,7 +24,7 @@ public struct Recording: Equatable, Sendable {
     ///
     /// - Parameter path: the file.
     /// - Throws: ``FileError`` with the line of the error.
-    public init(contentsOf path: FilePath) throws(FileError) {
+    package init(contentsOf path: FilePath) throws(FileError) {
         try self.init(RecordingReader(opening: path))
     }
 
@@ -34,7 +36,7 @@ public struct Recording: Equatable, Sendable {
     ///   - bytes: the text.
     ///   - path: the path for error messages.
     /// - Throws: ``FileError`` with the line of the error.
-    public init(parsing bytes: [UInt8], path: FilePath) throws(FileError) {
+    package init(parsing bytes: [UInt8], path: FilePath) throws(FileError) {
         try self.init(RecordingReader(parsing: bytes, path: path))
     }
 
@@ -45,11 +47,15 @@ public struct Recording: Equatable, Sendable {
         isTruncated = reader.isTruncated
     }
 
-    /// The text of the recording; equal recordings have equal texts.
+    /// The text of the recording in the newest version of the format.
+    ///
+    /// Equal recordings have equal texts.
     ///
     /// - Returns: the lines, each with a newline.
     /// - Throws: an `EncodingError`.
-    public func text() throws -> String {
+    package func text() throws -> String {
+        var header = header
+        header.version = RecordingHeader.version
         var text = try JSONLine.encode(header) + "\n"
         for line in lines { text += try line.text() + "\n" }
         return text

@@ -1,34 +1,40 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdJSON
+package import PrivcmdKit
+
 /// The first line of a recording: format, version and provenance.
-public struct RecordingHeader: Codable, Equatable, Sendable {
+package struct RecordingHeader: Codable, Equatable, Sendable {
     /// The value of `format` in every recording.
-    public static let format = "privcmd-probe recording"
+    package static let format = "privcmd-probe recording"
     /// The format version that this library writes, and the latest that it reads.
-    ///
-    /// A recording that was read keeps its version when it is written again.
-    public static let version = 2
+    package static let version = 3
+
+    /// The names that versions 1 and 2 had.
+    static let renames = JSONRenames(keys: [
+        "cut": "count", "first": "elements", "ended": "exit", "early": "beforeReply",
+    ])
 
     /// Always `privcmd-probe recording`.
-    public var format: String
+    package var format: String
     /// The version of the format.
-    public var version: Int
+    package var version: Int
     /// The recording program, with its version.
-    public var tool: String
+    package var tool: String
     /// The arguments of the recording program.
-    public var command: [String]
+    package var command: [String]
     /// The recorded program with its arguments; nil for calls of the recording program itself.
-    public var program: [String]?
+    package var program: [String]?
     /// The host name, which the recorded program may have printed; nil without a recorded program.
-    public var host: String?
+    package var host: String?
     /// The path of xenstored; nil if there was none, and without a recorded program.
-    public var xenstore: String?
+    package var xenstore: String?
     /// The date in UTC, such as `2026-11-22T19:30:00Z`.
-    public var date: String
+    package var date: String
     /// The device that performed the calls.
-    public var device: String
+    package var device: String
     /// The system that performed the calls: Xen, Linux, dom0, CPU, devices.
-    public var system: SystemSnapshot
+    package var system: SystemSnapshot
 
     /// Creates the header of a new recording.
     ///
@@ -41,7 +47,7 @@ public struct RecordingHeader: Codable, Equatable, Sendable {
     ///   - program: the recorded program with its arguments; nil for calls of this program.
     ///   - host: the host name.
     ///   - xenstore: the path of xenstored.
-    public init(
+    package init(
         tool: String, command: [String], date: String, device: String, system: SystemSnapshot,
         program: [String]? = nil, host: String? = nil, xenstore: String? = nil
     ) {

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+import PrivcmdJSON
+package import PrivcmdKit
+package import SystemPackage
 
 /// Reads a recording line by line; uses memory for the longest line only.
-public struct RecordingReader: Sendable {
+package struct RecordingReader: Sendable {
     /// The header, which is the first line.
-    public let header: RecordingHeader
+    package let header: RecordingHeader
     /// The number of the last line returned, counted from 1.
-    public private(set) var line = 1
+    package private(set) var line = 1
     /// Whether the last line is truncated; valid at the end of the recording.
     ///
     /// A last line without a newline is omitted: the recorder was interrupted while it wrote it.
-    public var isTruncated: Bool { lines.isTruncated }
+    package var isTruncated: Bool { lines.isTruncated }
 
     /// The offset of the next line in bytes.
     var offset: Int { lines.offset }
@@ -23,7 +25,7 @@ public struct RecordingReader: Sendable {
     ///
     /// - Parameter path: the file.
     /// - Throws: ``FileError`` if the file cannot be read, or the header is malformed.
-    public init(opening path: FilePath) throws(FileError) {
+    package init(opening path: FilePath) throws(FileError) {
         let text: RecordingSource
         do throws(Errno) {
             text = try RecordingSource(opening: path)
@@ -39,7 +41,7 @@ public struct RecordingReader: Sendable {
     ///   - bytes: the text.
     ///   - path: the path for error messages.
     /// - Throws: ``FileError`` for a malformed header.
-    public init(parsing bytes: [UInt8], path: FilePath) throws(FileError) {
+    package init(parsing bytes: [UInt8], path: FilePath) throws(FileError) {
         try self.init(RecordingSource(bytes), path)
     }
 
@@ -52,7 +54,8 @@ public struct RecordingReader: Sendable {
         do throws(JSONError) {
             header = try JSONLine.decode(RecordingHeader.self, from: text)
         } catch {
-            throw FileError(path, .malformed(error.message), line: 1)
+            throw FileError(
+                path, .malformed(error.reason), line: 1, column: error.position?.column)
         }
         guard header.format == RecordingHeader.format else {
             throw FileError(path, .malformed("its format is '\(header.format)'"), line: 1)
@@ -73,7 +76,7 @@ public struct RecordingReader: Sendable {
     ///
     /// - Returns: the line; nil at the end.
     /// - Throws: ``FileError`` for a malformed line; the next call reads the line after it.
-    public mutating func next() throws(FileError) -> RecordedLine? {
+    package mutating func next() throws(FileError) -> RecordedLine? {
         guard let text = try Self.readLine(&lines, path, line: line + 1) else { return nil }
         line += 1
         return try Self.parseLine(text, header, path, number: line)
@@ -85,7 +88,8 @@ public struct RecordingReader: Sendable {
         do throws(JSONError) {
             return try RecordedLine(parsing: text, version: header.version)
         } catch {
-            throw FileError(path, .malformed(error.message), line: number)
+            throw FileError(
+                path, .malformed(error.reason), line: number, column: error.position?.column)
         }
     }
 
@@ -103,7 +107,9 @@ public struct RecordingReader: Sendable {
         return nil
     }
 
-    /// Continues at the offset of a line. `line` is its number, if known.
+    /// Continues at the offset of a line.
+    ///
+    /// `line` is its number, if known.
     mutating func seek(to offset: Int, line: Int = 0) {
         lines.offset = offset
         self.line = line - 1

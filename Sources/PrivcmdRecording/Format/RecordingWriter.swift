@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+import PrivcmdJSON
+import PrivcmdKit
+package import SystemPackage
 
 /// Writes a recording.
 ///
 /// Each line is one write(2), as soon as the line is complete.
-public struct RecordingWriter: ~Copyable, Sendable {
+package struct RecordingWriter: ~Copyable, Sendable {
     private let descriptor: OwnedDescriptor
 
     /// Creates a recording and writes its header.
@@ -15,7 +17,8 @@ public struct RecordingWriter: ~Copyable, Sendable {
     ///   - header: the first line.
     /// - Returns: the open recording.
     /// - Throws: EEXIST if the path exists, or another errno of open(2) or write(2).
-    public static func create(_ path: FilePath, _ header: RecordingHeader) throws -> RecordingWriter
+    package static func create(_ path: FilePath, _ header: RecordingHeader) throws
+        -> RecordingWriter
     {
         let descriptor = OwnedDescriptor(
             adopting: try FileDescriptor.open(
@@ -32,7 +35,7 @@ public struct RecordingWriter: ~Copyable, Sendable {
     ///
     /// - Parameter line: the line.
     /// - Throws: the errno of write(2).
-    public func append(_ line: RecordedLine) throws {
+    package func append(_ line: RecordedLine) throws {
         guard case .call(let call) = line else { return try write(try line.text()) }
         var bytes = RecordedCallWriter.line(call)
         bytes.append(UInt8(ascii: "\n"))
@@ -40,7 +43,7 @@ public struct RecordingWriter: ~Copyable, Sendable {
     }
 
     /// Appends a call.
-    func append(_ call: RecordedCall) throws { try append(.call(call)) }
+    package func append(_ call: RecordedCall) throws { try append(.call(call)) }
 
     private func write(_ line: String) throws {
         _ = try descriptor.borrowed.writeAll((line + "\n").utf8)

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 extension RecordedCall {
     /// The call in one line: `domctl(gsi_permission, dom1, gsi 22, grant) = 0`.
     ///
     /// Names and numbers that the ABI table does not have are followed by a question mark.
-    public var description: String { description(xen: nil) }
+    package var description: String { description(xen: nil) }
 
     /// The call in one line, with its interface version if that is not the version of the release.
     ///
     /// - Parameter xen: the Xen release that performed the call; nil if unknown.
     /// - Returns: the line.
-    public func description(xen: Release?) -> String {
+    package func description(xen: Release?) -> String {
         let formatter = CallFormatter(self, xen: xen)
         return PrintableText.singleLine(
             formatter.callee + formatter.arguments + " = " + formatter.outcome)
@@ -39,13 +41,8 @@ struct CallFormatter {
     init(_ call: RecordedCall, xen: Release?) {
         self.call = call
         self.xen = xen
-        let hypercall = call.invocation.hypercall.flatMap { name in
-            ABI.hypercalls.first { $0.name == name }
-        }
-        let commands = hypercall?.callingForm.commands ?? ABI.deviceModelOperations
-        let command = call.invocation.command.flatMap { name in
-            commands.first { $0.name == name }
-        }
+        let hypercall = call.invocation.hypercall.flatMap { ABILookup.hypercalls[$0] }
+        let command = ABILookup.command(ABILookup.Key(call.invocation))
         self.hypercall = hypercall
         self.command = command
         switch hypercall?.callingForm {
@@ -55,7 +52,7 @@ struct CallFormatter {
         case .commandAndPointer, .commandAndValues: structure = command?.argument
         case .values(let words): structure = words
         case .opaque, nil:
-            structure = ABI.requests.first { $0.name == call.invocation.ioctl }?.argument
+            structure = ABILookup.requests[call.invocation.ioctl]?.argument
         }
     }
 
@@ -68,9 +65,8 @@ struct CallFormatter {
             let known = hypercall == nil ? "hypercall \(name) ?" : name
             return known + versionMark
         }
-        let prefix = "IOCTL_PRIVCMD_"
-        guard invocation.ioctl.hasPrefix(prefix) else { return "ioctl \(invocation.ioctl) ?" }
-        return invocation.ioctl.dropFirst(prefix.count).lowercased()
+        return ABIRequest.shortName(of: invocation.ioctl)?.lowercased()
+            ?? "ioctl \(invocation.ioctl) ?"
     }
 
     private var versionMark: String {
@@ -86,8 +82,12 @@ struct CallFormatter {
         return isRefused || expected.map { $0 != version } == true ? "[\(text)]" : ""
     }
 
+    /// The field with the version of the hypercall's interface.
+    static let interfaceVersionField = "interface_version"
+
     private static func interfaceVersion(_ input: RecordedArgument) -> UInt32? {
-        guard case .fields(let fields) = input, case .text(let text)? = fields["interface_version"]
+        guard case .fields(let fields) = input,
+            case .text(let text)? = fields[interfaceVersionField]
         else { return nil }
         return UInt32(text.dropFirst(2), radix: 16)
     }
@@ -120,7 +120,7 @@ struct CallFormatter {
         case .raw(let hexadecimal): return [ValueFormatter.raw(hexadecimal)]
         case .fields(let fields):
             var formatter = StructureFormatter(fields, structure, isInput: true)
-            formatter.dropEnvelope("cmd", "interface_version", "op")
+            formatter.dropEnvelope("cmd", Self.interfaceVersionField, "op")
             SpecialFormatters.apply(
                 to: &formatter, hypercall?.name ?? call.invocation.ioctl, command?.name)
             let pieces = formatter.finish()
@@ -140,9 +140,10 @@ struct CallFormatter {
             to: &formatter, hypercall?.name ?? call.invocation.ioctl, command?.name)
         let written = MulticallFormatter(call) == nil ? formatter.finish() : []
         let response =
-            switch call.response {
-            case .error(let name): "-1 " + name
-            case .result(let result): resultText(result)
+            if case .result(let result) = call.response {
+                resultText(result)
+            } else {
+                call.response.description
             }
         return written.isEmpty ? response : response + " (" + written.joined(separator: ", ") + ")"
     }

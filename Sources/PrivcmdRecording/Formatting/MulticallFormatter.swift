@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 internal import SystemPackage
 
 /// Formats the calls of a recorded multicall.
@@ -28,8 +29,8 @@ struct MulticallFormatter {
         switch value {
         case .list(let list): (list, nil)
         case .fields(let fields):
-            if case .list(let first)? = fields[FieldValue.firstKey] {
-                (first, fields[FieldValue.cutKey]?.integer.map { Int($0) })
+            if case .list(let first)? = fields[FieldValue.elementsKey] {
+                (first, fields[FieldValue.countKey]?.integer.map { Int($0) })
             } else {
                 nil
             }
@@ -59,19 +60,13 @@ struct MulticallFormatter {
         else { return nil }
         var command: String?
         if case .text(let name)? = fields[MulticallCoding.commandKey] { command = name }
-        let input: RecordedArgument
-        switch fields[MulticallCoding.inputKey] {
-        case .fields(let values)?: input = .fields(values)
-        case FieldCoding.null?: input = .null
-        case nil: input = .none
-        default: input = .unreadable
-        }
+        let input = RecordedArgument(fields[MulticallCoding.inputKey]) ?? .unreadable
         var response = RecordedCall.Response.result(0)
         var output: FieldValues = [:]
         if case .fields(let fields)? = result {
             if let number = fields[MulticallCoding.resultKey]?.integer {
                 response =
-                    Int32(exactly: -number).flatMap { number < 0 ? $0 : nil }
+                    Int32(exactly: 0 &- number).flatMap { number < 0 ? $0 : nil }
                     .map { .error(Errno(rawValue: $0).name) } ?? .result(number)
             }
             if case .fields(let values)? = fields[MulticallCoding.outputKey] { output = values }

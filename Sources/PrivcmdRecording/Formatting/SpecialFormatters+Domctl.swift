@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// Formats the commands of domctl.
 extension SpecialFormatters {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// Formats the commands of memory_op and dm_op.
 extension SpecialFormatters {
     static func memory(_ formatter: inout StructureFormatter, _ command: String?) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// Formats the arguments of calls for which `name value` is hard to read.
 enum SpecialFormatters {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// Formats the input or the output fields of a call.
 ///
 /// ``SpecialFormatters`` removes the fields that it formats itself. The rest is formatted as

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// Formats values of fields.
 enum ValueFormatter {
@@ -36,16 +37,15 @@ enum ValueFormatter {
         case .number(let number): return String(number)
         case .text(let text):
             let isText = if case .text? = field?.pointee?.content { true } else { false }
-            let isKeyword = text == "NULL" || text == "address" || text == "unreadable"
-            return field?.meaning == .text || isText && !isKeyword ? "\"\(text)\"" : text
+            return field?.meaning == .text || isText && !value.isKeyword ? "\"\(text)\"" : text
         case .list(let list): return "[" + elements(list, field) + "]"
         case .fields(let fields):
             if let hexadecimal = rawDigits(value) {
-                let size = fields[FieldValue.cutKey]?.integer.map { Int($0) }
+                let size = fields[FieldValue.countKey]?.integer.map { Int($0) }
                 return raw(hexadecimal, of: size)
             }
-            if case .list(let first)? = fields[FieldValue.firstKey],
-                let count = fields[FieldValue.cutKey]?.integer
+            if case .list(let first)? = fields[FieldValue.elementsKey],
+                let count = fields[FieldValue.countKey]?.integer
             {
                 return "[" + elements(first, field, of: Int(count)) + "]"
             }
@@ -55,7 +55,7 @@ enum ValueFormatter {
 
     private static func rawDigits(_ value: FieldValue) -> String? {
         guard case .fields(let fields) = value, case .text(let text)? = fields[FieldValue.rawKey],
-            fields.count == 1 || fields.count == 2 && fields[FieldValue.cutKey] != nil
+            fields.count == 1 || fields.count == 2 && fields[FieldValue.countKey] != nil
         else { return nil }
         return text
     }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+internal import SystemPackage
+
 /// Captures a call for a recording: its input before the call, and its output after it.
 ///
 /// ``Recorder`` uses it for calls of this process, the tracer for calls of another process.
-public struct CallCapture: Sendable {
+package struct CallCapture: Sendable {
     private let call: CallDecoder.DecodedCall
 
     /// Reads the call's argument before the call, and the buffers that it points to.
@@ -14,12 +17,33 @@ public struct CallCapture: Sendable {
     ///   - request: the request number.
     ///   - argument: the third argument.
     ///   - memory: the memory that it points into.
-    public init(_ request: Request, _ argument: Address, in memory: any CallerMemory) {
+    package init(_ request: Request, _ argument: Address, in memory: any CallerMemory) {
         call = CallDecoder.decode(request, argument, in: memory)
     }
 
     /// The call with its input.
-    public var invocation: RecordedCall.Invocation { call.invocation }
+    package var invocation: RecordedCall.Invocation { call.invocation }
+
+    /// Performs the call and measures its duration.
+    ///
+    /// - Parameters:
+    ///   - memory: the memory that the argument points into.
+    ///   - call: performs the call.
+    /// - Returns: the result, and the recorded call; nil if no device performed it.
+    package func perform(
+        in memory: any CallerMemory, _ call: () -> Result<Int64, CallFailure>
+    ) -> (result: Result<Int64, CallFailure>, recorded: RecordedCall?) {
+        let start = ContinuousClock.now
+        let result = call()
+        let nanoseconds = (ContinuousClock.now - start).nanoseconds
+        let response: RecordedCall.Response
+        switch result {
+        case .success(let value): response = .result(value)
+        case .failure(.errno(let errno)): response = .error(errno.name)
+        case .failure: return (result, nil)
+        }
+        return (result, finish(response, in: memory, nanoseconds: nanoseconds))
+    }
 
     /// Reads the output after the call.
     ///
@@ -28,7 +52,7 @@ public struct CallCapture: Sendable {
     ///   - memory: the memory that the argument points into.
     ///   - nanoseconds: the duration of the call.
     /// - Returns: the complete recorded call.
-    public func finish(
+    package func finish(
         _ response: RecordedCall.Response, in memory: any CallerMemory, nanoseconds: UInt64
     ) -> RecordedCall {
         let result: Int64? = if case .result(let result) = response { result } else { nil }

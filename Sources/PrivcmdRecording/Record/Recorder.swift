@@ -1,22 +1,41 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
 internal import Synchronization
 internal import SystemPackage
 
 /// A transport that wraps another one and records its calls.
-public final class Recorder: Transport {
+package final class Recorder: Transport {
     private let inner: any Transport
-    private let writer: Mutex<RecordingWriter>
+    private let file: SharedFile
+
+    /// The recording that all open files of a device share.
+    private final class SharedFile: Sendable {
+        let writer: Mutex<RecordingWriter>
+
+        init(_ writer: consuming sending RecordingWriter) { self.writer = Mutex(writer) }
+    }
 
     /// Records the calls of a transport.
     ///
     /// - Parameters:
     ///   - inner: the transport that performs the calls.
     ///   - writer: the recording.
-    public init(_ inner: any Transport, to writer: consuming sending RecordingWriter) {
+    package init(_ inner: any Transport, to writer: consuming sending RecordingWriter) {
         self.inner = inner
-        self.writer = Mutex(writer)
+        file = SharedFile(writer)
     }
+
+    private init(_ inner: any Transport, _ file: SharedFile) {
+        self.inner = inner
+        self.file = file
+    }
+
+    /// Wraps another open file, with the same recording.
+    ///
+    /// - Parameter other: the transport that performs the calls of that file.
+    /// - Returns: the wrapped transport.
+    package func wrapping(_ other: any Transport) -> Recorder { Recorder(other, file) }
 
     /// Performs a request and records it with its result.
     ///
@@ -25,26 +44,16 @@ public final class Recorder: Transport {
     ///   - argument: the third argument.
     ///   - memory: the memory that it points into.
     /// - Returns: the result of the inner transport; `recordingFailed` if the write failed.
-    public func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+    package func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> Result<Int64, CallFailure>
     {
-        let call = CallCapture(request, argument, in: memory)
-        let clock = ContinuousClock()
-        let start = clock.now
-        let result = inner.perform(request, argument, in: memory)
-        let duration = clock.now - start
-
-        let response: RecordedCall.Response
-        switch result {
-        case .success(let value): response = .result(value)
-        case .failure(.errno(let errno)): response = .error(errno.name)
-        // No device performed the call, so there is no result to record.
-        case .failure: return result
+        let (result, recorded) = CallCapture(request, argument, in: memory).perform(in: memory) {
+            inner.perform(request, argument, in: memory)
         }
-        let line = call.finish(
-            response, in: memory, nanoseconds: UInt64(duration / .nanoseconds(1)))
+        // Without a device that performed the call, there is no result to record.
+        guard let recorded else { return result }
         do {
-            try writer.withLock { try $0.append(line) }
+            try file.writer.withLock { try $0.append(recorded) }
         } catch {
             // The call happened, and a recording without it would be wrong.
             return .failure(.recordingFailed(Message("\(error)")))
@@ -57,7 +66,7 @@ public final class Recorder: Transport {
     /// - Parameter byteCount: the size in bytes.
     /// - Returns: the buffer.
     /// - Throws: the error of the inner transport.
-    public func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
+    package func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
         try inner.makeHypercallBuffer(byteCount: byteCount)
     }
 }

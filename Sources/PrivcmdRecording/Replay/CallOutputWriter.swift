@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// Why recorded output could not be written into a caller's memory.
 enum OutputWriteError: Error, Equatable {
     /// The memory cannot be read or written; the caller gets EFAULT.
@@ -79,6 +81,7 @@ enum CallOutputWriter {
             }
             let start = index * structure.size
             let size = min(structure.size, buffer.capacity - start)
+            guard size > 0 else { throw mismatch }
             let address = buffer.address.advanced(by: start)
             guard var bytes = memory.readBytes(at: address, count: size) else { throw .badAddress }
             bytes += repeatElement(0, count: structure.size - size)
@@ -104,7 +107,7 @@ extension FieldValue {
         switch self {
         case .list(let list): list
         case .fields(let fields):
-            if case .list(let first)? = fields[Self.firstKey], fields[Self.cutKey] != nil {
+            if case .list(let first)? = fields[Self.elementsKey], fields[Self.countKey] != nil {
                 first
             } else {
                 [self]

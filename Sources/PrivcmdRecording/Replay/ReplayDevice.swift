@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
 internal import SystemPackage
 
 /// A transport that replays recorded calls: one open file of a ``Replay``.
-public final class ReplayDevice: Transport {
+package final class ReplayDevice: Transport {
     /// The replay that all its files share.
-    public let replay: Replay
+    package let replay: Replay
     /// The number of the file in the recording; nil if the recording has no open(2).
-    public let file: Int?
+    package let file: Int?
     private let caller: RecordedCaller?
 
     init(_ replay: Replay, file: Int?, _ caller: RecordedCaller?) {
@@ -21,7 +22,7 @@ public final class ReplayDevice: Transport {
     /// - Parameters:
     ///   - replay: the replay.
     ///   - caller: the caller; nil for this process.
-    public convenience init(_ replay: Replay, by caller: RecordedCaller? = nil) {
+    package convenience init(_ replay: Replay, by caller: RecordedCaller? = nil) {
         self.init(replay, file: nil, caller)
     }
 
@@ -29,7 +30,7 @@ public final class ReplayDevice: Transport {
     ///
     /// - Parameter caller: the thread.
     /// - Returns: the file.
-    public func withCaller(_ caller: RecordedCaller) -> ReplayDevice {
+    package func withCaller(_ caller: RecordedCaller) -> ReplayDevice {
         ReplayDevice(replay, file: file, caller)
     }
 
@@ -40,7 +41,7 @@ public final class ReplayDevice: Transport {
     ///   - argument: the third argument.
     ///   - memory: the memory that it points into.
     /// - Returns: the recorded result or error; `notEmulated` if no recorded call matches.
-    public func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
+    package func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> Result<Int64, CallFailure>
     {
         perform(request, argument, in: memory, by: caller)
@@ -54,7 +55,7 @@ public final class ReplayDevice: Transport {
     ///   - memory: the memory that it points into.
     ///   - caller: the caller.
     /// - Returns: the recorded result or error; `notEmulated` if no recorded call matches.
-    public func perform(
+    package func perform(
         _ request: Request, _ argument: Address, in memory: any CallerMemory,
         by caller: RecordedCaller?
     ) -> Result<Int64, CallFailure> {
@@ -97,7 +98,7 @@ public final class ReplayDevice: Transport {
     /// - Parameter byteCount: the size in bytes.
     /// - Returns: the buffer.
     /// - Throws: `noHypercallBuffer` with ENOMEM.
-    public func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
+    package func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {
         do throws(Errno) {
             return try HypercallBuffer.ordinary(byteCount: byteCount)
         } catch {

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// The first call of a strict replay that differs from the recording.
-public struct ReplayDifference: Equatable, Sendable {
+package struct ReplayDifference: Equatable, Sendable {
     /// The line of the recording; nil if it has no further line for the thread.
-    public let line: Int?
+    package let line: Int?
     /// The recorded call in one line.
-    public let expected: String?
+    package let expected: String?
     /// The program's call in one line.
-    public let actual: String
+    package let actual: String
     /// The caller.
-    public let caller: RecordedCaller?
+    package let caller: RecordedCaller?
     /// The fields that differ, if both are the same call.
-    public let fields: [FieldDifference]
+    package let fields: [FieldDifference]
 
     init(
         line: Int?, recorded: RecordedLine?, call replayed: ReplayedCall, caller: RecordedCaller?,
@@ -35,7 +37,7 @@ public struct ReplayDifference: Equatable, Sendable {
     }
 
     /// The report: the expected call, the actual call, and the fields that differ.
-    public var lines: [String] {
+    package var lines: [String] {
         let position = line.map { " at line \($0)" } ?? ""
         let thread = caller.map { ", in process \($0.process), thread \($0.thread)" } ?? ""
         return [
@@ -53,17 +55,17 @@ public struct ReplayDifference: Equatable, Sendable {
 }
 
 /// A field that differs between two calls.
-public struct FieldDifference: Encodable, Equatable, Sendable {
+package struct FieldDifference: Encodable, Equatable, Sendable {
     /// The path of the field, such as `in.u.gsi_permission.gsi`.
-    public let path: String
+    package let path: String
     /// The value in the first call, as JSON; nil if the field is missing.
-    public let one: String?
+    package let first: String?
     /// The value in the second call.
-    public let other: String?
+    package let second: String?
 
     /// The two values, one a line.
     var lines: [String] {
-        [one.map { "  - \(path): \($0)" }, other.map { "  + \(path): \($0)" }]
+        [first.map { "  - \(path): \($0)" }, second.map { "  + \(path): \($0)" }]
             .compactMap { $0 }.map { PrintableText.singleLine($0) }
     }
 
@@ -92,18 +94,16 @@ public struct FieldDifference: Encodable, Equatable, Sendable {
                     index < ones.count ? ones[index] : nil,
                     index < others.count ? others[index] : nil, path + "[\(index)]")
             }
-        default: [Self(path: path, one: one.map(\.json), other: other.map(\.json))]
+        default: [Self(path: path, first: one.map(\.json), second: other.map(\.json))]
         }
     }
 
     /// An argument as fields; a keyword becomes a value with an empty name.
     private static func values(_ input: RecordedArgument) -> FieldValues {
-        switch input {
-        case .none: [:]
-        case .null: ["": .text(RecordedArgument.nullText)]
-        case .unreadable: ["": .text(RecordedArgument.unreadableText)]
-        case .raw(let digits): [FieldValue.rawKey: .text(digits)]
-        case .fields(let values): values
+        switch input.value {
+        case nil: [:]
+        case .fields(let values)?: values
+        case let keyword?: ["": keyword]
         }
     }
 }

@@ -2,7 +2,7 @@
 
 extension ReplaySummary {
     /// A report for the user; empty if the program made exactly the recorded calls.
-    public var lines: [String] {
+    package var lines: [String] {
         var lines = difference?.lines ?? []
         if repeated > 0 {
             lines.append(

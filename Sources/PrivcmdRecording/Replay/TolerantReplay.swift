@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: MIT
 
-internal import SystemPackage
+import PrivcmdKit
 
 /// Tolerant replay: matches calls by name and input, in any order.
-struct TolerantReplay: Sendable {
+struct TolerantReplay: ReplayStrategy {
     var isTruncated: Bool { lookup.isTruncated }
+    /// A call without a match does not end the replay.
+    var difference: ReplayDifference? { nil }
 
     private let repeating: Bool
     private var lookup: RecordedCallLookup
     private var bindings = IdentifierMap()
 
-    init(_ reader: RecordingReader, _ path: FilePath, repeating: Bool) throws(FileError) {
+    init(_ reader: RecordingReader, repeating: Bool) throws(FileError) {
         self.repeating = repeating
-        lookup = try RecordedCallLookup(reader, path)
+        lookup = try RecordedCallLookup(reader)
     }
 
-    /// Replays a call. Sets `isRepeated` if the recorded result was used before.
-    mutating func match(_ live: ReplayedCall, _ isRepeated: inout Bool) -> ReplayResult {
-        switch live {
+    mutating func match(
+        _ call: ReplayedCall, by caller: RecordedCaller?, file: Int?, isRepeated: inout Bool
+    ) -> ReplayResult {
+        switch call {
         case .open(let path):
             guard lookup.hasOpens else { return .anyOpen(file: nil) }
             guard case .open(let open)? = consume(.open(path), &isRepeated) else {

@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 extension RecordingCoverage {
     /// The coverage as text: one line for each call that was issued, then the calls that were not.
-    public var text: String {
-        var lines = ["touched: \(touched.count) of \(touched.count + untouched.count) calls"]
-        let width = (touched + unknown).map(\.name.count).max() ?? 0
-        lines += touched.map { row($0, width) }
-        if !openings.isEmpty {
-            lines.append("openings")
-            lines += openings.sorted { $0.key < $1.key }.map { path, outcomes in
+    package var text: String {
+        var lines = ["covered: \(covered.count) of \(covered.count + uncovered.count) calls"]
+        let width = (covered + notInTable).map(\.name.count).max() ?? 0
+        lines += covered.map { row($0, width) }
+        if !opens.isEmpty {
+            lines.append("open(2) calls")
+            lines += opens.sorted { $0.key < $1.key }.map { path, outcomes in
                 row(
                     PrintableText.singleLine(path), outcomes["result"] ?? 0,
                     outcomes.filter { $0.key != "result" }, width)
             }
         }
-        if !unknown.isEmpty {
-            lines.append("not in the table: \(unknown.count)")
-            lines += unknown.map { row($0, width) }
+        if !notInTable.isEmpty {
+            lines.append("not in the table: \(notInTable.count)")
+            lines += notInTable.map { row($0, width) }
         }
-        if !untouched.isEmpty {
-            lines.append("untouched: \(untouched.count)")
+        if !uncovered.isEmpty {
+            lines.append("uncovered: \(uncovered.count)")
             lines += groups.flatMap { group, names in
                 PrintableText.wrap(names.joined(separator: ", "), width: 96 - group.count)
                     .enumerated().map { index, line in
@@ -31,10 +33,10 @@ extension RecordingCoverage {
         return lines.joined(separator: "\n")
     }
 
-    /// The untouched calls by hypercall; calls without one come first.
+    /// The uncovered calls by hypercall; calls without one come first.
     private var groups: [(String, [String])] {
         var groups: [(String, [String])] = []
-        for name in untouched {
+        for name in uncovered {
             let parts = name.split(separator: "/", maxSplits: 1)
             let group = parts.count == 2 ? String(parts[0]) : ""
             if let index = groups.firstIndex(where: { $0.0 == group }) {
@@ -58,7 +60,6 @@ extension RecordingCoverage {
             + errors.sorted { $0.key < $1.key }.map {
                 "\($0.value) \(PrintableText.singleLine($0.key))"
             }
-        let padding = String(repeating: " ", count: max(width - name.count, 0))
-        return "  " + name + padding + "  " + counts.joined(separator: ", ")
+        return "  " + name.padded(to: width) + "  " + counts.joined(separator: ", ")
     }
 }

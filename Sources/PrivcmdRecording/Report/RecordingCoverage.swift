@@ -1,39 +1,40 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+package import PrivcmdKit
+package import SystemPackage
 
 /// Which calls of the ABI table recordings contain, and with which errors.
-public struct RecordingCoverage: Encodable, Equatable, Sendable {
+package struct RecordingCoverage: Encodable, Equatable, Sendable {
     /// The results and errors of a call.
-    public struct CallOutcomes: Encodable, Equatable, Sendable {
+    package struct CallOutcomes: Encodable, Equatable, Sendable {
         /// The name, such as `domctl/createdomain`.
-        public let name: String
+        package let name: String
         /// The number of successful calls.
-        public internal(set) var results = 0
+        package internal(set) var results = 0
         /// The number of failed calls by errno.
-        public internal(set) var errors: [String: Int] = [:]
+        package internal(set) var errors: [String: Int] = [:]
     }
 
     /// The files.
-    public let files: [String]
+    package let files: [String]
     /// The number of calls.
-    public let calls: Int
+    package let calls: Int
     /// The calls that were issued, in the order of the ABI table.
-    public let touched: [CallOutcomes]
+    package let covered: [CallOutcomes]
     /// The calls that were issued and that the ABI table does not have.
-    public let unknown: [CallOutcomes]
+    package let notInTable: [CallOutcomes]
     /// The calls of the ABI table that were not issued.
-    public let untouched: [String]
+    package let uncovered: [String]
     /// The number of open(2) calls by path and outcome: `result`, or the name of an errno.
-    public let openings: [String: [String: Int]]
+    package let opens: [String: [String: Int]]
 
     /// Reads recordings.
     ///
     /// - Parameter paths: the files.
     /// - Throws: ``FileError`` if a recording cannot be read.
-    public init(of paths: [FilePath]) throws(FileError) {
+    package init(of paths: [FilePath]) throws(FileError) {
         var outcomes: [ABILookup.Key: CallOutcomes] = [:]
-        var openings: [String: [String: Int]] = [:]
+        var opens: [String: [String: Int]] = [:]
         var calls = 0
         for path in paths {
             var reader = try RecordingReader(opening: path)
@@ -51,7 +52,7 @@ public struct RecordingCoverage: Encodable, Equatable, Sendable {
                 case .open(let open):
                     let outcome =
                         if case .error(let name) = open.response { name } else { "result" }
-                    openings[open.path, default: [:]][outcome, default: 0] += 1
+                    opens[open.path, default: [:]][outcome, default: 0] += 1
                 case .write, .ended, .xenstore, .other: break
                 }
             }
@@ -61,11 +62,12 @@ public struct RecordingCoverage: Encodable, Equatable, Sendable {
             outcomes.values.map { ($0.name, $0) }, uniquingKeysWith: Self.merged)
         files = paths.map(\.string)
         self.calls = calls
-        touched = known.compactMap { byName[$0] }
-        untouched = known.filter { byName[$0] == nil }
+        covered = known.compactMap { byName[$0] }
+        uncovered = known.filter { byName[$0] == nil }
         let names = Set(known)
-        unknown = byName.values.filter { !names.contains($0.name) }.sorted { $0.name < $1.name }
-        self.openings = openings
+        notInTable = byName.values.filter { !names.contains($0.name) }
+            .sorted { $0.name < $1.name }
+        self.opens = opens
     }
 
     private static func merged(_ one: CallOutcomes, _ other: CallOutcomes) -> CallOutcomes {

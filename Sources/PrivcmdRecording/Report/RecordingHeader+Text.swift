@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 extension RecordingHeader {
     /// The provenance of the recording, in a few lines.
     var originLines: [String] {

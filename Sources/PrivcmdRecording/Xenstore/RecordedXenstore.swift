@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// One line of a recording: a request to xenstored with its reply, or a watch event.
-public struct RecordedXenstore: Equatable, Sendable {
+package struct RecordedXenstore: Equatable, Sendable {
     /// A reply of xenstored.
-    public enum Reply: Equatable, Sendable {
+    package enum Reply: Equatable, Sendable {
         /// The payload of a reply or of a watch event.
         case payload(XenstorePayload)
         /// An error by its C name.
@@ -11,19 +13,19 @@ public struct RecordedXenstore: Equatable, Sendable {
     }
 
     /// The operation; `WATCH_EVENT` for a message that xenstored sent unrequested.
-    public var operation: XenstoreOperation
+    package var operation: XenstoreOperation
     /// The number of the connection, in the order of their first messages.
-    public var connection: Int
+    package var connection: Int
     /// The number of the transaction within its connection, in order of start; nil for none.
-    public var transaction: Int?
+    package var transaction: Int?
     /// The payload of the request, without the value of a write.
-    public var input: XenstorePayload
+    package var input: XenstorePayload
     /// The value of a write.
-    public var value: XenstorePayload?
+    package var value: XenstorePayload?
     /// The reply.
-    public var reply: Reply
+    package var reply: Reply
     /// Whether a watch event came while the request of the next line waited for its reply.
-    public var isEarly: Bool
+    package var isEarly: Bool
 
     /// Creates a line.
     ///
@@ -35,7 +37,7 @@ public struct RecordedXenstore: Equatable, Sendable {
     ///   - value: the value of a write.
     ///   - reply: the reply.
     ///   - isEarly: whether a watch event came while the request of the next line waited.
-    public init(
+    package init(
         _ operation: XenstoreOperation, connection: Int = 1, transaction: Int? = nil,
         input: XenstorePayload = .empty, value: XenstorePayload? = nil, reply: Reply,
         isEarly: Bool = false
@@ -50,7 +52,7 @@ public struct RecordedXenstore: Equatable, Sendable {
     }
 
     /// The request in one line, such as `xenstore READ /local/domain/0/name`.
-    public var requestDescription: String {
+    package var requestDescription: String {
         var parts = ["xenstore", operation.name]
         if operation == .watchEvent, case .payload(let event) = reply { parts.append(event.text) }
         parts.append(input.text)
@@ -60,7 +62,7 @@ public struct RecordedXenstore: Equatable, Sendable {
     }
 
     /// Request and reply in one line: `xenstore READ /local/domain/0/name -> Domain-0`.
-    public var description: String {
+    package var description: String {
         switch reply {
         case _ where operation == .watchEvent: requestDescription
         case .payload(let content): "\(requestDescription) -> \(content.text)"
@@ -87,14 +89,14 @@ extension RecordedXenstore: Codable {
         case operation = "xenstore"
         case input = "in"
         case output = "out"
-        case connection, transaction, value, error, early
+        case connection, transaction, value, error, beforeReply
     }
 
     /// Decodes the object of a line.
     ///
     /// - Parameter decoder: the decoder.
     /// - Throws: a `DecodingError` that names the missing or contradictory key.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let name = try container.decode(String.self, forKey: .operation)
         guard let operation = XenstoreOperation(named: name) else {
@@ -115,14 +117,14 @@ extension RecordedXenstore: Codable {
                 debugDescription: "a request has either a reply or an error")
         }
         reply = error.map { .error($0) } ?? .payload(output ?? .empty)
-        isEarly = try container.decodeIfPresent(Bool.self, forKey: .early) ?? false
+        isEarly = try container.decodeIfPresent(Bool.self, forKey: .beforeReply) ?? false
     }
 
     /// Encodes the object of a line.
     ///
     /// - Parameter encoder: the encoder.
     /// - Throws: an `EncodingError`.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(operation.name, forKey: .operation)
         try container.encode(connection, forKey: .connection)
@@ -134,6 +136,6 @@ extension RecordedXenstore: Codable {
             if content != .empty { try container.encode(content, forKey: .output) }
         case .error(let name): try container.encode(name, forKey: .error)
         }
-        if isEarly { try container.encode(isEarly, forKey: .early) }
+        if isEarly { try container.encode(isEarly, forKey: .beforeReply) }
     }
 }

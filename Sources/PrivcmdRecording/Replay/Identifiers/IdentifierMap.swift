@@ -71,25 +71,6 @@ struct IdentifierMap: Sendable {
 
     /// Translates recorded fields into the replaying program's values.
     func translated(_ values: FieldValues, _ plan: IdentifierPlan) -> FieldValues {
-        guard !live.isEmpty, !plan.isEmpty else { return values }
-        var values = values
-        for (name, fieldPlan) in plan.fieldPlans {
-            guard let value = values[name] else { continue }
-            values[name] = translated(value, fieldPlan)
-        }
-        return values
-    }
-
-    private func translated(_ value: FieldValue, _ fieldPlan: IdentifierPlan.FieldPlan)
-        -> FieldValue
-    {
-        switch (fieldPlan, value) {
-        case (.fields(let plan), .fields(let fields)): return .fields(translated(fields, plan))
-        case (.fields, .list(let list)): return .list(list.map { translated($0, fieldPlan) })
-        case (.identifier(.handle), _): return live(.handle, value)
-        case (.identifier(let kind), .list(let list)): return .list(list.map { live(kind, $0) })
-        case (.identifier(let kind), _): return live(kind, value)
-        default: return value
-        }
+        live.isEmpty ? values : plan.map(values) { live($0, $1) }
     }
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// Compares a live call with a recorded one. Identifiers match if they can be mapped to each other.
+import PrivcmdKit
+
+/// Compares a live call with a recorded one.
+///
+/// Identifiers match if they can be mapped to each other.
 struct IdentifierMatcher {
-    /// The identifiers mapped so far. ``newPairs`` are added by this call.
+    /// The identifiers mapped before this call, which adds ``newPairs``.
     let bindings: IdentifierMap
     /// The pairs of identifiers that this call maps to each other.
     private(set) var newPairs: [Pair] = []
@@ -29,16 +33,6 @@ struct IdentifierMatcher {
                 || AddressMask.masked(hexadecimal: one) == AddressMask.masked(hexadecimal: other)
         default: return recorded.input == live.input
         }
-    }
-
-    /// Collects the pairs of identifiers of two calls that are known to match.
-    mutating func pair(
-        _ recorded: RecordedCall.Invocation, _ live: RecordedCall.Invocation, _ plan: IdentifierPlan
-    ) {
-        guard !plan.isEmpty, case .fields(let one) = recorded.input,
-            case .fields(let other) = live.input
-        else { return }
-        _ = matchFields(one, other, plan)
     }
 
     private mutating func matchFields(

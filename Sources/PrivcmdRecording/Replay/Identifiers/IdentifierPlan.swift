@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// The kind of a value that differs from run to run.
 enum IdentifierKind: Hashable, Sendable {
     /// A domain ID.
@@ -16,6 +18,9 @@ enum IdentifierKind: Hashable, Sendable {
     case words
     /// Bytes that the ABI table does not describe, and that may contain addresses.
     case bytes
+
+    /// Whether a list is one value, instead of a list of identifiers.
+    fileprivate var isList: Bool { self == .handle || self == .words || self == .bytes }
 }
 
 /// Which fields of a call hold identifiers that differ from run to run, by the ABI table.
@@ -26,15 +31,50 @@ struct IdentifierPlan: Sendable {
         case fields(IdentifierPlan)
     }
 
-    private(set) var fieldPlans: [String: FieldPlan] = [:]
+    let fieldPlans: [String: FieldPlan]
+    /// The names of the fields in a fixed order.
+    private let names: [String]
 
     var isEmpty: Bool { fieldPlans.isEmpty }
 
+    private init(_ fieldPlans: [String: FieldPlan]) {
+        self.fieldPlans = fieldPlans
+        names = fieldPlans.keys.sorted()
+    }
+
     init(_ structures: [ABIStructure]) {
+        var fieldPlans: [String: FieldPlan] = [:]
         for structure in structures {
             for field in structure.fields where fieldPlans[field.name] == nil {
                 fieldPlans[field.name] = Self.fieldPlan(field, in: structure)
             }
+        }
+        self.init(fieldPlans)
+    }
+
+    /// Replaces the identifiers among fields, in the order of the fields' names.
+    func map(
+        _ values: FieldValues, _ transform: (IdentifierKind, FieldValue) -> FieldValue
+    ) -> FieldValues {
+        var values = values
+        for name in names {
+            guard let value = values[name], let fieldPlan = fieldPlans[name] else { continue }
+            values[name] = Self.map(value, fieldPlan, transform)
+        }
+        return values
+    }
+
+    private static func map(
+        _ value: FieldValue, _ fieldPlan: FieldPlan,
+        _ transform: (IdentifierKind, FieldValue) -> FieldValue
+    ) -> FieldValue {
+        switch (fieldPlan, value) {
+        case (.fields(let plan), .fields(let fields)): .fields(plan.map(fields, transform))
+        case (.fields, .list(let list)): .list(list.map { map($0, fieldPlan, transform) })
+        case (.fields, _): value
+        case (.identifier(let kind), .list(let list)) where !kind.isList:
+            .list(list.map { transform(kind, $0) })
+        case (.identifier(let kind), _): transform(kind, value)
         }
     }
 
@@ -76,12 +116,8 @@ struct IdentifierPlan: Sendable {
             let bare = ABILookup.Key(.init(ioctl: "", hypercall: hypercall.name, input: .none))
             return (commands + [bare]).flatMap(ABILookup.structures)
         }
-        var plan = IdentifierPlan([])
-        plan.fieldPlans =
-            nestedPlan(structures).map {
-                [MulticallCoding.inputKey: $0, MulticallCoding.outputKey: $0]
-            } ?? [:]
-        return plan
+        guard let plan = nestedPlan(structures) else { return IdentifierPlan([:]) }
+        return IdentifierPlan([MulticallCoding.inputKey: plan, MulticallCoding.outputKey: plan])
     }()
 
     private static func nestedPlan(_ structures: [ABIStructure]) -> FieldPlan? {

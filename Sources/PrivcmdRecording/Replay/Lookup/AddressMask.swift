@@ -14,7 +14,7 @@ enum AddressMask {
                     let number = UInt64(text.dropFirst(2), radix: 16),
                     userSpaceRange.contains(number)
                 else { return word }
-                return FieldCoding.addressPlaceholder
+                return FieldValue.address
             })
     }
 

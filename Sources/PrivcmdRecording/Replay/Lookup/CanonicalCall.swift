@@ -15,38 +15,16 @@ extension RecordedCall.Invocation {
         }
         guard !plan.isEmpty, case .fields(let values) = input else { return self }
         var copy = self
-        copy.input = .fields(Self.canonical(values, plan, map))
+        copy.input = .fields(
+            plan.map(values) { kind, value in
+                switch (kind, value) {
+                case (.words, _): AddressMask.masked(words: value)
+                case (.bytes, _): AddressMask.masked(bytes: value)
+                case (.handle, _), (.newDomain, _): Self.wildcard
+                case (.descriptor, .number(let number)): number < 0 ? value : Self.wildcard
+                case (.domain, _), (.port, _), (.descriptor, _): map?.recorded(kind, value) ?? value
+                }
+            })
         return copy
-    }
-
-    private static func canonical(
-        _ values: FieldValues, _ plan: IdentifierPlan, _ map: IdentifierMap?
-    )
-        -> FieldValues
-    {
-        var values = values
-        for (name, fieldPlan) in plan.fieldPlans {
-            guard let value = values[name] else { continue }
-            values[name] = canonical(value, fieldPlan, map)
-        }
-        return values
-    }
-
-    private static func canonical(
-        _ value: FieldValue, _ fieldPlan: IdentifierPlan.FieldPlan, _ map: IdentifierMap?
-    ) -> FieldValue {
-        switch (fieldPlan, value) {
-        case (.fields(let plan), .fields(let fields)):
-            return .fields(canonical(fields, plan, map))
-        case (.fields, .list(let list)): return .list(list.map { canonical($0, fieldPlan, map) })
-        case (.identifier(.words), _): return AddressMask.masked(words: value)
-        case (.identifier(.bytes), _): return AddressMask.masked(bytes: value)
-        case (.identifier(.handle), _), (.identifier(.newDomain), _): return wildcard
-        case (.identifier(let kind), .list(let list)):
-            return .list(list.map { canonical($0, .identifier(kind), map) })
-        case (.identifier(.descriptor), .number(let number)): return number < 0 ? value : wildcard
-        case (.identifier(let kind), _): return map?.recorded(kind, value) ?? value
-        default: return value
-        }
     }
 }

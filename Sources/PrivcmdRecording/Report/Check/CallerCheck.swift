@@ -13,7 +13,7 @@ struct CallerCheck {
         switch line {
         case .open(let open):
             if caller.file != nil { return "an open has no 'file' in its caller" }
-            guard case .file(let file) = open.response else { return nil }
+            guard case .result(let file) = open.response else { return nil }
             files += 1
             return file == files ? nil : "it opens file \(file), but the next number is \(files)"
         case .write:

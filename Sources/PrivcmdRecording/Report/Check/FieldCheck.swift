@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// Checks that the fields of a call exist in its structure, and that their values fit.
 struct FieldCheck {
     /// A flaw with the path of its field.
@@ -24,9 +26,7 @@ struct FieldCheck {
             known[key] = structures
         }
         var flaws: [Flaw] = []
-        if case .raw(let digits) = call.invocation.input,
-            FieldValue.bytes(hexadecimal: digits) == nil
-        {
+        if case .raw(let digits) = call.invocation.input, [UInt8](hexadecimal: digits) == nil {
             flaws.append(Flaw(path: ["in", FieldValue.rawKey], message: Self.notHexadecimal))
         }
         guard !structures.isEmpty else { return flaws }
@@ -72,7 +72,7 @@ struct FieldCheck {
                 continue
             }
             let flow = field.pointee?.direction ?? field.direction
-            if !belongs(flow), !isAddress(value) {
+            if !belongs(flow), !value.isKeyword {
                 let side = path[0] == "in" ? "an input" : "an output"
                 flaws.append(
                     Flaw(path: path, message: "'\(name)' of \(structure.name) is not \(side) field")
@@ -87,14 +87,9 @@ struct FieldCheck {
         return flaws.sorted { ($0.path.last ?? "") < ($1.path.last ?? "") }
     }
 
-    /// Whether a value is a keyword for an address without its content.
-    private static func isAddress(_ value: FieldValue) -> Bool {
-        [FieldCoding.null, FieldCoding.addressPlaceholder, FieldCoding.unreadable].contains(value)
-    }
-
     private static func fits(_ value: FieldValue, _ field: ABIField) -> Bool {
-        if let pointee = field.pointee { return isAddress(value) || fits(value, pointee.content) }
-        if field.meaning == .address { return isAddress(value) }
+        if let pointee = field.pointee { return value.isKeyword || fits(value, pointee.content) }
+        if field.meaning == .address { return value.isKeyword }
         var bytes = [UInt8](repeating: 0, count: field.size)
         return FieldCoding.encode(value, field, into: &bytes)
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdJSON
+import PrivcmdKit
 internal import SystemPackage
 
 /// Checks the header of a recording.
@@ -13,8 +15,7 @@ struct HeaderCheck {
             header = try RecordingReader(parsing: line + [UInt8(ascii: "\n")], path: "").header
         } catch {
             if case .malformed(let what) = error.kind {
-                flaws.append(
-                    RecordingFlaw(1, column: JSONValidator.firstError(in: line)?.column, what))
+                flaws.append(RecordingFlaw(1, column: error.column, what))
             }
             return
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdJSON
+import PrivcmdKit
 internal import SystemPackage
 
 /// Checks the lines of a recording after its header, one by one.
@@ -34,8 +36,7 @@ struct LineCheck {
         do throws(JSONError) {
             line = try RecordedLine(parsing: text, version: header.version)
         } catch {
-            let column = JSONValidator.firstError(in: text)?.column
-            addFlaw(column == nil ? error.message : "it is not valid JSON", column)
+            addFlaw(error.reason, error.position?.column)
             return
         }
         if let endLine, line.replayedCall != nil {
@@ -88,6 +89,8 @@ struct LineCheck {
             } else {
                 (try? line.text()).map { Array($0.utf8) }
             }
+        let isOld = header.version < RecordingHeader.version
+        let text = isOld ? RecordingHeader.renames.applied(to: text) : text
         if let written, let column = text.firstDifference(written) {
             addFlaw(Self.notCanonical, column)
         }

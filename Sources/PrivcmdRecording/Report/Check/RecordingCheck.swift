@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+package import PrivcmdKit
+package import SystemPackage
 
 /// Checks a recording for mistakes, as `fixture check` does.
-public struct RecordingCheck: Encodable, Equatable, Sendable {
+package struct RecordingCheck: Encodable, Equatable, Sendable {
     /// The file.
-    public let path: String
+    package let path: String
     /// The number of lines, with the header.
-    public private(set) var lines = 0
+    package private(set) var lines = 0
     /// The number of calls.
-    public private(set) var calls = 0
+    package private(set) var calls = 0
     /// Whether the last line is truncated.
-    public private(set) var isTruncated = false
-    /// The number of flaws.
-    public private(set) var flawCount = 0
-    /// The first flaws, in the order of their lines.
-    public private(set) var flaws: [RecordingFlaw] = []
+    package private(set) var isTruncated = false
+    /// The number of errors.
+    package private(set) var errorCount = 0
+    /// The first errors, in the order of their lines.
+    package private(set) var errors: [RecordingFlaw] = []
 
     /// The number of flaws that are kept; further ones are only counted.
     static let flawLimit = 1000
@@ -24,7 +25,7 @@ public struct RecordingCheck: Encodable, Equatable, Sendable {
     ///
     /// - Parameter path: the file.
     /// - Throws: ``FileError`` if the file cannot be read.
-    public init(of path: FilePath) throws(FileError) {
+    package init(of path: FilePath) throws(FileError) {
         self.path = path.string
         do throws(Errno) {
             try read(LineReader(RecordingSource(opening: path)))
@@ -39,7 +40,7 @@ public struct RecordingCheck: Encodable, Equatable, Sendable {
     ///   - bytes: the text.
     ///   - path: the path for messages.
     /// - Throws: ``FileError`` for a line that is too long.
-    public init(parsing bytes: [UInt8], path: FilePath) throws(FileError) {
+    package init(parsing bytes: [UInt8], path: FilePath) throws(FileError) {
         self.path = path.string
         do throws(Errno) {
             try read(LineReader(RecordingSource(bytes)))
@@ -72,20 +73,20 @@ public struct RecordingCheck: Encodable, Equatable, Sendable {
     }
 
     private mutating func addFlaw(_ flaw: RecordingFlaw) {
-        flawCount += 1
-        if flaws.count < Self.flawLimit { flaws.append(flaw) }
+        errorCount += 1
+        if errors.count < Self.flawLimit { errors.append(flaw) }
     }
 
-    /// The flaws in the format of compilers, one line each; the number of calls if there are none.
-    public var text: String {
-        if flawCount == 0 {
+    /// The errors in the format of compilers, one line each; the number of calls if there are none.
+    package var text: String {
+        if errorCount == 0 {
             return "\(path): \(calls) call\(calls == 1 ? "" : "s"), no errors"
         }
-        var text = flaws.map { flaw in
+        var text = errors.map { flaw in
             let position = [path, String(flaw.line), flaw.column.map(String.init)].compactMap { $0 }
             return position.joined(separator: ":") + ": " + flaw.message
         }
-        if flawCount > flaws.count { text.append("\(path): \(flawCount - flaws.count) more") }
+        if errorCount > errors.count { text.append("\(path): \(errorCount - errors.count) more") }
         return text.joined(separator: "\n")
     }
 }

@@ -1,61 +1,57 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+package import PrivcmdKit
+package import SystemPackage
 
 /// The differences between two recordings of a program, ignoring what differs from run to run.
-public struct RecordingDiff: Encodable, Equatable, Sendable {
+package struct RecordingDiff: Encodable, Equatable, Sendable {
     /// The kind of a difference.
-    public enum Kind: String, Encodable, Sendable {
+    package enum Kind: String, Encodable, Sendable {
         /// A line only of the first recording.
         case removed
         /// A line only of the second recording.
         case added
         /// The same call with a different input.
-        case changedInput = "asked"
+        case changedInput = "input"
         /// The same call and input with a different result.
-        case changedResult = "answered"
+        case changedResult = "result"
     }
 
     /// One difference.
-    public struct Difference: Encodable, Equatable, Sendable {
+    package struct Difference: Encodable, Equatable, Sendable {
         /// The kind.
-        public let kind: Kind
+        package let kind: Kind
         /// The line of the first recording.
-        public let one: Line?
+        package let first: Line?
         /// The line of the second.
-        public let other: Line?
+        package let second: Line?
         /// The fields that differ.
-        public let fields: [FieldDifference]
+        package let fields: [FieldDifference]
     }
 
     /// A line of a recording.
-    public struct Line: Encodable, Equatable, Sendable {
+    package struct Line: Encodable, Equatable, Sendable {
         /// The line number, counted from 1.
-        public let line: Int
+        package let line: Int
         /// The call as text.
-        public let text: String
-
-        private enum CodingKeys: String, CodingKey {
-            case line
-            case text = "words"
-        }
+        package let text: String
     }
 
     /// The first recording.
-    public let one: Side
+    package let first: Side
     /// The second recording.
-    public let other: Side
+    package let second: Side
     /// The number of equal lines.
-    public let alike: Int
+    package let equal: Int
     /// The differences, in order.
-    public let differences: [Difference]
+    package let differences: [Difference]
 
     /// A recording.
-    public struct Side: Encodable, Equatable, Sendable {
+    package struct Side: Encodable, Equatable, Sendable {
         /// The file.
-        public let path: String
+        package let path: String
         /// Xen, Linux and the type of domain.
-        public let system: String
+        package let system: String
     }
 
     /// Compares two recordings.
@@ -64,16 +60,16 @@ public struct RecordingDiff: Encodable, Equatable, Sendable {
     ///   - one: the first.
     ///   - other: the second.
     /// - Throws: ``FileError`` if a recording cannot be read.
-    public init(_ one: FilePath, _ other: FilePath) throws(FileError) {
+    package init(_ one: FilePath, _ other: FilePath) throws(FileError) {
         let left = try DiffInput(one)
         let right = try DiffInput(other)
-        self.one = Side(path: one.string, system: left.header.systemDescription)
-        self.other = Side(path: other.string, system: right.header.systemDescription)
+        first = Side(path: one.string, system: left.header.systemDescription)
+        second = Side(path: other.string, system: right.header.systemDescription)
         let pairs = SequenceAlignment(left.lines.map(\.hash), right.lines.map(\.hash)).pairs
         var merge = Merge(left, right)
         for pair in pairs { merge.advance(to: pair.one, pair.other) }
         merge.finish()
-        alike = merge.equalCount
+        equal = merge.equalCount
         differences = merge.differences
     }
 }
@@ -208,8 +204,8 @@ extension RecordingDiff {
         ) {
             differences.append(
                 Difference(
-                    kind: kind, one: a.map { Line(line: $0.number, text: $0.text) },
-                    other: b.map { Line(line: $0.number, text: $0.text) }, fields: fields))
+                    kind: kind, first: a.map { Line(line: $0.number, text: $0.text) },
+                    second: b.map { Line(line: $0.number, text: $0.text) }, fields: fields))
         }
     }
 }
