@@ -1,23 +1,34 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+public import PrivcmdFake
+public import PrivcmdKit
+package import PrivcmdRecording
+package import SystemPackage
 
 /// An open device, and the system that it belongs to.
 public struct Device: Sendable {
     /// Makes the calls.
-    public let privcmd: Privcmd
+    public private(set) var privcmd: Privcmd
     /// The system that the device belongs to.
     public let system: any SystemView
     /// Binds and resets the system's PCI devices; nil for a recording.
-    public let pciControl: (any PCIControl)?
+    package let pciControl: (any PCIControl)?
     /// What the device is.
-    public let origin: Origin
+    package let origin: Origin
+    /// The fake that performs the calls; nil for another device.
+    package let fakeDevice: FakeDevice?
+    /// The recording that is replayed; nil for another device.
+    package let replay: Replay?
+    /// The injected faults; nil for none.
+    package private(set) var injectedFaults: FaultPlan?
+    /// Opens the device once more, recorded and with faults as this one is.
+    package private(set) var openAgain: Opener
 
-    /// The host name of a recorded program's machine; nil for any other device.
-    var hostName: String?
+    /// Opens a file of a device.
+    package typealias Opener = @Sendable () throws(OpenFailure) -> any Transport
 
     /// The kinds of device.
-    public enum Origin: Equatable, Sendable {
+    package enum Origin: Equatable, Sendable {
         /// The real device of the running kernel.
         case kernel(FilePath)
         /// A fake, with the name of its profile.
@@ -26,14 +37,36 @@ public struct Device: Sendable {
         case recording(FilePath, isTruncated: Bool)
     }
 
-    init(
+    /// Makes a device of any transport, which is the only open file.
+    package init(
         _ transport: any Transport, _ system: any SystemView, _ origin: Origin,
         control: (any PCIControl)? = nil
     ) {
-        privcmd = Privcmd(over: transport)
+        self.init(Privcmd(over: transport), system, origin, control: control) { transport }
+    }
+
+    private init(
+        _ privcmd: Privcmd, _ system: any SystemView, _ origin: Origin,
+        control: (any PCIControl)? = nil, fake: FakeDevice? = nil, replay: Replay? = nil,
+        openAgain: @escaping Opener
+    ) {
+        self.privcmd = privcmd
         self.system = system
         self.pciControl = control
         self.origin = origin
+        fakeDevice = fake
+        self.replay = replay
+        self.openAgain = openAgain
+    }
+
+    /// Opens the device that a user named.
+    ///
+    /// A recording returns each of its results once, in any order of the calls.
+    ///
+    /// - Parameter name: the name.
+    /// - Throws: ``DeviceFailure``.
+    public init(opening name: DeviceName) throws(DeviceFailure) {
+        try self.init(opening: name, replaying: .tolerant(repeating: false))
     }
 
     /// Opens the device that a user named.
@@ -42,9 +75,7 @@ public struct Device: Sendable {
     ///   - name: the name.
     ///   - mode: how strictly calls must match a recording.
     /// - Throws: ``DeviceFailure``.
-    public init(
-        opening name: DeviceName, replaying mode: Replay.Mode = .tolerant(repeating: false)
-    ) throws(DeviceFailure) {
+    package init(opening name: DeviceName, replaying mode: Replay.Mode) throws(DeviceFailure) {
         switch name {
         case .fake(let profile):
             do throws(ProfileName.ParseError) {
@@ -65,31 +96,27 @@ public struct Device: Sendable {
     ///
     /// - Parameter file: the recording.
     /// - Returns: the device.
-    public func recording(to file: consuming sending RecordingWriter) -> Device {
-        Device(Recorder(privcmd.transport, to: file), system, origin, control: pciControl)
+    package func recording(to file: consuming sending RecordingWriter) -> Device {
+        let recorder = Recorder(privcmd.transport, to: file)
+        return wrapped { recorder.wrapping($0) }
     }
 
     /// The same device, with faults injected into some calls.
     ///
     /// - Parameter plan: the faults.
     /// - Returns: the device.
-    public func injecting(_ plan: FaultPlan) -> Device {
-        Device(Injector(privcmd.transport, plan), system, origin, control: pciControl)
+    package func injecting(_ plan: FaultPlan) -> Device {
+        var device = wrapped { Injector($0, plan) }
+        device.injectedFaults = plan
+        return device
     }
 
-    /// The injected faults; nil for none.
-    public var injectedFaults: FaultPlan? { (privcmd.transport as? Injector)?.plan }
-
-    /// The recording, also behind injected faults; nil for another device.
-    public var replay: Replay? {
-        let transport = privcmd.transport
-        return (((transport as? Injector)?.inner ?? transport) as? ReplayDevice)?.replay
-    }
-
-    /// The fake, also behind injected faults; nil for another device.
-    var fakeDevice: FakeDevice? {
-        let transport = privcmd.transport
-        return ((transport as? Injector)?.inner ?? transport) as? FakeDevice
+    /// The same device with each of its open files wrapped.
+    private func wrapped(by wrap: @escaping @Sendable (any Transport) -> any Transport) -> Device {
+        var device = self
+        device.privcmd = Privcmd(over: wrap(privcmd.transport))
+        device.openAgain = { [openAgain] () throws(OpenFailure) in wrap(try openAgain()) }
+        return device
     }
 
     /// Whether a path names a profile file or a recording, not a device node.
@@ -108,17 +135,20 @@ public struct Device: Sendable {
     /// xenfs shows the real device as a regular file.
     private static let xenfsPath = FilePath("/proc/xen/privcmd")
 
-    init(_ profile: FakeProfile) {
+    package init(_ profile: FakeProfile) {
         let fake = FakeDevice(profile)
-        self.init(fake, fake.system, .fake(profile.name), control: fake.control)
+        self.init(
+            Privcmd(over: fake), fake.system, .fake(profile.name), control: fake.control, fake: fake
+        ) { fake.openAgain() }
     }
 
     private init(node path: FilePath) throws(DeviceFailure) {
         let system = LinuxSystem()
         do throws(OpenFailure) {
             self.init(
-                try KernelDevice(opening: path), system, .kernel(path),
-                control: LinuxPCIControl())
+                Privcmd(over: try KernelDevice(opening: path)), system, .kernel(path),
+                control: LinuxPCIControl()
+            ) { () throws(OpenFailure) in try KernelDevice(opening: path) }
         } catch {
             throw .open(OpenError(path, error), on: system)
         }
@@ -130,10 +160,11 @@ public struct Device: Sendable {
             case .profile(let bytes): self.init(try ProfileFile.parse(bytes, path))
             case .recording:
                 let replay = try Replay(opening: path, mode)
+                let transport = ReplayDevice(replay)
                 self.init(
-                    ReplayDevice(replay), replay.header.system,
-                    .recording(path, isTruncated: replay.isTruncated))
-                hostName = replay.header.host
+                    Privcmd(over: transport), replay.header.system,
+                    .recording(path, isTruncated: replay.isTruncated), replay: replay
+                ) { transport }
             }
         } catch {
             throw .file(error)

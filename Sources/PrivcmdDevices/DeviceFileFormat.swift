@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdJSON
+import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 /// Detects whether a file is a profile or a recording, from its `format` key.
@@ -28,17 +31,13 @@ enum DeviceFileFormat {
             return .recording
         }
         let bytes = start.count < prefixLength ? start : try FileError.readBytes(path)
-        if let fault = JSONValidator.firstError(in: bytes) {
-            throw FileError(
-                path, .malformed("neither a profile nor a recording: it is not valid JSON"),
-                line: fault.line, column: fault.column)
-        }
         let label: FormatHeader
         do throws(JSONError) {
             label = try JSONLine.decode(FormatHeader.self, from: bytes)
         } catch {
             throw FileError(
-                path, .malformed("neither a profile nor a recording: \(error.message)"))
+                path, .malformed("neither a profile nor a recording: \(error.reason)"),
+                line: error.position?.line, column: error.position?.column)
         }
         switch label.format {
         case ProfileFile.format: return .profile(bytes)

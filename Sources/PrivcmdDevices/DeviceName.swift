@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdFake
 public import SystemPackage
 
 /// The device that a user named: the real one, a built-in fake, or a file.
@@ -10,7 +11,7 @@ public enum DeviceName: Equatable, Sendable {
     case fake(String)
 
     /// The word for the built-in fake, alone or before `:PROFILE`.
-    public static let fakePrefix = "fake"
+    package static let fakePrefix = "fake"
 
     /// Parses a name: `fake`, `fake:PROFILE`, or a path.
     ///

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+package import PrivcmdFake
+package import PrivcmdKit
+package import PrivcmdRecording
 package import SystemPackage
 
 /// A fake or a recording that the supervisor emulates for a program.
@@ -23,7 +26,7 @@ package struct EmulatedDevice: Sendable {
         if case .recording(let path, _) = device.origin { path } else { nil }
     }
     /// The host name of the recorded machine; nil if unknown.
-    package var hostName: String? { device.hostName }
+    package var hostName: String? { device.replay?.header.host }
     /// Binds and resets the system's PCI devices; nil for a recording.
     package var pciControl: (any PCIControl)? { device.pciControl }
     /// Whether the device itself fills mappings; for a recording the supervisor does.
@@ -46,35 +49,31 @@ package struct EmulatedDevice: Sendable {
     package func open(_ node: XenNode, flags: CInt, by caller: () -> RecordedCaller)
         throws(CallFailure) -> EmulatedFile
     {
-        let injector = device.privcmd.transport as? Injector
         if let replay = device.replay {
             let opening = try Self.openFlags(node, flags)
             let file = try replay.open(node.path, by: caller()).get()
             // A recording of privcmd-probe's own calls has no opens, so the recorded system
             // decides.
             if file.file == nil, let error = openError(of: node) { throw .errno(error) }
-            return EmulatedFile(opening, .replay(file, injector))
+            return EmulatedFile(opening, .replay(file, device.injectedFaults))
         }
         if let error = openError(of: node) { throw .errno(error) }
         let opening = try Self.openFlags(node, flags)
         guard let fake = device.fakeDevice else {
             return EmulatedFile(opening, .transport(device.privcmd.transport))
         }
-        let file: FakeFile
-        do throws(Errno) {
-            file = try FakeFile(node, of: fake, flags: flags)
-        } catch {
-            throw .errno(error)
+        let file = try CallFailure.convertingErrno { () throws(Errno) in
+            try FakeFile(node, of: fake, flags: flags)
         }
-        guard let injector else { return EmulatedFile(opening, .transport(file)) }
-        return EmulatedFile(opening, .transport(injector.wrapping(file)))
+        let faulty = device.injectedFaults.map { Injector(file, $0) }
+        return EmulatedFile(opening, .transport(faulty ?? file))
     }
 
     private static func openFlags(_ node: XenNode, _ flags: CInt) throws(CallFailure)
         -> NodeOpenFlags
     {
-        do throws(Errno) { return try NodeOpenFlags(node, flags: flags) } catch {
-            throw .errno(error)
+        try CallFailure.convertingErrno { () throws(Errno) in
+            try NodeOpenFlags(node, flags: flags)
         }
     }
 }
@@ -110,7 +109,7 @@ package final class EmulatedFile: Sendable {
     enum Backend: Sendable {
         case transport(any Transport)
         /// A recording, which may match calls by caller, and the faults injected before it.
-        case replay(ReplayDevice, Injector?)
+        case replay(ReplayDevice, FaultPlan?)
     }
 
     private let openFlags: NodeOpenFlags
@@ -140,10 +139,10 @@ package final class EmulatedFile: Sendable {
         if node == .hypercall { return .failure(.errno(.enotty)) }
         switch backend {
         case .transport(let transport): return transport.perform(request, argument, in: memory)
-        case .replay(let file, let injector):
+        case .replay(let file, let faults):
             let replay = file.withCaller(caller())
-            return injector?.wrapping(replay).perform(request, argument, in: memory)
-                ?? replay.perform(request, argument, in: memory)
+            guard let faults else { return replay.perform(request, argument, in: memory) }
+            return Injector(replay, faults).perform(request, argument, in: memory)
         }
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdFake
+import PrivcmdKit
 internal import SystemPackage
 
 extension FakeProfile {
@@ -8,7 +10,7 @@ extension FakeProfile {
     ///
     /// - Parameter text: the user's text; a name may have the prefix `fake:`, as for a device.
     /// - Throws: ``DeviceFailure`` if the name is unknown or the file is faulty.
-    public init(opening text: String) throws(DeviceFailure) {
+    package init(opening text: String) throws(DeviceFailure) {
         let name: String
         switch DeviceName(parsing: text) {
         case .fake(let fake): name = fake

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdFake
+import PrivcmdJSON
+import PrivcmdKit
 
 /// Parses a profile's devices.
 extension ProfileFile {

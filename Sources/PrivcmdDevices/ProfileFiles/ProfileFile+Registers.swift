@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdFake
+import PrivcmdJSON
+
 /// Parses the registers of a profile's devices.
 extension ProfileFile {
     private enum BARKey: String, ProfileFileKey {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+package import PrivcmdFake
+import PrivcmdJSON
+import PrivcmdKit
 
 extension FakeProfile {
     /// The profile as text of a profile file, which a user can edit and pass to `--device`.
     ///
     /// Parsing the text yields the same profile, except for its summary.
-    public var fileText: String {
+    package var fileText: String {
         var lines = [
             ProfileFile.line(.format, quoted(ProfileFile.format)),
             ProfileFile.line(.version, "\(ProfileFile.newestVersion)"),
@@ -137,23 +140,11 @@ extension FakeProfile {
         domain.rawValue == UInt16(MIRROR_DOMID_IO) ? quoted("DOMID_IO") : "\(domain.rawValue)"
     }
 
-    private func quoted(_ text: String) -> String { ProfileFile.quoted(text) }
+    private func quoted(_ text: String) -> String { JSONWriter.quoted(text) }
 }
 
 extension ProfileFile {
     fileprivate static func line(_ key: Key, _ value: String) -> String {
-        "  " + quoted(key.rawValue) + ": " + value
-    }
-
-    /// A text as a JSON string.
-    fileprivate static func quoted(_ text: String) -> String {
-        let escaped = text.unicodeScalars.map { scalar -> String in
-            switch scalar {
-            case "\"", "\\": "\\" + String(scalar)
-            case "\u{0}"..."\u{1f}": "\\u" + hex(scalar.value, digits: 4)
-            default: String(scalar)
-            }
-        }
-        return "\"" + escaped.joined() + "\""
+        "  " + JSONWriter.quoted(key.rawValue) + ": " + value
     }
 }

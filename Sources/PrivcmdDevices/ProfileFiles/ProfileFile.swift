@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-internal import SystemPackage
+package import PrivcmdFake
+import PrivcmdJSON
+package import PrivcmdKit
+package import SystemPackage
 
 /// Parses profile files: the base profile, the changes to it, and the devices.
-enum ProfileFile {
+package enum ProfileFile {
     static let format = "privcmd-probe profile"
     /// Version 1 had only a name and devices.
     static let versions = 1...2
@@ -25,20 +28,24 @@ enum ProfileFile {
     }
 
     private enum InterruptKey: String, ProfileFileKey {
-        case registered, mapped, denied, bound, messages
+        case registered, mapped, denied, bound, msis
+        /// What older versions of the program called ``msis``.
+        case messages
+
+        static let allCases: [Self] = [.registered, .mapped, .denied, .bound, .msis]
         var since: Int { 2 }
     }
 
     /// Parses a profile file.
     ///
     /// Keys that the file does not have keep the value of the base profile.
-    static func parse(_ bytes: [UInt8], _ path: FilePath) throws(FileError) -> FakeProfile {
+    package static func parse(_ bytes: [UInt8], _ path: FilePath) throws(FileError) -> FakeProfile {
         do throws(ProfileFileFault) {
             let tree: JSONTree
-            do throws(JSONTree.SyntaxError) {
+            do throws(JSONError) {
                 tree = try JSONTree.parse(bytes)
             } catch {
-                throw .init("it is not valid JSON", at: error.position)
+                throw .init(error)
             }
             return try parse(tree, path)
         } catch {
@@ -184,9 +191,9 @@ enum ProfileFile {
             guard names.insert(member.key).inserted else {
                 throw .init("the patch '\(member.key)' appears twice", at: member.position)
             }
-            if let change = LinuxChange(rawValue: member.key) {
+            if let change = LinuxChange(named: member.key) {
                 patches.linux[change] = try member.value.bool()
-            } else if let change = XenChange(rawValue: member.key) {
+            } else if let change = XenChange(named: member.key) {
                 patches.xen[change] = try member.value.bool()
             } else {
                 let known =
@@ -219,7 +226,7 @@ enum ProfileFile {
         }
         let known = profile.interrupts
         var messages = known.msiInterrupts
-        if let tree = object[.messages] {
+        if let tree = object[.msis] ?? object[.messages] {
             messages = []
             let first = Int32(profile.machine.gsiCount)
             for element in try tree.list("a list of Xen's IRQ numbers of MSIs") {

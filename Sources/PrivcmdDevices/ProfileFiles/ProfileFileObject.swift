@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdJSON
+import PrivcmdKit
+
 /// An error in a profile file, and its position.
 struct ProfileFileFault: Error, Equatable {
     let message: String
@@ -11,6 +14,10 @@ struct ProfileFileFault: Error, Equatable {
     }
 
     init(_ what: String, at value: JSONTree) { self.init(what, at: value.position) }
+
+    init(_ error: JSONError) {
+        self.init(error.reason, at: error.position ?? TextPosition(line: 1, column: 1))
+    }
 }
 
 /// A key of a profile file, and the version of the format that introduced it.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdRecording
 internal import SystemPackage
 
 extension Device {
     /// The name of the device in machine-readable output. It includes the injected faults, because
     /// these change the results.
-    public var name: String {
+    package var name: String {
         guard let injectedFaults else { return origin.name }
         return origin.name + " with faults "
             + injectedFaults.rules.map(\.text).joined(separator: " and ")
@@ -13,7 +14,7 @@ extension Device {
 
     /// A note that the results are not those of the real device, or that faults are injected; nil
     /// for the real device without faults.
-    public var note: String? {
+    package var note: String? {
         let injected = injectedFaults.map { plan in
             "faults are injected: " + plan.rules.map(\.text).joined(separator: " and ")
         }
@@ -24,7 +25,7 @@ extension Device {
 
 extension Device.Origin {
     /// The name of the device in machine-readable output.
-    public var name: String {
+    package var name: String {
         switch self {
         case .kernel(let path): path.string
         case .fake(let profile): DeviceName.fakePrefix + ":" + profile
@@ -33,7 +34,7 @@ extension Device.Origin {
     }
 
     /// A note that the results are not those of the real device; nil for the real device.
-    public var note: String? {
+    package var note: String? {
         switch self {
         case .kernel: nil
         case .fake(let profile): "results of the fake '\(profile)', not of a real Xen"

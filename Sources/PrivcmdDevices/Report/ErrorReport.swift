@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// An error with its explanation, as text and as JSON.
-public struct ErrorReport: Codable, Equatable, Sendable {
+package struct ErrorReport: Codable, Equatable, Sendable {
     /// The call that failed.
-    public var operation: String
+    package var operation: String
     /// The errno by name; nil if there is none.
-    public var errno: String?
+    package var errno: String?
     /// What the error means on this system.
-    public var meaning: String
+    package var meaning: String
     /// What to do.
-    public var remedy: String?
+    package var remedy: String?
 
     /// Creates the report of an error on a system.
     ///
     /// - Parameters:
     ///   - error: the error.
     ///   - system: the system on which it happened.
-    public init(_ error: any ExplainedError, on system: any SystemView) {
+    package init(_ error: any ExplainedError, on system: any SystemView) {
         let explanation = error.explanation(on: system)
         operation = error.subject
         errno = error.errno?.name
@@ -25,7 +27,7 @@ public struct ErrorReport: Codable, Equatable, Sendable {
     }
 
     /// The error in several lines: what happened, then the remedy, indented.
-    public var text: String {
+    package var text: String {
         var lines = [operation + ": " + (errno.map { $0 + ": " } ?? "") + meaning]
         if let remedy {
             lines += remedy.split(separator: "\n").map { "  " + $0 }

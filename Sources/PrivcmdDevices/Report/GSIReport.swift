@@ -1,45 +1,44 @@
 // SPDX-License-Identifier: MIT
 
-/// The report of `gsi` for one PCI device: its GSI and its sysfs irq.
-public struct GSIReport: Encodable, Equatable, Sendable {
-    /// The PCI device.
-    public let sbdf: SBDF
-    /// Its GSI; nil if the call failed.
-    public let gsi: GSI?
-    /// The number in its sysfs `irq` file; nil if there is none.
-    public let irq: IRQ?
-    /// The error of the call; nil if it succeeded.
-    public let error: PrivcmdError?
-    /// The error, explained for the system of the device.
-    public let explanation: ErrorReport?
+package import PrivcmdKit
 
-    /// Calls IOCTL_PRIVCMD_PCIDEV_GET_GSI once for a PCI device.
+/// The report of `gsi` for one PCI device: its GSI and its sysfs irq.
+package struct GSIReport: Encodable, Equatable, Sendable {
+    /// The PCI device.
+    package let sbdf: SBDF
+    /// Its GSI; nil if the call failed.
+    package let gsi: GSI?
+    /// The number in its sysfs `irq` file; nil if there is none.
+    package let irq: IRQ?
+    /// The error of the call; nil if it succeeded.
+    package let error: PrivcmdError?
+    /// The error, explained for the system of the device.
+    package let explanation: ErrorReport?
+
+    /// Creates the report of a call.
     ///
     /// - Parameters:
-    ///   - device: the privcmd device. See ``Privcmd/gsi(of:)`` for side effects of the call.
+    ///   - result: the result of ``Privcmd/gsi(of:)``.
     ///   - sbdf: the PCI device.
-    public init(on device: Device, for sbdf: SBDF) {
+    ///   - system: the system of the device.
+    package init(_ result: Result<GSI, PrivcmdError>, for sbdf: SBDF, on system: any SystemView) {
         self.sbdf = sbdf
-        irq = device.system.device(sbdf)?.irq.map(IRQ.init)
-        do throws(PrivcmdError) {
-            gsi = try device.privcmd.gsi(of: sbdf)
-            error = nil
-            explanation = nil
-        } catch {
-            gsi = nil
-            self.error = error
-            explanation = ErrorReport(error, on: device.system)
+        irq = system.device(sbdf)?.irq.map(IRQ.init)
+        switch result {
+        case .success(let gsi): (self.gsi, error, explanation) = (gsi, nil, nil)
+        case .failure(let error):
+            (gsi, self.error, explanation) = (nil, error, ErrorReport(error, on: system))
         }
     }
 
     /// Whether GSI and irq differ; nil if one of them is unknown.
-    public var differs: Bool? {
+    package var differs: Bool? {
         guard let gsi, let irq else { return nil }
         return gsi.rawValue != irq.rawValue
     }
 
     /// One line: the GSI, the irq, and a warning if they differ.
-    public var text: String? {
+    package var text: String? {
         guard let gsi else { return nil }
         guard let irq else { return "\(sbdf)  GSI \(gsi)" }
         let comparison =
@@ -56,7 +55,7 @@ public struct GSIReport: Encodable, Equatable, Sendable {
     ///
     /// - Parameter encoder: the encoder.
     /// - Throws: an encoding error.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(sbdf, forKey: .sbdf)
         try container.encodeIfPresent(gsi?.rawValue, forKey: .gsi)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 extension InfoReport {
     /// The report as text: one fact per line, in groups.
-    public var text: String {
+    package var text: String {
         var lines = [
             row("architecture", system.architecture),
             row("kernel", system.kernel),
@@ -55,18 +57,12 @@ extension InfoReport {
     }
 
     private func row(_ name: String, _ value: String) -> String {
-        name.padded(to: 18) + value
+        name.padded(to: 18, gap: 1) + value
     }
 
     private func group(_ name: String, _ rows: [(String, String)]) -> [String] {
         guard !rows.isEmpty else { return [] }
         let width = (rows.map(\.0.count).max() ?? 0) + 2
-        return [name] + rows.map { "  " + $0.0.padded(to: width) + $0.1 }
-    }
-}
-
-extension String {
-    fileprivate func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(1, width - count))
+        return [name] + rows.map { "  " + $0.0.padded(to: width, gap: 1) + $0.1 }
     }
 }

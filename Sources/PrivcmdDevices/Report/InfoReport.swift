@@ -1,44 +1,52 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// The report of `info`: the system, and which calls it has.
-public struct InfoReport: Encodable, Sendable {
+package struct InfoReport: Encodable, Sendable {
     /// The name of the device.
-    public let device: String
+    package let device: String
     /// The system that the device is part of.
-    public let system: SystemSnapshot
+    package let system: SystemSnapshot
     /// The version that the xen_version hypercall returned; nil if it failed.
-    public let xenVersion: String?
+    package let xenVersion: String?
     /// The calls, and whether they exist; empty if the device could not be opened.
-    public let calls: [Call]
+    package let calls: [Call]
     /// Why the device could not be opened, or why xen_version failed.
-    public let error: ErrorReport?
+    package let error: ErrorReport?
 
     /// A call, and whether it exists on this system.
-    public struct Call: Encodable, Sendable {
+    package struct Call: Encodable, Sendable {
         /// The upstream name.
-        public var name: String
+        package var name: String
         /// Whether it exists.
-        public var state: Availability.State
+        package var state: Availability.State
         /// The errno that shows it, by name.
-        public let evidence: String?
+        package let evidence: String?
+
+        init(_ call: Availability) {
+            (name, state, evidence) = (call.name, call.state, call.evidence?.name)
+        }
     }
 
-    /// Creates the report of a device. The calls for it change nothing.
+    /// Creates the report of a device.
     ///
-    /// - Parameter device: the device.
-    public init(of device: Device) {
-        self.device = device.name
-        system = device.system.snapshot()
-        do throws(PrivcmdError) {
-            xenVersion = try device.privcmd.xenVersion().description
-            error = nil
-        } catch {
-            xenVersion = nil
-            self.error = ErrorReport(error, on: device.system)
+    /// - Parameters:
+    ///   - name: the device's name.
+    ///   - system: the device's system.
+    ///   - version: the result of ``Privcmd/xenVersion()``.
+    ///   - calls: the result of ``Privcmd/availability()``.
+    package init(
+        _ name: String, _ system: SystemSnapshot, _ version: Result<XenVersion, PrivcmdError>,
+        _ calls: [Availability]
+    ) {
+        device = name
+        self.system = system
+        switch version {
+        case .success(let version): (xenVersion, error) = (version.description, nil)
+        case .failure(let error): (xenVersion, self.error) = (nil, ErrorReport(error, on: system))
         }
-        calls = device.privcmd.availability().map {
-            Call(name: $0.name, state: $0.state, evidence: $0.evidence?.name)
-        }
+        self.calls = calls.map(Call.init)
     }
 
     /// Creates the report of a system whose device cannot be opened.
@@ -47,7 +55,7 @@ public struct InfoReport: Encodable, Sendable {
     ///   - name: the device's name.
     ///   - error: the failure of open(2).
     ///   - system: the system.
-    public init(unopened name: String, error: OpenError, on system: any SystemView) {
+    package init(unopened name: String, error: OpenError, on system: any SystemView) {
         device = name
         self.system = system.snapshot()
         xenVersion = nil
