@@ -4,7 +4,7 @@ extension Contract {
     /// The clauses that no real system has passed yet, and why.
     ///
     /// A test compares the list with the records in Fixtures/conformance.
-    public static let neverObserved: [ClauseName: String] = {
+    package static let neverObserved: [ClauseName: String] = {
         let noDomU = "the lab has no domU, and open(2) restricts the file only there (XSA-482)"
         let names: [ClauseName] = [
             "open-restricted.another-domain", "open-restricted.device-model",

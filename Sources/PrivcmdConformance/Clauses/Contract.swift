@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// The contract: what the interface does, as clauses.
-public enum Contract {
+package enum Contract {
     /// Every clause, grouped by family.
-    public static let clauses: [Clause] = [
+    package static let clauses: [Clause] = [
         RequestClauses.all, FileClauses.all, XenClauses.all,
     ].flatMap(\.self)
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+import PrivcmdRecording
+
 /// A call as text, with the field names of the table.
 enum IssuedCall {
     static func request(_ row: ABIRequest, _ bytes: [UInt8]) -> String {
@@ -7,11 +10,11 @@ enum IssuedCall {
     }
 
     static func physdev(_ row: ABICommand, _ bytes: [UInt8]) -> String {
-        "PHYSDEVOP_" + row.name + fields(row.argument, bytes)
+        TestedCall.physdev(row).description + fields(row.argument, bytes)
     }
 
     static func domctl(_ row: ABICommand, _ bytes: [UInt8]) -> String {
-        "XEN_DOMCTL_" + row.name + fields(row.argument, bytes)
+        TestedCall.domctl(row).description + fields(row.argument, bytes)
     }
 
     private static func fields(_ structure: ABIStructure?, _ bytes: [UInt8]) -> String {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+internal import CLinux
 internal import CPrivcmd
 import Glibc
+import PrivcmdKit
 internal import SystemPackage
 
 /// The system calls on a file other than ioctl(2), with results that a clause can record.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+internal import CLinux
 internal import CPrivcmd
 import Glibc
+import PrivcmdFake
+import PrivcmdKit
 internal import SystemPackage
 
 /// A mapping of a device node, or of ordinary memory, that this object owns.
@@ -10,7 +13,6 @@ final class Mapping: @unchecked Sendable {
     // @unchecked: it is used on one thread only.
 
     static let readWrite = PROT_READ | PROT_WRITE
-    static let ordinary = MAP_PRIVATE | MAP_ANONYMOUS
 
     private var start: UnsafeMutableRawPointer
     private(set) var byteCount: Int

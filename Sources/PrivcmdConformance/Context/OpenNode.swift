@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+package import PrivcmdFake
+package import PrivcmdKit
 internal import SystemPackage
 
 /// An open file of a device node, real or fake, with the system calls other than ioctl(2).

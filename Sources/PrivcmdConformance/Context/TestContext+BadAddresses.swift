@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+internal import CLinux
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// An address of an argument that the kernel cannot access in full.
-enum BadAddress: CaseIterable {
+package enum BadAddress: CaseIterable {
     /// At the null pointer.
     case null
     /// In a page that cannot be accessed.
@@ -23,9 +25,6 @@ enum BadAddress: CaseIterable {
         case .straddling: "an argument that ends in an inaccessible page"
         }
     }
-
-    /// The lowest address of the half of the address space that belongs to the kernel.
-    static let kernelAddress = Address(0xffff_8000_0000_0000)
 }
 
 extension TestContext {
@@ -55,7 +54,7 @@ extension TestContext {
             switch badAddress {
             case .null: .null
             case .inaccessible: memory.end
-            case .kernel: BadAddress.kernelAddress
+            case .kernel: .kernelHalf
             case .straddling: memory.address.advanced(by: bytes.count - bytes.count / 2)
             }
         try issue(

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 extension TestContext {
     /// Issues a physdev operation with a null pointer, and records the result.
     @discardableResult
     func issueNull(physdev row: ABICommand) throws(SkipOrError) -> StepResult {
-        try issue(physdev: row, at: .null, as: "PHYSDEVOP_\(row.name)(NULL)")
+        try issue(physdev: row, at: .null, as: "\(TestedCall.physdev(row))(NULL)")
     }
 
     /// Issues a physdev operation with an address in unmapped memory, and records the result.
@@ -14,7 +15,7 @@ extension TestContext {
     func issueUnmapped(physdev row: ABICommand) throws(SkipOrError) -> StepResult {
         let memory = try buffer([], .hypercall)
         return try issue(
-            physdev: row, at: memory.end, as: "PHYSDEVOP_\(row.name)(inaccessible memory)")
+            physdev: row, at: memory.end, as: "\(TestedCall.physdev(row))(inaccessible memory)")
     }
 
     /// Issues a physdev operation whose argument lacks its last byte, and records the result.
@@ -24,7 +25,7 @@ extension TestContext {
         let memory = try buffer(bytes.dropLast(), .hypercall)
         return try issue(
             physdev: row, at: memory.address,
-            as: "PHYSDEVOP_\(row.name)(an argument without its last byte)")
+            as: "\(TestedCall.physdev(row))(an argument without its last byte)")
     }
 
     /// Issues a physdev operation whose argument is read-only, and records the result.
@@ -53,30 +54,5 @@ extension TestContext {
         } catch {
             throw .error("cannot make the argument read-only: \(error.name)")
         }
-    }
-}
-
-extension TestContext {
-    /// The GSI that this clause may consume.
-    func freeGSI() throws(SkipOrError) -> GSI {
-        guard let gsi = environment.freeGSIs.first else {
-            throw .skip("no GSI is known to be free")
-        }
-        return GSI(gsi)
-    }
-
-    /// One of the GSIs that clauses may use if they leave them unchanged.
-    func reusableGSI(_ index: Int = 0) throws(SkipOrError) -> GSI {
-        let reusable = Array(environment.reusableGSIs)
-        guard reusable.indices.contains(index) else {
-            throw .skip("too few GSIs are known to be free")
-        }
-        return GSI(reusable[index])
-    }
-
-    /// The device that the clause may use.
-    func deviceUnderTest() throws(SkipOrError) -> SBDF {
-        guard let device = environment.deviceUnderTest else { throw .error("no device under test") }
-        return device.sbdf
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 /// The two versions of the request that maps single frames.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 /// The result of a call, and its argument afterwards.
@@ -102,7 +104,7 @@ extension TestContext {
             hypercall: UInt64(MIRROR___HYPERVISOR_physdev_op),
             [UInt64(row.number), memory.address.rawValue], on: file)
         let reply = CallResult(result: result, bytes: memory.content)
-        checkArgument("PHYSDEVOP_" + row.name, memory, bytes, reply, row.argument, changes)
+        checkArgument("\(TestedCall.physdev(row))", memory, bytes, reply, row.argument, changes)
         return (result, Bytes.value(argument, reply.bytes))
     }
 
@@ -128,7 +130,7 @@ extension TestContext {
         let memory = try buffer(bytes, .hypercall)
         let result = try issue(physdev: row, at: memory.address, as: IssuedCall.physdev(row, bytes))
         let reply = CallResult(result: result, bytes: memory.content)
-        checkArgument("PHYSDEVOP_" + row.name, memory, bytes, reply, structure, .onSuccess)
+        checkArgument("\(TestedCall.physdev(row))", memory, bytes, reply, structure, .onSuccess)
         return result
     }
 

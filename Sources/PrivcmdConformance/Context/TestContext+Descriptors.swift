@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-internal import CPrivcmd
+internal import CLinux
+import PrivcmdKit
 internal import SystemPackage
 
 extension TestContext {
@@ -20,8 +21,8 @@ extension TestContext {
 
     /// Duplicates a descriptor, for the same open file.
     func duplicate(_ descriptor: borrowing OwnedDescriptor) throws(SkipOrError) -> OwnedDescriptor {
-        do {
-            return OwnedDescriptor(adopting: try descriptor.borrowed.duplicate())
+        do throws(Errno) {
+            return try descriptor.duplicate()
         } catch {
             throw .error("the descriptor cannot be duplicated: \(error)")
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 extension TestContext {
@@ -21,7 +23,7 @@ extension TestContext {
         let result = try perform(
             hypercall: UInt64(MIRROR___HYPERVISOR_domctl), [memory.address.rawValue], on: file)
         let reply = CallResult(result: result, bytes: memory.content)
-        checkArgument("XEN_DOMCTL_" + row.name, memory, bytes, reply, row.argument, .onSuccess)
+        checkArgument("\(TestedCall.domctl(row))", memory, bytes, reply, row.argument, .onSuccess)
         return reply
     }
 
@@ -85,10 +87,12 @@ extension TestContext {
 
     /// Reads the domain from the envelope that Xen wrote back.
     static func createdDomain(in reply: CallResult) throws(SkipOrError) -> UInt16 {
-        guard let field = ABIStructure.domctl.fields.first(where: { $0.name == "domain" }) else {
+        guard let field = ABIStructure.domctl.fields.first(where: { $0.name == "domain" }),
+            let domain = reply.bytes.littleEndian(at: field.offset, width: 2)
+        else {
             throw .error("the table has no field 'domain' in the domctl envelope")
         }
-        return UInt16(reply.bytes[field.offset]) | UInt16(reply.bytes[field.offset + 1]) << 8
+        return UInt16(domain)
     }
 
     /// The emulation flags without which Xen refuses to create a hardware-virtualised domain.

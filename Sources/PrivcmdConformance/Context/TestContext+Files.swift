@@ -2,6 +2,8 @@
 
 internal import CPrivcmd
 import Glibc
+import PrivcmdFake
+import PrivcmdKit
 internal import SystemPackage
 
 /// The device nodes that the contract covers.
@@ -116,15 +118,8 @@ extension TestContext {
 extension OwnedDescriptor {
     /// Opens a path with the flags of open(2).
     static func open(_ path: FilePath, flags: CInt) throws(Errno) -> OwnedDescriptor {
-        do {
-            return OwnedDescriptor(
-                adopting: try FileDescriptor.open(
-                    path, .init(rawValue: flags & O_ACCMODE),
-                    options: .init(rawValue: flags & ~O_ACCMODE), permissions: .ownerReadWrite))
-        } catch let error as Errno {
-            throw error
-        } catch {
-            throw .eio
-        }
+        try open(
+            path, .init(rawValue: flags & O_ACCMODE), options: .init(rawValue: flags & ~O_ACCMODE),
+            permissions: .ownerReadWrite)
     }
 }

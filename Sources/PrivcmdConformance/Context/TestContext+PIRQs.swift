@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-internal import CPrivcmd
+package import CPrivcmd
+package import PrivcmdKit
 
 extension TestContext {
     /// Makes map_pirq choose the pIRQ.
     static let anyPIRQ: Int32 = -1
 
-    /// The argument that maps a GSI.
-    static func mapArgument(
+    /// The argument that maps an index, such as a GSI.
+    package static func mapArgument(
         _ index: Int32, into domain: DomainID = .current, pirq: Int32 = anyPIRQ,
         type: UInt32 = MIRROR_MAP_PIRQ_TYPE_GSI
     ) -> mirror_physdev_map_pirq {
@@ -19,12 +20,19 @@ extension TestContext {
         return argument
     }
 
+    /// The argument that maps a GSI.
+    static func mapArgument(
+        _ gsi: GSI, into domain: DomainID = .current, pirq: Int32 = anyPIRQ
+    ) -> mirror_physdev_map_pirq {
+        mapArgument(Int32(bitPattern: gsi.rawValue), into: domain, pirq: pirq)
+    }
+
     /// The argument that registers a GSI.
-    static func setupArgument(_ gsi: GSI) -> mirror_physdev_setup_gsi {
+    package static func setupArgument(_ gsi: GSI) -> mirror_physdev_setup_gsi {
         // PCI interrupts are level-triggered and active low, legacy ones edge-triggered.
         let mode: UInt8 = gsi.rawValue < 16 ? 0 : 1
         return mirror_physdev_setup_gsi(
-            gsi: Int32(gsi.rawValue), triggering: mode, polarity: mode, _pad0: (0, 0))
+            gsi: Int32(bitPattern: gsi.rawValue), triggering: mode, polarity: mode, _pad0: (0, 0))
     }
 
     /// Maps a GSI, and records the result.
@@ -35,7 +43,7 @@ extension TestContext {
     func issueMap(_ gsi: GSI, into domain: DomainID = .current, pirq: Int32 = anyPIRQ)
         throws(SkipOrError) -> (result: StepResult, pirq: PIRQ)
     {
-        let argument = Self.mapArgument(Int32(gsi.rawValue), into: domain, pirq: pirq)
+        let argument = Self.mapArgument(gsi, into: domain, pirq: pirq)
         let reply = try issue(
             physdev: ABI.row(physdev: MIRROR_PHYSDEVOP_map_pirq), argument, changes: .always)
         let mapped = PIRQ(reply.argument.pirq)
@@ -49,7 +57,9 @@ extension TestContext {
     }
 
     /// The argument that unmaps a pIRQ.
-    static func unmapArgument(_ pirq: PIRQ, of domain: DomainID) -> mirror_physdev_unmap_pirq {
+    package static func unmapArgument(_ pirq: PIRQ, of domain: DomainID)
+        -> mirror_physdev_unmap_pirq
+    {
         var argument = mirror_physdev_unmap_pirq()
         argument.domid = domain.rawValue
         argument.pirq = pirq.rawValue

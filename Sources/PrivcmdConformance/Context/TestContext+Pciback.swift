@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 internal import SystemPackage
 
 extension TestContext {
@@ -28,23 +29,11 @@ extension TestContext {
 
     /// Binds a device to xen-pciback again.
     func rebindToPciback(_ device: SBDF) throws(SkipOrError) {
-        if let error = bindToPciback(device) {
-            throw .error("\(device) cannot be bound again: \(error)")
+        let action = CleanupAction.bindToPciback(device)
+        if let reason = action.run(calling: { _ in nil }, session.control) {
+            throw .error("\(device) cannot be bound again: \(reason)")
         }
-        removeCleanup(.bindToPciback(device))
-    }
-
-    /// Binds a device to xen-pciback.
-    ///
-    /// - Returns: why that failed; nil if it succeeded.
-    func bindToPciback(_ device: SBDF) -> String? {
-        guard let control = session.control else { return "this device cannot bind PCI devices" }
-        do throws(Errno) {
-            try control.bindToPciback(device)
-            return nil
-        } catch {
-            return error.name
-        }
+        removeCleanup(action)
     }
 
     /// Reads the device's Interrupt Line register.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-internal import CPrivcmd
+internal import CLinux
 import Glibc
+import PrivcmdKit
 
 extension TestContext {
     /// Runs code in a child process, and returns how it ended.

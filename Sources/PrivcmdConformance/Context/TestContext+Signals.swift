@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-internal import CPrivcmd
+import PrivcmdKit
 
 extension TestContext {
     /// The interval between signals, in microseconds.
-    private static let alarmInterval: UInt32 = 1000
+    private static let alarmInterval = 1000
     /// How many signals a check needs.
     private static let requiredAlarms: UInt64 = 20
     /// How long to wait for them; this is less than the time limit of a clause.
@@ -18,23 +18,22 @@ extension TestContext {
         let memory = try buffer(bytes)
         let clock = ContinuousClock()
         let deadline = clock.now + Self.timeout
-        guard sys_start_interval_timer(Self.alarmInterval) == 0 else {
+        guard let timer = try? IntervalTimer(microseconds: Self.alarmInterval) else {
             throw .error("cannot start a timer")
         }
-        defer { _ = sys_stop_interval_timer() }
         let first = try stepResult(
             target.perform(row.request, memory.address, in: SelfMemory.shared))
         var last = first
-        while last == first, sys_alarm_count() < Self.requiredAlarms, clock.now < deadline {
+        while last == first, timer.signalCount < Self.requiredAlarms, clock.now < deadline {
             last = try stepResult(
                 target.perform(row.request, memory.address, in: SelfMemory.shared))
         }
-        let delivered = sys_alarm_count()
+        let delivered = timer.signalCount
         guard last != first || delivered >= Self.requiredAlarms else {
             throw .error("only \(delivered) signals arrived in \(Self.timeout)")
         }
         record(
-            "\(row.name), again and again while signals come",
+            "\(row.name), repeatedly while signals arrive",
             last == first ? first : .fact("\(first), then \(last)"))
         checkArgument(
             row.name, memory, bytes, CallResult(result: first, bytes: memory.content), row.argument,

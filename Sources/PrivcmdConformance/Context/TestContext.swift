@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// Issues the calls of a clause with guarded arguments, and records their results.
-final class TestContext {
+package final class TestContext {
     /// Where the contract is checked.
     let environment: Environment
     let session: TestSession
     private let send: (ChildMessage) -> Void
     private(set) var observation = Observation()
-    private var cleanupActions: [CleanupAction] = []
+    private var cleanups: CleanupList
     private var defaultDevice: (any Transport)?
 
     init(
@@ -20,6 +21,7 @@ final class TestContext {
         self.session = session
         self.environment = environment
         self.send = send
+        cleanups = CleanupList { send(.cleanupChanged($0)) }
     }
 
     // MARK: Devices
@@ -50,17 +52,17 @@ final class TestContext {
     // MARK: Records
 
     /// Records a step.
-    func record(_ text: String, _ result: StepResult) {
+    package func record(_ text: String, _ result: StepResult) {
         let step = Step(call: text, result: result)
         observation.steps.append(step)
         send(.stepRecorded(step))
     }
 
     /// Reports the next call to the parent process, which outlives a crash.
-    func willIssue(_ text: String) { send(.callStarted(text)) }
+    package func willIssue(_ text: String) { send(.callStarted(text)) }
 
     /// Records a change of memory that no call may make.
-    func recordUnexpectedWrite(_ text: String) { observation.unexpectedWrites.append(text) }
+    package func recordUnexpectedWrite(_ text: String) { observation.unexpectedWrites.append(text) }
 
     /// Allocates an argument between guard pages.
     func buffer(_ bytes: [UInt8], _ purpose: GuardedBuffer.Purpose = .ordinary)
@@ -90,25 +92,37 @@ final class TestContext {
     // MARK: Cleanup
 
     /// Registers a cleanup action, before the change or as soon as its details are known.
-    func addCleanup(_ action: CleanupAction) {
-        cleanupActions.append(action)
-        send(.cleanupAdded(action))
-    }
+    package func addCleanup(_ action: CleanupAction) { cleanups.add(action) }
 
     /// Removes a cleanup action that the clause itself has performed.
-    func removeCleanup(_ action: CleanupAction) {
-        guard let index = cleanupActions.lastIndex(of: action) else { return }
-        cleanupActions.remove(at: index)
-        send(.cleanupRemoved(action))
-    }
+    func removeCleanup(_ action: CleanupAction) { cleanups.remove(action) }
 
     /// Runs the cleanup actions, the last one first.
     ///
     /// - Returns: what failed.
     func cleanUp() -> [String] {
-        let actions = cleanupActions
-        cleanupActions = []
-        return actions.reversed().compactMap { $0.run(self) }
+        var pending = cleanups
+        cleanups = CleanupList()
+        return pending.run(calling: call, session.control).compactMap(\.failure)
+    }
+
+    /// Makes the hypercall of a cleanup action.
+    ///
+    /// - Returns: why that failed; nil if it succeeded.
+    private func call(_ action: CleanupAction) -> String? {
+        do throws(SkipOrError) {
+            let result: StepResult
+            switch action {
+            case .destroyDomain(let id): result = try destroyDomain(DomainID(id))
+            case .unmapPIRQ(let domain, let pirq):
+                result = try performUnmap(PIRQ(pirq), of: DomainID(domain))
+            case .deassign, .bindToPciback, .unbindFromPciback, .writeRegisters:
+                return "no clause makes this call"
+            }
+            return result == .result(0) ? nil : "\(result)"
+        } catch {
+            return "\(error)"
+        }
     }
 }
 

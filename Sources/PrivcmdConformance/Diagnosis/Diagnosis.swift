@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdDevices
+package import PrivcmdKit
+
 /// What `doctor` found on a system: each problem with the evidence for it.
-public struct Diagnosis: Sendable {
+package struct Diagnosis: Sendable {
     /// The system in one line: Linux, Xen and the kind of domain.
-    public let environment: String
+    package let environment: String
     /// The findings, causes before consequences.
-    public let findings: [Finding]
+    package let findings: [Finding]
 
     /// Examines a device and its system. It changes nothing.
     ///
     /// - Parameters:
     ///   - device: the device.
     ///   - hostFacts: facts beyond those of the device's ``SystemSnapshot``.
-    public init(of device: Device, _ hostFacts: HostFacts) {
+    package init(of device: Device, _ hostFacts: HostFacts) {
         environment = EnvironmentProbe.environment(of: TestTarget(device), level: .readOnly).title
         findings = DiagnosisChecks.findings(ProbeResults(probing: device, hostFacts))
     }
@@ -22,7 +25,7 @@ public struct Diagnosis: Sendable {
     /// - Parameters:
     ///   - error: the failure of open(2).
     ///   - system: the system on which it failed.
-    public init(openError error: OpenError, on system: any SystemView) {
+    package init(openError error: OpenError, on system: any SystemView) {
         let explanation = error.explanation(on: system)
         let snapshot = system.snapshot()
         environment = "Linux \(snapshot.kernel), Xen \(snapshot.xen?.version ?? "none")"
@@ -35,10 +38,10 @@ public struct Diagnosis: Sendable {
     }
 
     /// Whether a finding keeps passthrough from working.
-    public var hasProblem: Bool { findings.contains { $0.severity == .problem } }
+    package var hasProblem: Bool { findings.contains { $0.severity == .problem } }
 
     /// The read-only clauses of the calls that passthrough needs.
-    public static var quickClauses: [Clause] {
+    package static var quickClauses: [Clause] {
         let families = [
             "pcidev-get-gsi", "pci-device-reset", "setup-gsi", "map-pirq", "unmap-pirq",
         ]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 internal import SystemPackage
 
 /// The checks of `doctor`, in order: a cause comes before its consequences.
@@ -82,7 +83,7 @@ enum DiagnosisChecks {
             linux >= FeatureIntroduced.linux.release
         else { return nil }
         return .problem(
-            "request-drift", "Linux \(linux) should have \(getGSIName), but does not.",
+            "request-mismatch", "Linux \(linux) should have \(getGSIName), but does not.",
             evidence:
                 "request \(ABI.pcidevGetGSI.request) returned ENOTTY: its number or size differs",
             remedy: "compare include/uapi/xen/privcmd.h of that kernel: privcmd-probe abi check"
@@ -167,7 +168,7 @@ enum DiagnosisChecks {
             results.gsiWithNullPointer == .failure(.efault)
         else { return nil }
         return .note(
-            "header-drift", "The installed headers are older than the running kernel.",
+            "outdated-headers", "The installed headers are older than the running kernel.",
             evidence: "/usr/include/xen/privcmd.h has no \(getGSIName), but the kernel has it",
             remedy:
                 "install linux-libc-dev \(FeatureIntroduced.linux) or later to build programs that call it"

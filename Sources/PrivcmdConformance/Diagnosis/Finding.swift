@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 
 /// A problem of a system, or a fact worth knowing about it.
-public struct Finding: Encodable, Equatable, Sendable {
+package struct Finding: Encodable, Equatable, Sendable {
     /// A stable name, such as `kernel-too-old`.
-    public let name: String
+    package let name: String
     /// Whether it is a problem.
-    public let severity: Severity
+    package let severity: Severity
     /// The problem in one sentence.
-    public let summary: String
+    package let summary: String
     /// What shows it: a call and its result, or a file.
-    public let evidence: String
+    package let evidence: String
     /// What to do; nil if nothing helps.
-    public let remedy: String?
+    package let remedy: String?
 
     /// How serious a finding is.
-    public enum Severity: String, Encodable, Sendable {
+    package enum Severity: String, Encodable, Sendable {
         /// It keeps passthrough from working.
-        case problem = "trouble"
+        case problem
         /// It is worth knowing.
         case note
     }
@@ -32,12 +32,5 @@ public struct Finding: Encodable, Equatable, Sendable {
         -> Finding
     {
         Finding(name: name, severity: .note, summary: summary, evidence: evidence, remedy: remedy)
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case name, remedy
-        case severity = "weight"
-        case summary = "what"
-        case evidence = "fact"
     }
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// Facts about a live system beyond its ``SystemSnapshot``. Only ``Diagnosis`` needs them.
-public struct HostFacts: Equatable, Sendable {
+package struct HostFacts: Equatable, Sendable {
     /// The kernel's lockdown mode, such as `integrity`; nil if there is none or it is unknown.
-    public var lockdown: String?
+    package var lockdown: String?
     /// Whether xen_privcmd.unrestricted is set; nil if the kernel has no such parameter.
-    public var isUnrestricted: Bool?
+    package var isUnrestricted: Bool?
     /// Whether the installed header of privcmd has the newest request; nil without a header.
-    public var headerHasNewestRequest: Bool?
+    package var headerHasNewestRequest: Bool?
 
     /// Creates the facts from known values.
     ///
@@ -15,7 +17,7 @@ public struct HostFacts: Equatable, Sendable {
     ///   - lockdown: the kernel's lockdown mode.
     ///   - isUnrestricted: whether xen_privcmd.unrestricted is set.
     ///   - headerHasNewestRequest: whether the installed header has the newest request.
-    public init(
+    package init(
         lockdown: String? = nil, isUnrestricted: Bool? = nil, headerHasNewestRequest: Bool? = nil
     ) {
         self.lockdown = lockdown
@@ -26,7 +28,7 @@ public struct HostFacts: Equatable, Sendable {
     /// Reads the facts from the files below a root directory.
     ///
     /// - Parameter root: a directory that holds `sys` and `usr`; an empty string for `/`.
-    public init(root: String) {
+    package init(root: String) {
         // "none [integrity] confidentiality": the brackets mark the mode that is on.
         lockdown = TextFile.read(root + "/sys/kernel/security/lockdown").flatMap { text in
             let mode = text.split(separator: "[").last?.split(separator: "]").first

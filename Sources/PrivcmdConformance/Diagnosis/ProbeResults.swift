@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdDevices
+import PrivcmdKit
 internal import SystemPackage
 
 /// The results of the few calls that ``DiagnosisChecks`` needs.

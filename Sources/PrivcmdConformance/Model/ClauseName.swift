@@ -4,26 +4,26 @@
 ///
 /// It consists of lower-case letters, digits, dashes and dots, which KTAP, JUnit and KCIDB accept.
 /// The part before the first dot is the clause's family.
-public struct ClauseName: Hashable, Sendable {
+package struct ClauseName: Hashable, Sendable {
     /// The text.
-    public let rawValue: String
+    package let rawValue: String
 
     /// Parses a name.
     ///
     /// - Parameter text: the name. The result is nil if it is not valid.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count > 1, parts.allSatisfy({ Self.isValidPart($0) }) else { return nil }
         rawValue = text
     }
 
     /// The part before the first dot.
-    public var family: String {
+    package var family: String {
         String(rawValue.prefix { $0 != "." })
     }
 
     /// The part after the first dot.
-    public var leaf: String {
+    package var leaf: String {
         String(rawValue.drop { $0 != "." }.dropFirst())
     }
 
@@ -40,7 +40,7 @@ extension ClauseName: ExpressibleByStringInterpolation, CustomStringConvertible,
     /// Makes a name from a literal. The program stops if the literal is not a valid name.
     ///
     /// - Parameter value: the name.
-    public init(stringLiteral value: String) {
+    package init(stringLiteral value: String) {
         guard let name = ClauseName(value) else {
             preconditionFailure("'\(value)' is not a clause name")
         }
@@ -48,10 +48,10 @@ extension ClauseName: ExpressibleByStringInterpolation, CustomStringConvertible,
     }
 
     /// The text.
-    public var description: String { rawValue }
+    package var description: String { rawValue }
 
     /// Orders by the text.
-    public static func < (left: ClauseName, right: ClauseName) -> Bool {
+    package static func < (left: ClauseName, right: ClauseName) -> Bool {
         left.rawValue < right.rawValue
     }
 }

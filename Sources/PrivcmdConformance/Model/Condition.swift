@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// The environments that an expectation is for: releases, type of domain, features.
 ///
 /// All terms have to hold. A condition is data, so that reports can print it.
-public struct Condition: Sendable, Equatable {
+package struct Condition: Sendable, Equatable {
     private var terms: [Term] = []
 
     private enum Term: Sendable, Equatable {
@@ -81,7 +83,7 @@ public struct Condition: Sendable, Equatable {
 
 extension Condition: CustomStringConvertible {
     /// The condition as text, such as `PVH, Xen before 4.20`.
-    public var description: String {
+    package var description: String {
         terms.isEmpty ? "otherwise" : terms.map(Self.text).joined(separator: ", ")
     }
 

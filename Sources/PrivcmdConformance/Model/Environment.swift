@@ -1,38 +1,33 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// Where the contract is checked: everything that decides which expectations apply.
-public struct Environment: Codable, Equatable, Sendable {
+package struct Environment: Codable, Equatable, Sendable {
     /// What performs the calls.
-    public var kind: Kind
+    package var kind: Kind
     /// The kernel's release.
-    public var linux: Release?
+    package var linux: Release?
     /// The hypervisor's release.
-    public var xen: Release?
+    package var xen: Release?
     /// How the domain is virtualised.
-    public var domain: DomainType?
+    package var domain: DomainType?
     /// Whether it is dom0.
-    public var isControlDomain: Bool?
+    package var isControlDomain: Bool?
     /// Which features the environment has, by their names.
-    public var features: [String: Bool]
+    package var features: [String: Bool]
     /// The device that destructive clauses may use.
-    public var deviceUnderTest: DeviceUnderTest?
+    package var deviceUnderTest: DeviceUnderTest?
     /// GSIs that no device uses, for clauses that consume one.
-    public var freeGSIs: [UInt32]
+    package var freeGSIs: [UInt32]
     /// A device of the system that is not bound to xen-pciback; nil if none is known.
-    public var unboundDevice: SBDF?
+    package var unboundDevice: SBDF?
     /// GSIs that no device seems to use and that ``EnvironmentProbe`` did not register; nil if it
     /// probed none.
-    public var unprobedGSIs: [UInt32]?
-
-    private enum CodingKeys: String, CodingKey {
-        case kind, linux, xen, domain, isControlDomain
-        case features = "traits"
-        case deviceUnderTest, freeGSIs, unboundDevice
-        case unprobedGSIs = "untriedGSIs"
-    }
+    package var unprobedGSIs: [UInt32]?
 
     /// What performs the calls.
-    public enum Kind: String, Codable, Sendable {
+    package enum Kind: String, Codable, Sendable {
         /// The running kernel, with its Xen.
         case real
         /// A fake.
@@ -53,7 +48,7 @@ public struct Environment: Codable, Equatable, Sendable {
     ///   - deviceUnderTest: the device that destructive clauses may use.
     ///   - freeGSIs: GSIs that no device uses.
     ///   - unboundDevice: a device that is not bound to xen-pciback.
-    public init(
+    package init(
         kind: Kind, linux: Release? = nil, xen: Release? = nil, domain: DomainType? = nil,
         isControlDomain: Bool? = nil, features: [Feature: Bool] = [:],
         deviceUnderTest: DeviceUnderTest? = nil, freeGSIs: [GSI] = [],
@@ -75,83 +70,21 @@ public struct Environment: Codable, Equatable, Sendable {
     ///
     /// - Parameter feature: the feature.
     /// - Returns: false also if it is unknown.
-    public func has(_ feature: Feature) -> Bool { features[feature.rawValue] ?? false }
+    package func has(_ feature: Feature) -> Bool { features[feature.rawValue] ?? false }
 
     /// How many of the free GSIs are reserved for clauses that leave them unchanged.
-    static let reusableGSICount = 2
+    package static let reusableGSICount = 2
 
     /// The free GSIs that no clause may consume.
     var reusableGSIs: ArraySlice<UInt32> { freeGSIs.suffix(Self.reusableGSICount) }
 
     /// The environment in one line, such as `Linux 6.12.117, Xen 4.20.4, PVH dom0`.
-    public var title: String {
+    package var title: String {
         var parts: [String] = kind == .real ? [] : [kind.rawValue]
         parts.append("Linux \(linux?.description ?? "unknown")")
         parts.append("Xen \(xen?.description ?? "unknown")")
         let role = isControlDomain.map { $0 ? "dom0" : "domU" } ?? "domain"
         parts.append("\(domain?.rawValue ?? "unknown") \(role)")
         return parts.joined(separator: ", ")
-    }
-}
-
-/// The device that destructive clauses may use.
-public struct DeviceUnderTest: Codable, Equatable, Sendable {
-    /// Its address.
-    public var sbdf: SBDF
-    /// Its interrupt pin, 1 to 4 for INTA to INTD; 0 if it has none.
-    public var pin: UInt8
-    /// Whether it is bound to xen-pciback.
-    public var isBound: Bool
-
-    /// Makes the description of a device.
-    ///
-    /// - Parameters:
-    ///   - sbdf: its address.
-    ///   - pin: its interrupt pin.
-    ///   - isBound: whether it is bound to xen-pciback.
-    public init(sbdf: SBDF, pin: UInt8, isBound: Bool) {
-        self.sbdf = sbdf
-        self.pin = pin
-        self.isBound = isBound
-    }
-}
-
-/// What an environment may have that does not follow from releases and the type of domain.
-public enum Feature: String, Codable, Sendable, CaseIterable {
-    /// The calls are issued as root.
-    case root
-    /// A device node that can be opened and mapped, real or fake.
-    case descriptors
-    /// A hypercall buffer device.
-    case hypercallNode = "hypercall-node"
-    /// The node of the same device in xenfs.
-    case xenfsNode = "xenfs-node"
-    /// xen-pciback, loaded or built in.
-    case pciback
-    /// IRQFD and IOEVENTFD built into the kernel.
-    case eventfd = "privcmd-eventfd"
-    /// 32-bit system calls.
-    case compat32 = "32-bit-calls"
-    /// A readable kernel log.
-    case kernelLog = "kernel-log"
-    /// A device bound to xen-pciback.
-    case boundDevice = "bound-device"
-    /// Domains that can be created and destroyed.
-    case scratchDomain = "scratch-domain"
-
-    /// The feature as text.
-    var displayName: String {
-        switch self {
-        case .root: "root"
-        case .descriptors: "real device node"
-        case .hypercallNode: "/dev/xen/hypercall"
-        case .xenfsNode: "/proc/xen/privcmd"
-        case .pciback: "xen-pciback"
-        case .eventfd: "CONFIG_XEN_PRIVCMD_EVENTFD"
-        case .compat32: "32-bit system calls"
-        case .kernelLog: "readable kernel log"
-        case .boundDevice: "device bound to xen-pciback"
-        case .scratchDomain: "right to create a domain"
-        }
     }
 }

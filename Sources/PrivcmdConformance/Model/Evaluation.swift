@@ -1,46 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-/// The verdict on a clause in an environment.
-public enum Verdict: String, Codable, Sendable, CaseIterable, Comparable {
-    /// All results are as expected.
-    case pass
-    /// The environment lacks something that the clause needs.
-    case skip
-    /// The check itself failed, so that the clause is neither confirmed nor refuted.
-    case error = "broken"
-    /// A result differs from the expectation.
-    case fail
-    /// The process that issued the calls died or hung.
-    case crash
-
-    private var rank: Int {
-        switch self {
-        case .pass: 0
-        case .skip: 1
-        case .error: 2
-        case .fail: 3
-        case .crash: 4
-        }
-    }
-
-    /// Orders from the best to the worst.
-    public static func < (left: Verdict, right: Verdict) -> Bool { left.rank < right.rank }
-}
-
 /// A clause's verdict, with everything that explains it.
-public struct Evaluation: Sendable {
+package struct Evaluation: Sendable {
     /// The clause.
-    public let clause: Clause
+    package let clause: Clause
     /// The verdict.
-    public let verdict: Verdict
+    package let verdict: Verdict
     /// The reason in one line; nil for a pass.
-    public let reason: String?
+    package let reason: String?
     /// What the run of the clause yielded.
-    public let outcome: ClauseOutcome
+    package let outcome: ClauseOutcome
     /// The expectation for this environment; nil if there is none.
-    public let expectation: Expectation?
+    package let expectation: Expectation?
     /// Warnings in the kernel log during the check.
-    public let kernelLog: [String]
+    package let kernelLog: [String]
 
     /// Evaluates the outcome of a clause.
     ///
@@ -49,7 +22,7 @@ public struct Evaluation: Sendable {
     ///   - outcome: what its run yielded.
     ///   - environment: the environment of the run.
     ///   - kernelLog: warnings in the kernel log during the check.
-    public init(
+    package init(
         _ clause: Clause, _ outcome: ClauseOutcome, in environment: Environment,
         kernelLog: [String] = []
     ) {

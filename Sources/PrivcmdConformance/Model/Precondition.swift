@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// What an environment needs for a clause to apply.
-public enum Precondition: Sendable, Equatable {
+package enum Precondition: Sendable, Equatable {
     /// An environment that satisfies a condition.
     case environment(Condition)
     /// A feature of the environment.
@@ -20,7 +20,7 @@ public enum Precondition: Sendable, Equatable {
     case reusableGSIs
 
     static let dom0 = Precondition.environment(.dom0)
-    static let root = Precondition.feature(.root)
+    package static let root = Precondition.feature(.root)
     static let descriptors = Precondition.feature(.descriptors)
     static let pciback = Precondition.feature(.pciback)
     static let scratchDomain = Precondition.feature(.scratchDomain)
@@ -55,7 +55,7 @@ public enum Precondition: Sendable, Equatable {
 
 extension Precondition: CustomStringConvertible {
     /// The precondition as text.
-    public var description: String {
+    package var description: String {
         switch self {
         case .environment(let condition): condition.description
         case .feature(let feature): feature.displayName

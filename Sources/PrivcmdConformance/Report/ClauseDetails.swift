@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// The details of a clause's result: labelled lines, the same in every report.
 struct ClauseDetails {
     /// A labelled line.
@@ -9,23 +11,24 @@ struct ClauseDetails {
     }
 
     enum Label: String {
-        case promise
-        case why
-        case sent
+        case statement
+        case reason
+        case call
         /// A result that was expected.
-        case returned = "returned"
+        case returned
         case expected
         case got
-        case damage
-        /// The row of the clause's table with the expected results.
-        case row
+        /// A write to memory that no call may make.
+        case memory
+        /// The expectation of the clause that applies.
+        case expectation
         case kernel
         case source
         /// The entry in the list of known failures.
-        case listed
+        case known
 
         /// The width of the longest label.
-        static let width = 8
+        static let width = 11
     }
 
     /// The calls with their results.
@@ -36,45 +39,45 @@ struct ClauseDetails {
     init(_ report: ClauseReport) {
         let evaluation = report.evaluation
         steps = Self.steps(evaluation)
-        var lines = [Line(.promise, evaluation.clause.statement)]
+        var lines = [Line(.statement, evaluation.clause.statement)]
         if let reason = evaluation.reason, !Self.isReasonInSteps(evaluation) {
-            lines.append(Line(.why, reason))
+            lines.append(Line(.reason, reason))
         }
         lines += steps
         if case .observed(let observation) = evaluation.outcome {
-            lines += observation.unexpectedWrites.map { Line(.damage, $0) }
+            lines += observation.unexpectedWrites.map { Line(.memory, $0) }
         }
         lines.append(
-            evaluation.expectation.map { Line(.row, "\($0.condition): \($0.because)") }
-                ?? Line(.row, "the clause has no row for this system"))
+            evaluation.expectation.map { Line(.expectation, "\($0.condition): \($0.because)") }
+                ?? Line(.expectation, "the clause has none for this system"))
         lines += evaluation.kernelLog.map { Line(.kernel, $0) }
         lines.append(Line(.source, "\(evaluation.clause.source)"))
         if let known = report.knownFailure {
             let reason = known.reason.isEmpty ? "" : ": \(known.reason)"
-            lines.append(Line(.listed, known.verdict.rawValue + reason))
+            lines.append(Line(.known, known.verdict.rawValue + reason))
         }
         self.lines = lines
     }
 
     private static func steps(_ evaluation: Evaluation) -> [Line] {
         if case .crashed(let crash) = evaluation.outcome {
-            return crash.steps.flatMap { [Line(.sent, $0.call), Line(.got, "\($0.result)")] }
-                + (crash.pendingCall.map { [Line(.sent, $0), Line(.got, "no result")] } ?? [])
+            return crash.steps.flatMap { [Line(.call, $0.call), Line(.got, "\($0.result)")] }
+                + (crash.pendingCall.map { [Line(.call, $0), Line(.got, "no result")] } ?? [])
         }
         guard case .observed(let observation) = evaluation.outcome else { return [] }
         let expected = evaluation.expectation?.results ?? []
         let lines = observation.steps.enumerated().flatMap { index, step -> [Line] in
-            let sent = Line(.sent, step.call)
+            let call = Line(.call, step.call)
             guard evaluation.expectation != nil else {
-                return [sent, Line(.got, "\(step.result)")]
+                return [call, Line(.got, "\(step.result)")]
             }
             guard index < expected.count else {
-                return [sent, Line(.expected, "no such step"), Line(.got, "\(step.result)")]
+                return [call, Line(.expected, "no such step"), Line(.got, "\(step.result)")]
             }
             if expected[index].matches(step.result) {
-                return [sent, Line(.returned, "\(step.result)")]
+                return [call, Line(.returned, "\(step.result)")]
             }
-            return [sent, Line(.expected, "\(expected[index])"), Line(.got, "\(step.result)")]
+            return [call, Line(.expected, "\(expected[index])"), Line(.got, "\(step.result)")]
         }
         return lines
             + expected.dropFirst(observation.steps.count).flatMap {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Formats the events of a run as one kind of report.
-public protocol ConformanceReporter {
+package protocol ConformanceReporter {
     /// Returns the text that an event adds to the report; empty if it adds nothing.
     ///
     /// - Parameter event: the event.

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-/// The contract as text, JSON or Markdown: `conformance list` and `show`, and docs/contract.md.
-public enum ContractDocument {
+import PrivcmdJSON
+import PrivcmdKit
+
+/// The contract as text, JSON or Markdown: `conformance list` and `show`.
+package enum ContractDocument {
     /// Lists each clause by family, and counts them.
     ///
     /// - Parameter clauses: the clauses.
     /// - Returns: the lines.
-    public static func text(_ clauses: [Clause]) -> String {
+    package static func text(_ clauses: [Clause]) -> String {
         let families = clauses.families
         let blocks = families.map { family -> String in
             let calls = calls(of: family).joined(separator: ", ")
@@ -30,17 +33,17 @@ public enum ContractDocument {
     ///
     /// - Parameter clauses: the clauses.
     /// - Returns: the lines.
-    public static func details(_ clauses: [Clause]) -> String {
+    package static func details(_ clauses: [Clause]) -> String {
         clauses.map { clause in
             let facts = ClauseDescription(clause)
             var lines = [facts.name]
-            lines += PrintableText.wrap(facts.promise, width: 78).map { "  " + $0 }
+            lines += PrintableText.wrap(facts.statement, width: 78).map { "  " + $0 }
             lines += ["", "  call    \(facts.call)", "  level   \(facts.level.rawValue)"]
-            if !facts.needs.isEmpty {
-                lines.append("  needs   \(facts.needs.joined(separator: "; "))")
+            if !facts.preconditions.isEmpty {
+                lines.append("  needs   \(facts.preconditions.joined(separator: "; "))")
             }
             lines += ["  source  \(clause.source)", ""]
-            for row in facts.rows {
+            for row in facts.expectations {
                 lines.append("  \(row.condition)")
                 lines += row.results.map { "      \($0)" }
                 lines += PrintableText.wrap("because \(row.because)", width: 74).map {
@@ -56,7 +59,7 @@ public enum ContractDocument {
     /// - Parameter clauses: the clauses.
     /// - Returns: the document.
     /// - Throws: an encoding error.
-    public static func json(_ clauses: [Clause]) throws -> String {
+    package static func json(_ clauses: [Clause]) throws -> String {
         try JSONLine.pretty(clauses.map(ClauseDescription.init))
     }
 
@@ -64,12 +67,11 @@ public enum ContractDocument {
     ///
     /// - Parameter clauses: the clauses.
     /// - Returns: the page, in Markdown.
-    public static func markdown(_ clauses: [Clause]) -> String {
+    package static func markdown(_ clauses: [Clause]) -> String {
         let families = clauses.families
         let count = ConformanceSummary.clauseCount(clauses.count)
         var lines = [
             "# The contract", "",
-            "<!-- Made by `make contract` from Sources/PrivcmdConformance/Clauses. -->", "",
             "What /dev/xen/privcmd promises: \(count), which",
             "`privcmd-probe conformance run` checks. In a clause's table the first row that",
             "matches the system applies.", "", "| family | calls | clauses |", "|---|---|---|",
@@ -93,17 +95,17 @@ public enum ContractDocument {
         let description = ClauseDescription(clause)
         var facts = namesCall ? ["`\(description.call)`"] : []
         if description.level != .readOnly { facts.append("**\(description.level.rawValue)**") }
-        if !description.needs.isEmpty {
-            facts.append("needs \(escape(description.needs.joined(separator: "; ")))")
+        if !description.preconditions.isEmpty {
+            facts.append("needs \(escape(description.preconditions.joined(separator: "; ")))")
         }
         let advisory = clause.source.advisory.map { ", \($0)" } ?? ""
         facts.append("source: `\(clause.source.file)` (\(clause.source.release))\(advisory)")
-        let rows = description.rows.map { row in
+        let rows = description.expectations.map { row in
             let answers = row.results.map { "`\(escape($0, isCode: true))`" }
             return "| \(escape(row.condition)) | \(answers.joined(separator: "; "))"
                 + " | \(escape(row.because)) |"
         }
-        return [escape(description.promise), "", facts.joined(separator: " · "), ""]
+        return [escape(description.statement), "", facts.joined(separator: " · "), ""]
             + ["| where | result | because |", "|---|---|---|"] + rows
     }
 
@@ -129,50 +131,5 @@ public enum ContractDocument {
         let names = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
         if names.count <= 3 { return names }
         return [names[0], "and \(names.count - 1) more"]
-    }
-}
-
-/// A clause as JSON holds it.
-private struct ClauseDescription: Encodable {
-    struct Row: Encodable {
-        let condition: String
-        let results: [String]
-        let because: String
-
-        enum CodingKeys: String, CodingKey {
-            case condition = "where"
-            case results = "answers"
-            case because
-        }
-    }
-
-    struct Source: Encodable {
-        let release: String
-        let file: String
-        let advisory: String?
-    }
-
-    let name: String
-    let promise: String
-    let call: String
-    let level: HarmLevel
-    let needs: [String]
-    let source: Source
-    let rows: [Row]
-
-    init(_ clause: Clause) {
-        name = clause.name.rawValue
-        promise = clause.statement
-        call = clause.call.description
-        level = clause.level
-        needs = clause.preconditions.map(\.description)
-        source = Source(
-            release: clause.source.release, file: clause.source.file,
-            advisory: clause.source.advisory)
-        rows = clause.expectations.map {
-            Row(
-                condition: $0.condition.description, results: $0.results.map(\.description),
-                because: $0.because)
-        }
     }
 }

@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-/// The report of `doctor`: a ``Diagnosis`` and the results of the quick clauses.
-public struct DoctorReport: Encodable, Sendable {
-    /// The name of the device.
-    public let device: String
-    /// The system in one line: Linux, Xen and the kind of domain.
-    public let environment: String
-    /// The findings, causes before consequences.
-    public let findings: [Finding]
-    /// The number of quick clauses for each verdict; empty if the device could not be opened.
-    public let clauses: [String: Int]
-    /// The quick clauses that failed: name and reason.
-    public let failedClauses: [String: String]
+import PrivcmdKit
 
-    private enum CodingKeys: String, CodingKey {
-        case device, findings, clauses
-        case environment = "place"
-        case failedClauses = "brokenPromises"
-    }
+/// The report of `doctor`: a ``Diagnosis`` and the results of the quick clauses.
+package struct DoctorReport: Encodable, Sendable {
+    /// The name of the device.
+    package let device: String
+    /// The system in one line: Linux, Xen and the kind of domain.
+    package let environment: String
+    /// The findings, causes before consequences.
+    package let findings: [Finding]
+    /// The number of quick clauses for each verdict; empty if the device could not be opened.
+    package let clauses: [String: Int]
+    /// The quick clauses that failed: name and reason.
+    package let failedClauses: [String: String]
 
     /// Creates the report.
     ///
@@ -25,7 +21,7 @@ public struct DoctorReport: Encodable, Sendable {
     ///   - device: the name of the device.
     ///   - diagnosis: the diagnosis.
     ///   - reports: the results of the quick clauses.
-    public init(_ device: String, _ diagnosis: Diagnosis, _ reports: [ClauseReport]) {
+    package init(_ device: String, _ diagnosis: Diagnosis, _ reports: [ClauseReport]) {
         self.device = device
         environment = diagnosis.environment
         findings = diagnosis.findings
@@ -38,12 +34,12 @@ public struct DoctorReport: Encodable, Sendable {
     }
 
     /// Whether there is a problem: a finding, or a clause that failed.
-    public var hasProblem: Bool {
+    package var hasProblem: Bool {
         findings.contains { $0.severity == .problem } || !failedClauses.isEmpty
     }
 
     /// The report for people.
-    public var text: String {
+    package var text: String {
         var lines = [environment, ""]
         for finding in findings {
             lines.append(Self.row(finding.severity == .problem ? "wrong" : "note", finding.summary))
@@ -71,6 +67,6 @@ public struct DoctorReport: Encodable, Sendable {
     }
 
     private static func row(_ head: String, _ text: String) -> String {
-        head + String(repeating: " ", count: max(1, 7 - head.count)) + text
+        head.padded(to: 7, gap: 1) + text
     }
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 
 /// Writes the record of a run, as JSON Lines.
-public struct JSONLinesReporter: ConformanceReporter {
+package struct JSONLinesReporter: ConformanceReporter {
     /// Creates a reporter.
-    public init() {}
+    package init() {}
 
     /// Returns the event's line; empty for an event that is not recorded.
     ///
     /// - Parameter event: the event.
     /// - Returns: the line.
     /// - Throws: an encoding error.
-    public mutating func text(for event: ConformanceEvent) throws -> String {
+    package mutating func text(for event: ConformanceEvent) throws -> String {
         try ConformanceRecord.line(for: event).map { $0 + "\n" } ?? ""
     }
 }

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// Writes JUnit XML for CI systems, at the end of the run. Each family of clauses is a suite.
-public struct JUnitReporter: ConformanceReporter {
+package struct JUnitReporter: ConformanceReporter {
     private var cases = ReportCases()
 
     /// Creates a reporter.
-    public init() {}
+    package init() {}
 
     /// Returns the whole document at the end of the run, and nothing before.
     ///
     /// - Parameter event: the event.
     /// - Returns: the document.
-    public mutating func text(for event: ConformanceEvent) -> String {
+    package mutating func text(for event: ConformanceEvent) -> String {
         _ = cases.add(event)
         guard case .runEnded(let summary) = event, let header = cases.plan?.header else {
             return ""
@@ -56,11 +58,11 @@ public struct JUnitReporter: ConformanceReporter {
     private static func properties(
         _ header: ConformanceHeader, _ summary: ConformanceSummary
     ) -> String {
-        let place = header.environment
+        let environment = header.environment
         let values: [(String, String?)] = [
-            ("tool", header.tool), ("device", header.device), ("place", place.title),
-            ("linux", place.linux?.description), ("xen", place.xen?.description),
-            ("domain", place.domain?.rawValue), ("level", header.level.rawValue),
+            ("tool", header.tool), ("device", header.device), ("environment", environment.title),
+            ("linux", environment.linux?.description), ("xen", environment.xen?.description),
+            ("domain", environment.domain?.rawValue), ("level", header.level.rawValue),
             ("interrupted", summary.isInterrupted ? "true" : nil),
         ]
         let lines = values.compactMap { name, value in
@@ -112,7 +114,7 @@ public struct JUnitReporter: ConformanceReporter {
         // pytest writes expected failures as skipped too.
         case .knownFailure: ("skipped", "known-failure")
         case .failed: ("failure", "fail")
-        case .error: ("error", "broken")
+        case .error: ("error", "error")
         case .crashed: ("error", "crash")
         case .hung: ("error", "hang")
         }

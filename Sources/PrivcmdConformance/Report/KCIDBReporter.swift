@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdJSON
+import PrivcmdKit
+
 /// Writes a report for KCIDB, the kernel community's database of test results: one document, at the
 /// end of the run.
 ///
 /// Source: the schema of kcidb-io 141, version 5.3.
-public struct KCIDBReporter: ConformanceReporter {
+package struct KCIDBReporter: ConformanceReporter {
     /// The origin of the results. The schema allows no dash in it.
     private static let origin = "privcmd_probe"
     private static let suite = "privcmd-probe"
@@ -18,14 +21,14 @@ public struct KCIDBReporter: ConformanceReporter {
     /// Creates a reporter.
     ///
     /// - Parameter now: returns the time in UTC, such as `2026-11-22T19:30:00Z`.
-    public init(now: @escaping () -> String) { self.now = now }
+    package init(now: @escaping () -> String) { self.now = now }
 
     /// Returns the whole document at the end of the run, and nothing before.
     ///
     /// - Parameter event: the event.
     /// - Returns: the document.
     /// - Throws: an encoding error.
-    public mutating func text(for event: ConformanceEvent) throws -> String {
+    package mutating func text(for event: ConformanceEvent) throws -> String {
         if case .clauseStarted = event { startTimes.append(now()) }
         _ = cases.add(event)
         guard case .runEnded = event, let plan = cases.plan else { return "" }
@@ -38,7 +41,7 @@ public struct KCIDBReporter: ConformanceReporter {
             misc: TestEnvironment.Misc(
                 tool: PrintableText.singleLine(header.tool),
                 device: PrintableText.singleLine(header.device),
-                level: header.level, place: header.environment))
+                level: header.level, system: header.environment))
         let first = plan.requirements.count
         let tests = cases.all.enumerated().map { index, result in
             let start =
@@ -166,7 +169,7 @@ extension KCIDBReporter {
             var tool: String
             var device: String
             var level: HarmLevel
-            var place: Environment
+            var system: Environment
         }
     }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// Writes KTAP version 1, the kernel's test protocol, line by line during the run.
 ///
 /// A family is a test, and its clauses are the subtests. Source: Documentation/dev-tools/ktap.rst.
-public struct KTAPReporter: ConformanceReporter {
+package struct KTAPReporter: ConformanceReporter {
     private static let version = "KTAP version 1"
     private static let indentation = "  "
 
@@ -14,13 +16,13 @@ public struct KTAPReporter: ConformanceReporter {
     private var familyCases: [ReportCase] = []
 
     /// Creates a reporter.
-    public init() {}
+    package init() {}
 
     /// Returns the lines that the event adds: each result, and after a family's last its own.
     ///
     /// - Parameter event: the event.
     /// - Returns: lines.
-    public mutating func text(for event: ConformanceEvent) -> String {
+    package mutating func text(for event: ConformanceEvent) -> String {
         var lines: [String] = []
         let new = cases.add(event)
         if case .runStarted(let plan) = event { lines += begin(plan) }

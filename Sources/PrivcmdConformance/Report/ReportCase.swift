@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// A test case of the machine-readable reports: a clause, or a requirement of `--require`.
 struct ReportCase {
     /// The outcome.
@@ -83,7 +85,7 @@ struct ReportCase {
         reason = isMet ? nil : "\(requirement) is required, but this system does not have it"
         seconds = 0
         details = [
-            ClauseDetails.Line(.promise, "The system has \(requirement), as --require demands.")
+            ClauseDetails.Line(.statement, "The system has \(requirement), as --require demands.")
         ]
     }
 }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+import PrivcmdJSON
+package import PrivcmdKit
+package import SystemPackage
 
 /// The scenarios as Markdown, with transcripts of real systems: docs/scenarios.md.
-public enum ScenarioDocument {
+package enum ScenarioDocument {
     /// The transcripts of one system.
-    public struct Cell: Sendable {
+    package struct Cell: Sendable {
         /// The name of its folder, such as `xen-4.20-linux-6.12-pvh`.
-        public let name: String
+        package let name: String
         /// Its transcripts.
-        public let transcripts: [ScenarioTranscript]
+        package let transcripts: [ScenarioTranscript]
     }
 
     /// Reads a folder of cells, each a folder of transcripts.
@@ -17,7 +19,7 @@ public enum ScenarioDocument {
     /// - Parameter folder: the folder.
     /// - Returns: the cells, by name.
     /// - Throws: the file that is unreadable or malformed, and why.
-    public static func cells(in folder: FilePath) throws(FileError) -> [Cell] {
+    package static func cells(in folder: FilePath) throws(FileError) -> [Cell] {
         var cells: [Cell] = []
         for cell in PathInfo.entries(in: folder.string) {
             var transcripts: [ScenarioTranscript] = []
@@ -35,19 +37,33 @@ public enum ScenarioDocument {
         return cells
     }
 
+    private struct TranscriptHeader: Decodable {
+        let format: String
+        let version: Int?
+    }
+
     /// Reads a transcript.
     ///
     /// - Parameter path: the file.
     /// - Returns: the transcript.
     /// - Throws: why it is unreadable or malformed.
-    public static func transcript(_ path: FilePath) throws(FileError) -> ScenarioTranscript {
+    package static func transcript(_ path: FilePath) throws(FileError) -> ScenarioTranscript {
         let bytes = try FileError.readBytes(path)
         do throws(JSONError) {
-            let transcript = try JSONLine.decode(ScenarioTranscript.self, from: bytes)
-            guard transcript.format == ScenarioTranscript.format else {
-                throw JSONError(message: "its format is '\(transcript.format)'")
+            let header = try JSONLine.decode(TranscriptHeader.self, from: bytes)
+            guard header.format == ScenarioTranscript.format else {
+                throw JSONError(message: "its format is '\(header.format)'")
             }
-            return transcript
+            guard let version = header.version else {
+                return try JSONLine.decode(
+                    ScenarioTranscript.self, from: ScenarioTranscript.renames.applied(to: bytes))
+            }
+            guard version <= ScenarioTranscript.version else {
+                throw JSONError(
+                    message: "it has format version \(version); this program reads up to"
+                        + " \(ScenarioTranscript.version)")
+            }
+            return try JSONLine.decode(ScenarioTranscript.self, from: bytes)
         } catch {
             throw FileError(path, .malformed(error.message))
         }
@@ -57,7 +73,7 @@ public enum ScenarioDocument {
     ///
     /// - Parameter cells: the transcripts of real systems.
     /// - Returns: the page, in Markdown.
-    public static func markdown(_ cells: [Cell]) -> String {
+    package static func markdown(_ cells: [Cell]) -> String {
         var lines = [
             "# Scenarios", "",
             "<!-- Made by `make scenarios` from Sources/PrivcmdConformance/Scenarios and"

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// Formats scenarios and their reports as text.
-public enum ScenarioText {
+package enum ScenarioText {
     private static let width = 78
 
     /// A scenario's name and title.
     ///
     /// - Parameter scenario: the scenario.
     /// - Returns: the lines.
-    public static func heading(_ scenario: Scenario) -> String {
+    package static func heading(_ scenario: Scenario) -> String {
         ([scenario.name] + PrintableText.wrap(scenario.title, width: width).map { "  " + $0 })
             .joined(separator: "\n")
     }
@@ -17,7 +19,7 @@ public enum ScenarioText {
     ///
     /// - Parameter scenario: the scenario.
     /// - Returns: the lines.
-    public static func details(_ scenario: Scenario) -> String {
+    package static func details(_ scenario: Scenario) -> String {
         var lines = [heading(scenario)]
         let needs = ["a dom0"] + scenario.preconditions.map(\.text)
         lines += PrintableText.wrap("needs " + needs.joined(separator: ", "), width: width - 2)
@@ -34,7 +36,7 @@ public enum ScenarioText {
     ///   - step: the step.
     ///   - number: its number, from 1.
     /// - Returns: the lines.
-    public static func step(_ step: StepReport, number: Int) -> String {
+    package static func step(_ step: StepReport, number: Int) -> String {
         let prefix = number < 10 ? "   \(number)  " : "  \(number)  "
         let sentence = "\(step.actor) \(step.action)"
         var lines = PrintableText.wrap(sentence, width: width - 6).enumerated().map { index, line in
@@ -51,8 +53,10 @@ public enum ScenarioText {
                 .map { "        " + $0 }
         case .unexpected(let expected): lines.append("        UNEXPECTED: expected \(expected)")
         }
-        if let then = step.then {
-            lines += PrintableText.wrap("then " + then, width: width - 8).map { "        " + $0 }
+        if let consequence = step.onFailure {
+            lines += PrintableText.wrap("then " + consequence, width: width - 8).map {
+                "        " + $0
+            }
         }
         return lines.map { PrintableText.singleLine($0) }.joined(separator: "\n")
     }
@@ -61,7 +65,7 @@ public enum ScenarioText {
     ///
     /// - Parameter report: the report.
     /// - Returns: the lines.
-    public static func outcome(_ report: ScenarioReport) -> String {
+    package static func outcome(_ report: ScenarioReport) -> String {
         let undone =
             report.undone.isEmpty ? [] : ["undone: " + report.undone.joined(separator: "; ")]
         return (undone + ["it " + report.outcome.text])
@@ -73,7 +77,7 @@ public enum ScenarioText {
     ///
     /// - Parameter report: the report.
     /// - Returns: the lines.
-    public static func report(_ report: ScenarioReport) -> String {
+    package static func report(_ report: ScenarioReport) -> String {
         (report.steps.enumerated().map { step($1, number: $0 + 1) } + [outcome(report)])
             .joined(separator: "\n")
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 extension TextReporter {
     /// The end of the report: what was not covered, what failed, and on which system.
     func summaryLines(_ summary: ConformanceSummary) -> [String] {

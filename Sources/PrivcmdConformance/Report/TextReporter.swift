@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// Writes the report for people, during the run.
-public struct TextReporter: ConformanceReporter {
+package struct TextReporter: ConformanceReporter {
     /// How much the report contains.
-    public enum Detail: Sendable {
+    package enum Detail: Sendable {
         /// Failures, and the counts.
         case quiet
         /// A line for each clause that was not skipped.
@@ -28,7 +30,7 @@ public struct TextReporter: ConformanceReporter {
     /// - Parameters:
     ///   - detail: how much the report contains.
     ///   - isColored: whether verdicts have colours.
-    public init(_ detail: Detail = .normal, isColored: Bool = false) {
+    package init(_ detail: Detail = .normal, isColored: Bool = false) {
         self.detail = detail
         style = TextStyle(isColored: isColored)
     }
@@ -37,7 +39,7 @@ public struct TextReporter: ConformanceReporter {
     ///
     /// - Parameter event: the event.
     /// - Returns: lines.
-    public mutating func text(for event: ConformanceEvent) -> String {
+    package mutating func text(for event: ConformanceEvent) -> String {
         let lines: [String]
         switch event {
         case .runStarted(let plan):
@@ -128,14 +130,10 @@ public struct TextReporter: ConformanceReporter {
         let width = Self.width - indentation.count - labelWidth
         return ClauseDetails(report).lines.flatMap { line in
             PrintableText.wrap(line.text, width: width).enumerated().map { index, text in
-                let label = padded(index == 0 ? line.label.rawValue : "", labelWidth)
+                let label = (index == 0 ? line.label.rawValue : "").padded(to: labelWidth)
                 return indentation + (index == 0 ? style.label(line.label, label) : label) + text
             }
         }
-    }
-
-    private func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
     }
 
     private func countsLine(_ summary: ConformanceSummary) -> String {

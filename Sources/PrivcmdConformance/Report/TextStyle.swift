@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// Colours for the text report.
 struct TextStyle {
     let isColored: Bool
@@ -24,7 +26,7 @@ struct TextStyle {
     /// A verdict, padded. Failures are in capitals, to stand out without colour too.
     func verdict(_ verdict: Verdict, width: Int) -> String {
         let word = verdict >= .error ? verdict.rawValue.uppercased() : verdict.rawValue
-        let padded = word + String(repeating: " ", count: max(0, width - word.count))
+        let padded = word.padded(to: width)
         return switch verdict {
         case .pass: paint(padded, .green)
         case .skip: paint(padded, .yellow)
@@ -36,7 +38,7 @@ struct TextStyle {
     /// A label of a clause's details; labels of deviations are red.
     func label(_ label: ClauseDetails.Label, _ text: String) -> String {
         switch label {
-        case .expected, .got, .damage, .kernel, .why: paint(text, .red)
+        case .expected, .got, .memory, .kernel, .reason: paint(text, .red)
         default: paint(text, .dim)
         }
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// Writes the subset of XML that the JUnit report needs.
 enum XML {
     /// Attributes in order.

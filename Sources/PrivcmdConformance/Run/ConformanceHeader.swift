@@ -1,36 +1,47 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdJSON
+package import PrivcmdKit
+
 /// The facts about a conformance run: the first line of its record.
-public struct ConformanceHeader: Codable, Equatable, Sendable {
+package struct ConformanceHeader: Codable, Equatable, Sendable {
     /// The value of `format` in every record's first line.
-    public static let format = "privcmd-probe conformance"
+    package static let format = "privcmd-probe conformance"
     /// The version of the format that this library writes, and the newest that it reads.
-    public static let version = 1
+    package static let version = 2
+
+    /// The names that version 1 had.
+    static let renames = JSONRenames(
+        keys: [
+            "place": "environment", "traits": "features",  // lint-words: old format
+            "untriedGSIs": "unprobedGSIs", "sent": "call",  // lint-words: old format
+            "answer": "result", "damage": "unexpectedWrites",  // lint-words: old format
+            "how": "reason", "asking": "pendingCall",  // lint-words: old format
+            "broken": "error", "ended": "counts",  // lint-words: old format
+        ],
+        values: [
+            "verdict": ["broken": "error"],
+            "fact": ["put back": "restored", "left as it was": "not restored"],
+        ])
 
     /// Always ``format``.
-    public var format: String
+    package var format: String
     /// The version of the format.
-    public var version: Int
+    package var version: Int
     /// The program that ran, with its version.
-    public var tool: String
+    package var tool: String
     /// The arguments of the program.
-    public var command: [String]
+    package var command: [String]
     /// The start of the run in UTC, such as `2026-11-22T19:30:00Z`.
-    public var date: String
+    package var date: String
     /// The device that was checked.
-    public var device: String
+    package var device: String
     /// How much harm the clauses were allowed to do.
-    public var level: HarmLevel
+    package var level: HarmLevel
     /// What decides which expectations apply.
-    public var environment: Environment
+    package var environment: Environment
     /// The system that was checked.
-    public var system: SystemSnapshot
-
-    private enum CodingKeys: String, CodingKey {
-        case format, version, tool, command, date, device, level
-        case environment = "place"
-        case system
-    }
+    package var system: SystemSnapshot
 
     /// Makes the header of a run.
     ///
@@ -42,7 +53,7 @@ public struct ConformanceHeader: Codable, Equatable, Sendable {
     ///   - level: how much harm is allowed.
     ///   - environment: what decides which expectations apply.
     ///   - system: the system.
-    public init(
+    package init(
         tool: String, command: [String], date: String, device: String, level: HarmLevel,
         environment: Environment,
         system: SystemSnapshot

@@ -1,36 +1,39 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+import PrivcmdJSON
+package import PrivcmdKit
+package import SystemPackage
 
 /// The record of a run: a header, a line for every clause, and an end line if it is complete.
 ///
 /// The format is JSON Lines. It holds the observations, so that another version of the contract can
 /// evaluate them again.
-public struct ConformanceRecord: Sendable {
+package struct ConformanceRecord: Sendable {
     /// The facts about the run.
-    public let header: ConformanceHeader
+    package let header: ConformanceHeader
     /// The clauses in the order in which they were checked.
-    public let entries: [Entry]
+    package let entries: [Entry]
     /// Whether the record has an end line.
-    public let isComplete: Bool
+    package let isComplete: Bool
+    private let entriesByName: [String: Entry]
 
     /// The line of one clause.
-    public struct Entry: Codable, Equatable, Sendable {
+    package struct Entry: Codable, Equatable, Sendable {
         /// Its name.
-        public var clause: String
+        package var clause: String
         /// Its verdict.
-        public var verdict: Verdict
+        package var verdict: Verdict
         /// The reason; absent for a pass.
-        public var reason: String?
+        package var reason: String?
         /// What its run yielded.
-        public var outcome: ClauseOutcome
+        package var outcome: ClauseOutcome
         /// Warnings in the kernel log during the check; absent if there were none.
-        public var kernelLog: [String]?
+        package var kernelLog: [String]?
 
         /// Makes the line of a clause.
         ///
         /// - Parameter report: the report.
-        public init(_ report: ClauseReport) {
+        package init(_ report: ClauseReport) {
             clause = report.evaluation.clause.name.rawValue
             verdict = report.evaluation.verdict
             reason = report.evaluation.reason
@@ -40,15 +43,15 @@ public struct ConformanceRecord: Sendable {
     }
 
     /// The last line: how many clauses have each verdict.
-    public struct End: Codable, Equatable, Sendable {
+    package struct End: Codable, Equatable, Sendable {
         /// How many clauses have each verdict, by its name.
-        public var ended: [String: Int]
+        package var counts: [String: Int]
 
         /// Makes the line.
         ///
         /// - Parameter summary: the counts of the run.
-        public init(_ summary: ConformanceSummary) {
-            ended = Dictionary(
+        package init(_ summary: ConformanceSummary) {
+            counts = Dictionary(
                 uniqueKeysWithValues: Verdict.allCases.map { ($0.rawValue, summary.count($0)) })
         }
     }
@@ -57,7 +60,7 @@ public struct ConformanceRecord: Sendable {
     ///
     /// - Parameter event: the event.
     /// - Returns: the line without its line end; nil if the event has no line.
-    public static func line(for event: ConformanceEvent) throws -> String? {
+    package static func line(for event: ConformanceEvent) throws -> String? {
         switch event {
         case .runStarted(let plan): try JSONLine.encode(plan.header)
         case .clauseStarted: nil
@@ -71,7 +74,7 @@ public struct ConformanceRecord: Sendable {
     /// - Parameter path: the file.
     /// - Returns: the record; nil if the path is not a regular file with the header of a record.
     /// - Throws: the first mistake in a file with the header of a record.
-    public static func read(_ path: FilePath) throws(FileError) -> ConformanceRecord? {
+    package static func read(_ path: FilePath) throws(FileError) -> ConformanceRecord? {
         guard (try? Stat(path).type) == .regular, let bytes = try? TextFile.readBytes(path),
             let label = try? JSONLine.decode(
                 FormatLabel.self, from: bytes.prefix { $0 != UInt8(ascii: "\n") }),
@@ -92,7 +95,9 @@ public struct ConformanceRecord: Sendable {
     ///   - bytes: the file's content.
     ///   - path: the file's name, for errors.
     /// - Throws: the number of the line with a mistake, and the mistake.
-    public init(reading bytes: [UInt8], from path: FilePath) throws(FileError) {
+    package init(reading bytes: [UInt8], from path: FilePath) throws(FileError) {
+        let isOld = JSONFormatVersion.read(bytes) == 1
+        let bytes = isOld ? ConformanceHeader.renames.applied(to: bytes) : bytes
         var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         // The part after the last line end is empty or an incomplete line.
         lines.removeLast()
@@ -130,6 +135,7 @@ public struct ConformanceRecord: Sendable {
             }
         }
         entries = found
+        entriesByName = Dictionary(found.map { ($0.clause, $0) }) { first, _ in first }
         isComplete = end != nil
     }
 
@@ -137,7 +143,5 @@ public struct ConformanceRecord: Sendable {
     ///
     /// - Parameter name: the clause.
     /// - Returns: the entry.
-    public func entry(_ name: ClauseName) -> Entry? {
-        entries.first { $0.clause == name.rawValue }
-    }
+    package func entry(_ name: ClauseName) -> Entry? { entriesByName[name.rawValue] }
 }

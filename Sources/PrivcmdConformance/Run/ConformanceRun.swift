@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// A conformance run: it checks clause after clause, and evaluates each at once.
-public struct ConformanceRun {
+package struct ConformanceRun {
     private let header: ConformanceHeader
     private let clauses: [Clause]
     private let excluded: ExcludedClauses
@@ -17,7 +17,7 @@ public struct ConformanceRun {
     ///   - knownFailures: the failures that are known.
     ///   - requirements: what the environment is required to have.
     ///   - isInterrupted: whether the run has to stop; called between clauses.
-    public init(
+    package init(
         _ header: ConformanceHeader, _ selection: ClauseSelection,
         knownFailures: KnownFailures = KnownFailures(), requirements: [Requirement] = [],
         isInterrupted: @escaping () -> Bool = { false }
@@ -38,7 +38,7 @@ public struct ConformanceRun {
     ///   - report: receives every event.
     /// - Returns: the counts of the run.
     /// - Throws: the errors of `report`.
-    public func run(
+    package func run(
         _ target: TestTarget, in isolation: Isolation,
         _ report: (ConformanceEvent) throws -> Void
     ) throws -> ConformanceSummary {
@@ -64,7 +64,7 @@ public struct ConformanceRun {
     ///   - report: receives every event.
     /// - Returns: the counts of the run.
     /// - Throws: the errors of `report`.
-    public func evaluate(
+    package func evaluate(
         _ record: ConformanceRecord, _ report: (ConformanceEvent) throws -> Void
     ) throws -> ConformanceSummary {
         try forEachClause(report) { clause in

@@ -2,13 +2,13 @@
 
 extension ConformanceSummary {
     /// How many clauses were evaluated.
-    public var evaluatedCount: Int { counts.values.reduce(0, +) }
+    package var evaluatedCount: Int { counts.values.reduce(0, +) }
 
     /// How many clauses were confirmed or refuted: they passed, failed or crashed.
-    public var conclusiveCount: Int { count(.pass) + count(.fail) + count(.crash) }
+    package var conclusiveCount: Int { count(.pass) + count(.fail) + count(.crash) }
 
-    /// The counts, such as `12 pass, 3 skip, 0 broken, 1 fail, 0 crash`.
-    public var countsText: String {
+    /// The counts, such as `12 pass, 3 skip, 0 error, 1 fail, 0 crash`.
+    package var countsText: String {
         Verdict.allCases.map { "\(count($0)) \($0.rawValue)" }.joined(separator: ", ")
     }
 

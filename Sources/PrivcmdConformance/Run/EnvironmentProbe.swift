@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+internal import CLinux
 internal import CPrivcmd
 import Glibc
+import PrivcmdFake
+package import PrivcmdKit
 internal import SystemPackage
 
 /// Determines the environment in which the contract is checked.
-public enum EnvironmentProbe {
+package enum EnvironmentProbe {
     /// Determines the environment of a target.
     ///
     /// It changes nothing unless the level is at least `mutating`. Then it looks for free GSIs,
@@ -16,7 +19,7 @@ public enum EnvironmentProbe {
     ///   - level: how much harm is allowed.
     ///   - device: the device under test.
     /// - Returns: the environment.
-    public static func environment(of target: TestTarget, level: HarmLevel, device: SBDF? = nil)
+    package static func environment(of target: TestTarget, level: HarmLevel, device: SBDF? = nil)
         -> Environment
     {
         let system = target.system.snapshot()
@@ -80,7 +83,7 @@ public enum EnvironmentProbe {
         of target: TestTarget, for environment: inout Environment, _ system: SystemSnapshot
     ) {
         var used = Set(system.devices.compactMap(\.irq))
-        if target.kind == .real { used.formUnion(interruptsInUse()) }
+        if target.kind == .real { used.formUnion(LinuxSystem.interruptsInUse()) }
         let context = TestContext(target.makeSession(), in: environment)
         var untried = (UInt32(5)..<24).filter { !used.contains($0) }[...]
         while environment.freeGSIs.count < freeGSIsWanted, let gsi = untried.popFirst() {
@@ -90,12 +93,5 @@ public enum EnvironmentProbe {
             if result == .result(0) { environment.freeGSIs.append(gsi) }
         }
         environment.unprobedGSIs = Array(untried)
-    }
-
-    /// The interrupt numbers in /proc/interrupts.
-    static func interruptsInUse() -> [UInt32] {
-        (TextFile.read("/proc/interrupts") ?? "").split(separator: "\n").compactMap { line in
-            UInt32(line.prefix { $0 != ":" }.drop { $0 == " " })
-        }
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-internal import CPrivcmd
+internal import CLinux
 import Glibc
+import PrivcmdJSON
+import PrivcmdKit
 internal import SystemPackage
 
 /// A child process that runs one clause, so that a crash does not end the run.
@@ -15,7 +17,7 @@ struct ForkedClause {
     struct RunResult {
         var outcome: ClauseOutcome
         /// The cleanup actions that the child did not run.
-        var pendingCleanups: [CleanupAction] = []
+        var pendingCleanups = CleanupList()
     }
 
     /// Runs a clause in a child process.
@@ -87,53 +89,35 @@ struct ForkedClause {
     }
 
     private func makeResult(_ status: CInt, isLate: Bool) -> RunResult {
-        let text = ResultBuffer.shared.text
         var runResult = RunResult(outcome: .error("the clause's process reported no result"))
+        // What a process that dies or hangs did before.
+        var crash = Crash(reason: "", isHang: isLate)
         var isOver = false
-        for line in text.split(separator: UInt8(ascii: "\n")) {
-            guard let message = try? JSONLine.decode(ChildMessage.self, from: line) else {
-                continue
-            }
-            switch message {
-            case .cleanupAdded(let action): runResult.pendingCleanups.append(action)
-            case .cleanupRemoved(let action):
-                if let index = runResult.pendingCleanups.lastIndex(of: action) {
-                    runResult.pendingCleanups.remove(at: index)
-                }
+        for line in ResultBuffer.shared.text.split(separator: UInt8(ascii: "\n")) {
+            switch try? JSONLine.decode(ChildMessage.self, from: line) {
+            case .cleanupChanged(let change): runResult.pendingCleanups.apply(change)
             case .finished(let outcome): (runResult.outcome, isOver) = (outcome, true)
-            case .callStarted, .stepRecorded: break
+            case .callStarted(let text): crash.pendingCall = text
+            case .stepRecorded(let step):
+                crash.steps.append(step)
+                crash.pendingCall = nil
+            case nil: break
             }
         }
         let signal = status & 0x7f
         if isLate {
-            runResult.outcome = .crashed(
-                Self.makeCrash(
-                    "it did not end within \(timeLimit.components.seconds) s", text, isHang: true))
+            crash.reason = "it did not end within \(timeLimit.components.seconds) s"
+            runResult.outcome = .crashed(crash)
         } else if signal != 0 {
-            runResult.outcome = .crashed(Self.makeCrash("killed by \(SignalName.of(signal))", text))
+            crash.reason = "killed by \(SignalName.of(signal))"
+            runResult.outcome = .crashed(crash)
         } else if status != 0 {
             runResult.outcome = .error(
                 "the clause's process ended with status \(status >> 8 & 0xff)")
         }
         // A clause that ended by itself has run its cleanup actions, and reported their failures.
-        if isOver, signal == 0, !isLate { runResult.pendingCleanups = [] }
+        if isOver, signal == 0, !isLate { runResult.pendingCleanups = CleanupList() }
         return runResult
-    }
-
-    /// Makes a crash from the messages that the process sent before it died or hung.
-    private static func makeCrash(_ reason: String, _ text: [UInt8], isHang: Bool = false) -> Crash
-    {
-        var crash = Crash(reason: reason, isHang: isHang)
-        for line in text.split(separator: UInt8(ascii: "\n")) {
-            switch try? JSONLine.decode(ChildMessage.self, from: line) {
-            case .callStarted(let text): crash.pendingCall = text
-            case .stepRecorded(let step):
-                crash.steps.append(step)
-                crash.pendingCall = nil
-            case .cleanupAdded, .cleanupRemoved, .finished, nil: break
-            }
-        }
-        return crash
     }
 
     /// Waits for a process for a number of intervals; nil if it has not ended by then.

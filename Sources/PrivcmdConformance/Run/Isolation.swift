@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Which process issues the calls of a clause.
-public enum Isolation: Sendable {
+package enum Isolation: Sendable {
     /// A child process with a time limit: a crash or a hang is a verdict.
     ///
     /// The parent has to be single-threaded.
@@ -12,7 +12,7 @@ public enum Isolation: Sendable {
 
 extension Clause {
     /// Runs the clause in an environment, or skips it if a precondition is not met.
-    func run(_ target: TestTarget, in environment: Environment, isolation: Isolation)
+    package func run(_ target: TestTarget, in environment: Environment, isolation: Isolation)
         -> ClauseOutcome
     {
         if let reason = preconditions.lazy.compactMap({ $0.unmetReason(in: environment) }).first {
@@ -29,7 +29,7 @@ extension Clause {
             }
             guard !runResult.pendingCleanups.isEmpty else { return runResult.outcome }
             // Another child process runs the cleanup actions that the clause could not run itself.
-            let actions = runResult.pendingCleanups
+            let actions = runResult.pendingCleanups.actions
             let cleanupRun = child.run { _ in
                 let context = TestContext(target.makeSession(), in: environment)
                 for action in actions { context.addCleanup(action) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import PrivcmdKit
 internal import SystemPackage
 
 /// The log of the running kernel, from the moment of opening.

@@ -4,30 +4,30 @@
 ///
 /// It is a text file with one clause per line: its name, the expected verdict, then `#` and the
 /// reason. Empty lines and lines that start with `#` are ignored.
-public struct KnownFailures: Sendable, Equatable {
+package struct KnownFailures: Sendable, Equatable {
     /// The known failure of a clause.
-    public struct Entry: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable {
         /// The verdict.
-        public let verdict: Verdict
+        package let verdict: Verdict
         /// The reason from the file; empty if there is none.
-        public let reason: String
+        package let reason: String
     }
 
     /// A mistake in a line of the file.
-    public struct ParseError: Error, Equatable, CustomStringConvertible {
+    package struct ParseError: Error, Equatable, CustomStringConvertible {
         /// The line, from 1.
-        public let line: Int
+        package let line: Int
         /// The mistake.
-        public let message: String
+        package let message: String
 
         /// Both in one sentence.
-        public var description: String { "line \(line): \(message)" }
+        package var description: String { "line \(line): \(message)" }
     }
 
-    private(set) var entries: [ClauseName: Entry] = [:]
+    package private(set) var entries: [ClauseName: Entry] = [:]
 
     /// No failures.
-    public init() {}
+    package init() {}
 
     /// Reads the file's text.
     ///
@@ -35,7 +35,7 @@ public struct KnownFailures: Sendable, Equatable {
     ///   - text: the text.
     ///   - clauses: all clauses.
     /// - Throws: the first mistake.
-    public init(parsing text: String, among clauses: [Clause]) throws(ParseError) {
+    package init(parsing text: String, among clauses: [Clause]) throws(ParseError) {
         let names = Set(clauses.map(\.name))
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
             .enumerated()
@@ -52,8 +52,10 @@ public struct KnownFailures: Sendable, Equatable {
             guard let name = ClauseName(words[0]), names.contains(name) else {
                 throw parseError("there is no clause '\(words[0])'")
             }
-            guard let verdict = Verdict(rawValue: words[1]), verdict >= .error else {
-                throw parseError("'\(words[1])' is not one of broken, fail, crash")
+            // Older versions of the program wrote 'broken'.
+            let verdictName = words[1] == "broken" ? Verdict.error.rawValue : words[1]
+            guard let verdict = Verdict(rawValue: verdictName), verdict >= .error else {
+                throw parseError("'\(words[1])' is not one of error, fail, crash")
             }
             guard entries[name] == nil else { throw parseError("\(name) is listed twice") }
             let reason = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdDevices
+import PrivcmdFake
+import PrivcmdJSON
+import PrivcmdKit
+
 /// Initialises lazy state and touches its pages before the first fork.
 ///
 /// Swift computes generic metadata, conformances and global tables at first use. After a fork each

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// Something that the user requires of the environment. If it is missing, a clause that needs it
 /// fails instead of being skipped.
-public enum Requirement: Hashable, Sendable, CustomStringConvertible {
+package enum Requirement: Hashable, Sendable, CustomStringConvertible {
     /// At least this Linux.
     case linux(Release)
     /// At least this Xen.
@@ -19,7 +21,7 @@ public enum Requirement: Hashable, Sendable, CustomStringConvertible {
     /// Reads a requirement such as `linux-6.12`, `xen-4.20`, `pvh`, `dom0` or `xen-pciback`.
     ///
     /// - Parameter text: the requirement. The result is nil if it is not valid.
-    public init?(parsing text: String) {
+    package init?(parsing text: String) {
         switch text {
         case "dom0": self = .dom0
         case "device-under-test": self = .deviceUnderTest
@@ -39,13 +41,13 @@ public enum Requirement: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The names of all requirements, for error messages.
-    public static var acceptedNames: String {
+    package static var acceptedNames: String {
         "linux-VERSION, xen-VERSION, dom0, pv, pvh, hvm, device-under-test, "
             + Feature.allCases.map(\.rawValue).joined(separator: ", ")
     }
 
     /// The requirement as the user writes it.
-    public var description: String {
+    package var description: String {
         switch self {
         case .linux(let release): "linux-\(release)"
         case .xen(let release): "xen-\(release)"

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
 internal import SystemPackage
 
 /// What a system lacks, so that a scenario fails on it.
-public enum MissingFeature: Equatable, Sendable {
+package enum MissingFeature: Equatable, Sendable {
     /// A change of Linux.
     case linux(LinuxChange)
     /// A change of Xen.
     case xen(XenChange)
-    /// A defect that no release has fixed: its number in docs/findings.md, and a description.
+    /// A defect that no release has fixed: its number in docs/reference/findings.md, and a description.
     case finding(Int, String)
 
     /// The name of its row in the dated table, or `finding-N`.
-    public var name: String {
+    package var name: String {
         switch self {
         case .linux(let change): change.rawValue
         case .xen(let change): change.rawValue
@@ -21,7 +22,7 @@ public enum MissingFeature: Equatable, Sendable {
     }
 
     /// What a system with the feature does, or the defect.
-    public var text: String {
+    package var text: String {
         switch self {
         case .linux(let change): change.row.summary
         case .xen(let change): change.row.summary
@@ -30,7 +31,7 @@ public enum MissingFeature: Equatable, Sendable {
     }
 
     /// The first releases with the feature; nil for a defect that is not fixed yet.
-    public var firstRelease: String? {
+    package var firstRelease: String? {
         switch self {
         case .linux(let change): Self.releases(of: change.row, "Linux")
         case .xen(let change): Self.releases(of: change.row, "Xen")
@@ -39,10 +40,10 @@ public enum MissingFeature: Equatable, Sendable {
     }
 
     /// What is missing, as the end of a sentence.
-    public var explanation: String {
+    package var explanation: String {
         switch self {
         case .linux, .xen: "needs \(firstRelease ?? "a later release") (\(text))"
-        case .finding(let number, _): "see docs/findings.md, \(number) (\(text))"
+        case .finding(let number, _): "see docs/reference/findings.md, \(number) (\(text))"
         }
     }
 

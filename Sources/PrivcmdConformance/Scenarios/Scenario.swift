@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: MIT
 
 /// A sequence of calls that libxl, QEMU or Linux makes for passthrough, step by step.
-public struct Scenario: Sendable {
+package struct Scenario: Sendable {
     /// Its name.
-    public let name: String
+    package let name: String
     /// The problem it shows, in a sentence.
-    public let title: String
+    package let title: String
     /// What it needs in addition to a dom0.
-    public let preconditions: [ScenarioPrecondition]
+    package let preconditions: [ScenarioPrecondition]
     /// What it changes, as text. It undoes each change unless the text says otherwise.
-    public let changes: [String]
+    package let changes: [String]
     let run: @Sendable (ScenarioContext) throws(ScenarioAbort) -> Void
 
     /// Every scenario.
-    public static let all: [Scenario] = [
+    package static let all: [Scenario] = [
         StaleBARs.scenario, MapPIRQRefused.scenario, IRQPermission.scenario,
         IRQIsNotGSI.scenario, Passthrough.scenario,
     ]
 }
 
 /// What a scenario needs of the system that it runs on.
-public enum ScenarioPrecondition: Sendable, CaseIterable {
+package enum ScenarioPrecondition: Sendable, CaseIterable {
     /// A PCI device that is not in use.
     case device
     /// A device with an interrupt pin.
@@ -31,7 +31,7 @@ public enum ScenarioPrecondition: Sendable, CaseIterable {
     case functionLevelReset
 
     /// The precondition as text.
-    public var text: String {
+    package var text: String {
         switch self {
         case .device: "a device that is not in use (--device-under-test)"
         case .interruptPin: "a device with an interrupt pin"

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 extension MissingFeature: Codable {
     private enum CodingKeys: String, CodingKey {
-        case name
-        case text = "words"
-        case since, finding
+        case name, text, since, finding
     }
 
     /// Reads a feature by its name. For a known change the other keys are only for people.
     ///
     /// - Parameter decoder: the decoder.
     /// - Throws: a decoding error for a finding without number or text.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let name = try container.decode(String.self, forKey: .name)
-        if let change = LinuxChange(rawValue: name) {
+        if let change = LinuxChange(named: name) {
             self = .linux(change)
-        } else if let change = XenChange(rawValue: name) {
+        } else if let change = XenChange(named: name) {
             self = .xen(change)
         } else {
             self = .finding(
@@ -29,7 +29,7 @@ extension MissingFeature: Codable {
     ///
     /// - Parameter encoder: the encoder.
     /// - Throws: an encoding error.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name, forKey: .name)
         try container.encode(text, forKey: .text)
@@ -42,34 +42,26 @@ extension MissingFeature: Codable {
 
 extension StepReport: Codable {
     private enum CodingKeys: String, CodingKey {
-        case actor = "who"
-        case action = "what"
-        case call
-        case result = "answer"
-        case values, verdict
-        case missingFeature = "lacking"
-        case expected, then
+        case actor, action, call, result, values, verdict, missingFeature, expected, onFailure
     }
 
     private enum Kind: String, Codable {
-        case asExpected = "as-fixed"
-        case informational = "told"
-        case fails = "breaks"
-        case unexpected
+        case asExpected = "as-expected"
+        case informational, fails, unexpected
     }
 
     /// Reads a step.
     ///
     /// - Parameter decoder: the decoder.
     /// - Throws: a decoding error that names the missing key.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         actor = try container.decode(String.self, forKey: .actor)
         action = try container.decode(String.self, forKey: .action)
         call = try container.decode(String.self, forKey: .call)
         result = try container.decode(String.self, forKey: .result)
         values = try container.decodeIfPresent([String: String].self, forKey: .values) ?? [:]
-        then = try container.decodeIfPresent(String.self, forKey: .then)
+        onFailure = try container.decodeIfPresent(String.self, forKey: .onFailure)
         verdict =
             switch try container.decode(Kind.self, forKey: .verdict) {
             case .asExpected: .asExpected
@@ -83,14 +75,14 @@ extension StepReport: Codable {
     ///
     /// - Parameter encoder: the encoder.
     /// - Throws: an encoding error.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(actor, forKey: .actor)
         try container.encode(action, forKey: .action)
         try container.encode(call, forKey: .call)
         try container.encode(result, forKey: .result)
         if !values.isEmpty { try container.encode(values, forKey: .values) }
-        try container.encodeIfPresent(then, forKey: .then)
+        try container.encodeIfPresent(onFailure, forKey: .onFailure)
         let kind: Kind
         switch verdict {
         case .asExpected: kind = .asExpected
@@ -108,25 +100,23 @@ extension StepReport: Codable {
 
 extension ScenarioOutcome: Codable {
     private enum CodingKeys: String, CodingKey {
-        case kind, step
-        case missingFeature = "lacking"
-        case reason = "why"
+        case kind, step, missingFeature, reason
     }
 
     /// Reads an outcome.
     ///
     /// - Parameter decoder: the decoder.
     /// - Throws: a decoding error for an unknown kind.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         func reason() throws -> String { try container.decode(String.self, forKey: .reason) }
         switch try container.decode(String.self, forKey: .kind) {
         case "works": self = .works
-        case "breaks-as-known":
+        case "fails-as-known":
             self = .failsAsKnown(
                 step: try container.decode(Int.self, forKey: .step),
                 try container.decode(MissingFeature.self, forKey: .missingFeature))
-        case "breaks-unexpectedly": self = .failsUnexpectedly(try reason())
+        case "fails-unexpectedly": self = .failsUnexpectedly(try reason())
         case "cannot-run": self = .cannotRun(try reason())
         case "interrupted": self = .interrupted
         case let kind:
@@ -139,7 +129,7 @@ extension ScenarioOutcome: Codable {
     ///
     /// - Parameter encoder: the encoder.
     /// - Throws: an encoding error.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(kind, forKey: .kind)
         switch self {

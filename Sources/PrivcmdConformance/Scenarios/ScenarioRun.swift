@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdDevices
+package import PrivcmdKit
+
 /// Runs scenarios on a device.
-public struct ScenarioRun {
+package struct ScenarioRun {
     private let device: Device
     private let deviceUnderTest: SBDF?
     private let isInterrupted: () -> Bool
@@ -12,7 +15,7 @@ public struct ScenarioRun {
     ///   - device: the privcmd device.
     ///   - deviceUnderTest: a PCI device that is not in use.
     ///   - isInterrupted: whether to stop; called before each step.
-    public init(
+    package init(
         on device: Device, deviceUnderTest: SBDF?, isInterrupted: @escaping () -> Bool = { false }
     ) {
         self.device = device
@@ -26,7 +29,8 @@ public struct ScenarioRun {
     ///   - scenario: the scenario.
     ///   - onStep: called after each step.
     /// - Returns: the report.
-    public func run(_ scenario: Scenario, onStep: (StepReport) -> Void = { _ in }) -> ScenarioReport
+    package func run(_ scenario: Scenario, onStep: (StepReport) -> Void = { _ in })
+        -> ScenarioReport
     {
         withoutActuallyEscaping(onStep) { onStep in
             let context = ScenarioContext(
@@ -42,7 +46,7 @@ public struct ScenarioRun {
             } catch {
                 abort = error
             }
-            let undone = context.undoChanges()
+            let undone = context.cleanUp()
             return ScenarioReport(
                 scenario: scenario.name, steps: context.steps,
                 outcome: outcome(of: context, abort, undone.failed), undone: undone.done)

@@ -4,25 +4,25 @@
 ///
 /// Values that an allocator chooses (a domain ID, a pIRQ, an address) have names here, such as `the
 /// guest`: so the reports of two systems can be compared as text.
-public struct StepReport: Equatable, Sendable {
+package struct StepReport: Equatable, Sendable {
     /// Who makes the call in the real flow: `libxl`, `QEMU`, `Linux`.
-    public let actor: String
+    package let actor: String
     /// What the actor does and why, as the rest of a sentence.
-    public let action: String
+    package let action: String
     /// The call with its arguments.
-    public let call: String
+    package let call: String
     /// The result: values, or an errno by name.
-    public let result: String
+    package let result: String
     /// The values behind the names in this run, such as `the guest`: `1`.
-    public let values: [String: String]
+    package let values: [String: String]
     /// How the result compares to that of a system with every fix.
-    public let verdict: StepVerdict
+    package let verdict: StepVerdict
     /// What the real flow does after the failure; nil if the step did not fail.
-    public let then: String?
+    package let onFailure: String?
 }
 
 /// How a step's result compares to that of a system with every fix.
-public enum StepVerdict: Equatable, Sendable {
+package enum StepVerdict: Equatable, Sendable {
     /// A system with every fix returns the same.
     case asExpected
     /// The result is information, neither right nor wrong.

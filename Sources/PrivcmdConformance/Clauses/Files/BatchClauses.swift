@@ -2,6 +2,7 @@
 
 internal import CPrivcmd
 import Glibc
+import PrivcmdKit
 internal import SystemPackage
 
 /// IOCTL_PRIVCMD_MMAPBATCH and MMAPBATCH_V2: frames of another domain, one by one.
@@ -17,8 +18,6 @@ enum BatchClauses {
     /// The bits in which the first version reports errors are clear.
     private static let absentFrame: UInt64 =
         (1 << 40) - 1 - UInt64(MIRROR_PRIVCMD_MMAPBATCH_MFN_ERROR)
-    /// The highest domain id, which is assumed to be unused.
-    private static let absentDomain = DomainID(UInt16(MIRROR_DOMID_FIRST_RESERVED) - 1)
 
     private static func clause(
         _ batch: BatchRequest, _ leaf: String, _ statement: String, level: HarmLevel = .readOnly,
@@ -45,7 +44,7 @@ enum BatchClauses {
             (context) throws(SkipOrError) in
             let mapping = try map(context, pages: pages)
             var call = BatchCall(
-                domain: absentDomain, address: mapping.address, frames: [absentFrame])
+                domain: .absent, address: mapping.address, frames: [absentFrame])
             change(&call)
             try context.issue(batch, call, as: batch.row.name)
         }
@@ -100,7 +99,7 @@ enum BatchClauses {
                 let memory = try context.buffer([UInt8](repeating: 0, count: page))
                 try context.issue(
                     batch,
-                    BatchCall(domain: absentDomain, address: memory.address, frames: [absentFrame]),
+                    BatchCall(domain: .absent, address: memory.address, frames: [absentFrame]),
                     as: batch.row.name)
             },
             clause(
@@ -111,7 +110,7 @@ enum BatchClauses {
                 let memory = try context.map(try context.openNode(.hypercall))
                 try context.issue(
                     batch,
-                    BatchCall(domain: absentDomain, address: memory.address, frames: [absentFrame]),
+                    BatchCall(domain: .absent, address: memory.address, frames: [absentFrame]),
                     as: batch.row.name)
             },
         ]
@@ -137,7 +136,7 @@ enum BatchClauses {
                     let reply = try context.issue(
                         batch,
                         BatchCall(
-                            domain: absentDomain, address: .null,
+                            domain: .absent, address: .null,
                             frames: [absentFrame, absentFrame]),
                         as: batch.row.name)
                     context.record("the errors", .fact(reply.frameErrors))
@@ -153,7 +152,7 @@ enum BatchClauses {
                 ) { (context) throws(SkipOrError) in
                     let mapping = try map(context)
                     var call = BatchCall(
-                        domain: absentDomain, address: mapping.address, frames: [absentFrame])
+                        domain: .absent, address: mapping.address, frames: [absentFrame])
                     call.list = .null
                     let reply = try context.issue(batch, call, as: batch.row.name)
                     context.record("the errors", .fact(reply.frameErrors))
@@ -187,7 +186,7 @@ enum BatchClauses {
                 let reply = try context.issue(
                     batch,
                     BatchCall(
-                        domain: absentDomain, address: mapping.address,
+                        domain: .absent, address: mapping.address,
                         frames: [absentFrame, absentFrame - 1]),
                     as: batch.row.name)
                 context.record("the frames", .fact(reply.frameErrors))
@@ -227,7 +226,7 @@ enum BatchClauses {
             ) { (context) throws(SkipOrError) in
                 let mapping = try map(context)
                 let call = BatchCall(
-                    domain: absentDomain, address: mapping.address, frames: [absentFrame])
+                    domain: .absent, address: mapping.address, frames: [absentFrame])
                 try context.issue(batch, call, as: batch.row.name)
                 let reply = try context.issue(batch, call, as: batch.row.name)
                 context.record("the frame", .fact(reply.frameErrors))
@@ -281,7 +280,7 @@ enum BatchClauses {
                 mapping.store(6, at: 2 * page)
                 context.record(
                     "the content", .fact("\(mapping.byte()) \(mapping.byte(at: 2 * page))"))
-                context.record("the kernel's touch of the hole", mapping.fillByKernel(page: 1))
+                context.record("the kernel's access to the hole", mapping.fillByKernel(page: 1))
             },
             clause(
                 batch, "twice", "A mapped frame is not mapped again.", level: .mutating,

@@ -2,6 +2,7 @@
 
 internal import CPrivcmd
 import Glibc
+import PrivcmdKit
 internal import SystemPackage
 
 /// IOCTL_PRIVCMD_DM_OP: a device model's hypercall, with buffers that the kernel checks.
@@ -11,7 +12,6 @@ enum DeviceModelClauses {
     private static let row = ABI.row(request: MIRROR_IOCTL_PRIVCMD_DM_OP)
     private static let linux = ClauseSource.linux("drivers/xen/privcmd.c")
     private static let xen = ClauseSource.xen("xen/common/dm.c")
-    private static let absentDomain = DomainID(UInt16(MIRROR_DOMID_FIRST_RESERVED) - 1)
     private static let page = GuardedBuffer.pageSize
 
     private static func clause(
@@ -59,7 +59,7 @@ enum DeviceModelClauses {
         clause(leaf, statement, needs: needs, [.otherwise(.error(error), because: because)]) {
             (context) throws(SkipOrError) in
             let good = try context.buffer([UInt8](repeating: 0, count: 2 * page))
-            try issue(context, absentDomain, try buffers(context, good.address))
+            try issue(context, .absent, try buffers(context, good.address))
         }
     }
 
@@ -69,7 +69,7 @@ enum DeviceModelClauses {
             [.otherwise(.success, because: "the kernel does not call Xen")]
         ) { (context) throws(SkipOrError) in
             var call = mirror_privcmd_dm_op()
-            call.dom = absentDomain.rawValue
+            call.dom = DomainID.absent.rawValue
             try context.issue(row, call)
         },
         clause(
@@ -77,7 +77,7 @@ enum DeviceModelClauses {
             [.otherwise(.error(.efault), because: "they cannot be read")]
         ) { (context) throws(SkipOrError) in
             var call = mirror_privcmd_dm_op()
-            call.dom = absentDomain.rawValue
+            call.dom = DomainID.absent.rawValue
             call.num = 1
             try context.issue(row, call)
         },
@@ -86,7 +86,7 @@ enum DeviceModelClauses {
             [.otherwise(.error(.e2big), because: "the number is checked first")]
         ) { (context) throws(SkipOrError) in
             var call = mirror_privcmd_dm_op()
-            call.dom = absentDomain.rawValue
+            call.dom = DomainID.absent.rawValue
             call.num = .max
             try context.issue(row, call)
         },
@@ -122,7 +122,7 @@ enum DeviceModelClauses {
         ) { (context) throws(SkipOrError) in
             let buffer = try context.buffer([UInt8](repeating: 0, count: 8))
             guard (try? buffer.setWritable(false)) != nil else { throw .error("no protection") }
-            try issue(context, absentDomain, [(buffer.address, 8)])
+            try issue(context, .absent, [(buffer.address, 8)])
         },
         clause(
             "device-buffer", "A buffer in a hypercall mapping is refused from Linux 6.12 on.",
@@ -135,7 +135,7 @@ enum DeviceModelClauses {
             ]
         ) { (context) throws(SkipOrError) in
             let memory = try context.map(try context.openNode(.hypercall))
-            try issue(context, absentDomain, [(memory.address, 8)])
+            try issue(context, .absent, [(memory.address, 8)])
         },
     ]
 
@@ -157,7 +157,7 @@ enum DeviceModelClauses {
     private static let xenChecks: [Clause] = [
         refusalByXen(
             "absent-domain", "A domain that does not exist fails with ESRCH.", .esrch,
-            because: "Xen finds no such domain", absentDomain),
+            because: "Xen finds no such domain", .absent),
         refusalByXen(
             "dom0-itself", "The caller's own domain, by its number, is refused with EPERM.",
             .eperm, because: "a device model is for another domain", DomainID(0)),
@@ -167,7 +167,7 @@ enum DeviceModelClauses {
         refusalByXen(
             "sixteen", "The kernel accepts sixteen buffers, and Xen refuses them.", .e2big,
             because: "no operation has that many", count: Int(MIRROR_dm_op_max_nr_bufs),
-            absentDomain),
+            .absent),
         clause(
             "paravirtualised", "A PV domain has no device model.",
             level: .mutating, needs: [.scratchDomain], from: xen,

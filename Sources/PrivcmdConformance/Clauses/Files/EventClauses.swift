@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+internal import CLinux
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// IOCTL_PRIVCMD_IRQFD and IOEVENTFD: eventfds that inject interrupts and receive I/O events.
@@ -11,7 +13,6 @@ enum EventClauses {
     private static let irqfd = ABI.row(request: MIRROR_IOCTL_PRIVCMD_IRQFD)
     private static let ioeventfd = ABI.row(request: MIRROR_IOCTL_PRIVCMD_IOEVENTFD)
     private static let source = ClauseSource.linux("drivers/xen/privcmd.c")
-    private static let absentDomain = UInt16(MIRROR_DOMID_FIRST_RESERVED) - 1
     private static let assign: UInt32 = 0
     private static let deassign = MIRROR_PRIVCMD_IRQFD_FLAG_DEASSIGN
     private static let closedDescriptor = UInt32(Int32.max)
@@ -22,7 +23,7 @@ enum EventClauses {
         body: @escaping @Sendable (TestContext) throws(SkipOrError) -> Void
     ) -> Clause {
         Clause(
-            "\(FileClauses.leaf(row)).\(leaf)", statement, .request(row), needs: needs,
+            "\(row.clauseNamePart).\(leaf)", statement, .request(row), needs: needs,
             from: source,
             expectations, body: body)
     }
@@ -43,7 +44,7 @@ enum EventClauses {
         call.size = UInt32(operation?.byteCount ?? 0)
         call.fd = file
         call.flags = flags
-        call.dom = absentDomain
+        call.dom = DomainID.absent.rawValue
         return call
     }
 
@@ -129,7 +130,7 @@ enum EventClauses {
         call.addr_len = 4
         call.vcpus = 1
         call.event_fd = closedDescriptor
-        call.dom = absentDomain
+        call.dom = DomainID.absent.rawValue
         change(&call)
         return call
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import PrivcmdKit
 internal import SystemPackage
 
 /// The system calls on the nodes other than open, ioctl and mmap, most of which fail.

@@ -2,6 +2,7 @@
 
 internal import CPrivcmd
 import Glibc
+import PrivcmdKit
 internal import SystemPackage
 
 /// `/dev/xen/hypercall`: memory that the hypervisor can access during a hypercall.
@@ -29,7 +30,7 @@ enum HypercallNodeClauses {
 
     private static let requests: [Clause] = ABI.requests.map { row in
         Clause(
-            "hypercall-file.no-\(FileClauses.leaf(row))",
+            "hypercall-file.no-\(row.clauseNamePart)",
             "The hypercall buffer node has no requests.", .request(row),
             needs: [DeviceNode.hypercall.precondition], from: source,
             [.otherwise(.error(.enotty), because: "the device has no ioctl operation")]
@@ -117,7 +118,8 @@ enum HypercallNodeClauses {
             let (first, second) = (try context.map(file), try context.map(file))
             first.store(pattern)
             context.record(
-                "the second one", .fact(second.isFilled(with: 0) ? "zeroes" : "something"))
+                "the content of the second mapping",
+                .fact(second.isFilled(with: 0) ? "zeroes" : "something"))
         },
         clause(
             "outlives-descriptor", "The memory stays mapped after its descriptor is closed.",
@@ -199,7 +201,7 @@ enum HypercallNodeClauses {
             context.record("munmap(2) of the middle", mapping.unmap(page: 1))
             context.record(
                 "the last page", .fact(mapping.byte(at: 2 * page) == pattern ? "kept" : "lost"))
-            try context.recordChildExit("a touch of the middle") {
+            try context.recordChildExit("an access to the middle") {
                 CInt(mapping.byte(at: page) & 1)
             }
         },
@@ -217,7 +219,7 @@ enum HypercallNodeClauses {
                 mapping.store(1)
                 return 0
             }
-            try context.recordChildExit("a write beside it") {
+            try context.recordChildExit("a write next to it") {
                 mapping.store(1, at: page)
                 return 0
             }

@@ -2,6 +2,7 @@
 
 internal import CPrivcmd
 import Glibc
+import PrivcmdKit
 internal import SystemPackage
 
 /// open(2) of the nodes, and requests on descriptors that were opened in different ways.
@@ -34,7 +35,7 @@ enum OpenClauses {
             [.otherwise(.error(.ebadf), because: "O_PATH opens no file")]
         ) { (context) throws(SkipOrError) in
             try context.issueHarmless(
-                try context.openNode(.privcmd, sys_o_path), as: "a request on O_PATH")
+                try context.openNode(.privcmd, OpenFlags.path), as: "a request on O_PATH")
         },
     ]
 
@@ -61,7 +62,7 @@ enum OpenClauses {
                 O_RDWR | O_CREAT | O_EXCL, .eexist),
             refusal(
                 node, family, "direct", "The node cannot be opened with O_DIRECT.", source,
-                O_RDWR | sys_o_direct, .einval),
+                O_RDWR | OpenFlags.direct, .einval),
             Clause(
                 "\(family).other-user", "A user other than root is refused with EACCES.", call,
                 needs: [node.precondition, .root], from: source,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import PrivcmdKit
 internal import SystemPackage
 
 /// Mappings of `/dev/xen/privcmd`, which are empty until a request maps frames into them.
@@ -144,7 +145,7 @@ enum PrivcmdMapClauses {
         ) { (context) throws(SkipOrError) in
             let file = try context.openNode()
             // A child does not inherit mappings of privcmd, so that it makes its own.
-            try context.recordChildExit("a touch") {
+            try context.recordChildExit("an access") {
                 guard let own = context.tryMap(file, Mapping.readWrite, flags).mapping
                 else { return 2 }
                 if writes { own.store(1) }
@@ -168,7 +169,7 @@ enum PrivcmdMapClauses {
             try context.recordChildExit("mincore(2) in a child") {
                 mapping.residency() == .error(.enomem) ? 1 : 0
             }
-            try context.recordChildExit("a touch in a child") { CInt(mapping.byte() & 1) }
+            try context.recordChildExit("an access in a child") { CInt(mapping.byte() & 1) }
         },
         clause(
             "outlives-descriptor", "The mapping stays after its descriptor is closed.",

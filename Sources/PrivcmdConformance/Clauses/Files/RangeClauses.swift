@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// IOCTL_PRIVCMD_MMAP: ranges of frames, for PV domains only.
@@ -84,7 +85,6 @@ enum RangeClauses {
 
     private static let row = ABI.row(request: MIRROR_IOCTL_PRIVCMD_MMAP)
     private static let source = ClauseSource.linux("drivers/xen/privcmd.c")
-    private static let absentDomain = UInt16(MIRROR_DOMID_FIRST_RESERVED) - 1
 
     private static func onPV(_ results: ExpectedResult..., because: String) -> Expectation {
         Expectation(condition: .pv, results: results, because: because)
@@ -106,7 +106,7 @@ enum RangeClauses {
     private static func call(_ list: GuardedBuffer) -> mirror_privcmd_mmap {
         var call = mirror_privcmd_mmap()
         call.num = 1
-        call.dom = absentDomain
+        call.dom = DomainID.absent.rawValue
         call.entry = list.address.rawValue
         return call
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// IOCTL_PRIVCMD_MMAP_RESOURCE: a domain's resources by type, such as its grant table.
@@ -10,7 +11,6 @@ enum ResourceClauses {
     private static let row = ABI.row(request: MIRROR_IOCTL_PRIVCMD_MMAP_RESOURCE)
     private static let source = ClauseSource.linux("drivers/xen/privcmd.c")
     private static let acquireSource = ClauseSource.xen("xen/common/memory.c")
-    private static let absentDomain = DomainID(UInt16(MIRROR_DOMID_FIRST_RESERVED) - 1)
 
     private static func clause(
         _ leaf: String, _ statement: String, level: HarmLevel = .readOnly,
@@ -37,7 +37,7 @@ enum ResourceClauses {
             "address-without-number", "An address without a number of frames is refused.",
             [.otherwise(.error(.einval), because: "they have to be both zero or both nonzero")]
         ) { (context) throws(SkipOrError) in
-            var call = grantTable(of: absentDomain)
+            var call = grantTable(of: .absent)
             call.addr = try context.map(try context.openNode()).address.rawValue
             try context.issue(row, call)
         },
@@ -45,7 +45,7 @@ enum ResourceClauses {
             "number-without-address", "A number of frames without an address is refused.",
             [.otherwise(.error(.einval), because: "they have to be both zero or both nonzero")]
         ) { (context) throws(SkipOrError) in
-            var call = grantTable(of: absentDomain)
+            var call = grantTable(of: .absent)
             call.num = 1
             try context.issue(row, call)
         },
@@ -60,7 +60,7 @@ enum ResourceClauses {
             [.otherwise(.error(.enomem), because: "their list cannot be allocated")]
         ) { (context) throws(SkipOrError) in
             let mapping = try context.map(try context.openNode())
-            var call = grantTable(of: absentDomain)
+            var call = grantTable(of: .absent)
             call.addr = mapping.address.rawValue
             call.num = 1 << 62
             try context.issue(row, call)
@@ -75,7 +75,7 @@ enum ResourceClauses {
             leaf, statement,
             [.otherwise(.error(error), because: "it is not a mapping of privcmd")]
         ) { (context) throws(SkipOrError) in
-            var call = grantTable(of: absentDomain)
+            var call = grantTable(of: .absent)
             call.addr = try address(context).rawValue
             call.num = 1
             try context.issue(row, call)
@@ -90,7 +90,7 @@ enum ResourceClauses {
     ) -> Clause {
         clause(leaf, statement, from: acquireSource, [.otherwise(result, because: because)]) {
             (context) throws(SkipOrError) in
-            var call = grantTable(of: absentDomain)
+            var call = grantTable(of: .absent)
             change(&call)
             try context.issue(row, call)
         }
@@ -182,7 +182,7 @@ enum ResourceClauses {
             from: acquireSource, [.otherwise(.error(.esrch), because: "Xen finds no such domain")]
         ) { (context) throws(SkipOrError) in
             let mapping = try context.map(try context.openNode())
-            var call = grantTable(of: absentDomain)
+            var call = grantTable(of: .absent)
             call.addr = mapping.address.rawValue
             call.num = 1
             try context.issue(row, call)

@@ -2,6 +2,7 @@
 
 internal import CPrivcmd
 import Glibc
+import PrivcmdKit
 internal import SystemPackage
 
 /// `/proc/xen/privcmd`, the node of the same device in xenfs.
@@ -47,7 +48,7 @@ enum XenfsClauses {
         ]
         + ABI.requests.map { row in
             Clause(
-                "xenfs-file.\(FileClauses.leaf(row))",
+                "xenfs-file.\(row.clauseNamePart)",
                 "The request has the same result as on /dev/xen/privcmd.",
                 .request(row), needs: [DeviceNode.xenfs.precondition, .descriptors], from: source,
                 [.otherwise(.fact("the same"), because: same)]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// IOCTL_PRIVCMD_PCIDEV_GET_GSI for a device that is bound to xen-pciback.
@@ -17,9 +18,7 @@ enum BoundDeviceClauses {
         old: [ExpectedResult], pv: [ExpectedResult], pvh: [ExpectedResult], because: String
     ) -> [Expectation] {
         [
-            Expectation(
-                condition: .linux(before: Release(6, 12)), results: old,
-                because: "Linux 6.12 added the request"),
+            PCIDevGetGSIClauses.beforeRequestAdded(old),
             Expectation(
                 condition: .pv, results: pv,
                 because: "on a PV dom0 no device has a GSI, and the default -1 is EPERM"),
@@ -36,10 +35,7 @@ enum BoundDeviceClauses {
             "pcidev-get-gsi.\(leaf)", statement, .request(row), level: .mutating,
             needs: [.deviceUnderTest] + needs, from: PCIDevGetGSIClauses.pciStub, expectations
         ) { (context) throws(SkipOrError) in
-            guard let device = context.environment.deviceUnderTest else {
-                throw .error("no device")
-            }
-            try body(context, device.sbdf)
+            try body(context, try context.deviceUnderTest())
         }
     }
 
@@ -143,21 +139,18 @@ enum BoundDeviceClauses {
             .request(row), level: .mutating, needs: [.deviceUnderTest, .deviceWithPin(false)],
             from: PCIDevGetGSIClauses.pciStub,
             [
-                PCIDevGetGSIClauses.beforeRequestAdded,
+                PCIDevGetGSIClauses.beforeRequestAdded(),
                 // There is no expectation for PVH, where dom0 cannot bind such a device.
                 .when(.pv, eperm, because: "no device has a GSI, and the default -1 is EPERM"),
             ]
         ) { (context) throws(SkipOrError) in
-            guard let device = context.environment.deviceUnderTest else {
-                throw .error("no device")
-            }
-            _ = try issue(context, device.sbdf)
+            _ = try issue(context, try context.deviceUnderTest())
         },
         clause(
             "registered", "The GSI of a bound device is registered with Xen.",
             needs: [.environment(.hardware)],
             [
-                PCIDevGetGSIClauses.beforeRequestAdded,
+                PCIDevGetGSIClauses.beforeRequestAdded(),
                 .otherwise(
                     .success, .error(.eexist),
                     because: "xen-pciback registers it when it binds the device"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// IOCTL_PRIVCMD_HYPERCALL: how Linux passes on a hypercall and its result.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// IOCTL_PRIVCMD_PCIDEV_GET_GSI for devices that are not bound to xen-pciback, or without it.
@@ -8,9 +9,13 @@ enum PCIDevGetGSIClauses {
     static let row = ABI.pcidevGetGSI
     static let pciStub = ClauseSource.linux("drivers/xen/xen-pciback/pci_stub.c")
 
-    /// Kernels without the request.
-    static let beforeRequestAdded = Expectation.when(
-        .linux(before: Release(6, 12)), .error(.enotty), because: "Linux 6.12 added the request")
+    /// The results of kernels without the request.
+    static func beforeRequestAdded(_ results: [ExpectedResult] = [.error(.enotty)]) -> Expectation {
+        Expectation(
+            condition: .linux(before: Release(6, 12)), results: results,
+            because: "Linux 6.12 added the request")
+    }
+
     private static let noPciback = Expectation.when(
         .has(.pciback, false), .error(.eopnotsupp),
         because: "xen-pciback has not registered its callback")
@@ -30,7 +35,7 @@ enum PCIDevGetGSIClauses {
     ) -> Clause {
         Clause(
             "pcidev-get-gsi.\(leaf)", statement, .request(row), needs: needs, from: pciStub,
-            [beforeRequestAdded, noPciback, .otherwise(.error(.enodev), because: because)]
+            [beforeRequestAdded(), noPciback, .otherwise(.error(.enodev), because: because)]
         ) { (context) throws(SkipOrError) in
             guard let device = device(context.environment) else { throw .error("no device") }
             try context.issue(row, argument(device))
@@ -39,9 +44,7 @@ enum PCIDevGetGSIClauses {
 
     /// RESTRICT, then PCIDEV_GET_GSI for a device that is not bound to xen-pciback.
     static let afterRestriction: [Expectation] = [
-        .when(
-            .linux(before: Release(6, 12)), .success, .error(.enotty),
-            because: "Linux 6.12 added the request"),
+        beforeRequestAdded([.success, .error(.enotty)]),
         .when(
             .has(.pciback, false), .success, .error(.eopnotsupp),
             because: "xen-pciback has not registered its callback"),
@@ -97,9 +100,7 @@ enum PCIDevGetGSIClauses {
             .request(row), needs: [.environment(.has(.pciback, false))],
             from: .linux("drivers/xen/pci.c", "xen: Remove dependency between pciback and privcmd"),
             [
-                .when(
-                    .linux(before: Release(6, 12)), .error(.enotty), RestrictClauses.hypercallWorks,
-                    because: "Linux 6.12 added the request"),
+                beforeRequestAdded([.error(.enotty), RestrictClauses.hypercallWorks]),
                 .when(
                     .opensRestricted, .error(.eopnotsupp), .error(.eperm),
                     because: "xen-pciback is for dom0 only, and the file is restricted"),

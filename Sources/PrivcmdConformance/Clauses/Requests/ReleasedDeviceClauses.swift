@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// The reference that IOCTL_PRIVCMD_PCIDEV_GET_GSI leaks.
@@ -22,9 +23,7 @@ enum ReleasedDeviceClauses {
                 "xen-pciback: Fix pcistub_device ref leak in pcistub_get_gsi_from_sbdf()"),
             expectations
         ) { (context) throws(SkipOrError) in
-            guard let device = context.environment.deviceUnderTest?.sbdf else {
-                throw .error("no device")
-            }
+            let device = try context.deviceUnderTest()
             // Binding the device again drops references that earlier calls leaked.
             try context.unbindFromPciback(device)
             try context.rebindToPciback(device)
@@ -37,7 +36,7 @@ enum ReleasedDeviceClauses {
             try context.rebindToPciback(device)
             context.record(
                 "a register changed while xen-pciback had the device",
-                .fact(after == line ? "put back" : after == ~line ? "left as it was" : "\(after)"))
+                .fact(after == line ? "restored" : after == ~line ? "not restored" : "\(after)"))
         }
     }
 
@@ -47,7 +46,7 @@ enum ReleasedDeviceClauses {
             callCount: 0,
             [
                 .otherwise(
-                    .fact("put back"),
+                    .fact("restored"),
                     because: "xen-pciback restores the state that it saved at bind")
             ]),
         clause(
@@ -55,9 +54,7 @@ enum ReleasedDeviceClauses {
             "A device with a request is restored when it is unbound.",
             callCount: 1,
             [
-                .when(
-                    .linux(before: Release(6, 12)), .error(.enotty), restored,
-                    because: "Linux 6.12 added the request"),
+                PCIDevGetGSIClauses.beforeRequestAdded([.error(.enotty), restored]),
                 .when(
                     leakingReleases && .pv, .error(.eperm), unrestored,
                     because: "even a failing call keeps a reference to the device"),
@@ -73,8 +70,8 @@ enum ReleasedDeviceClauses {
             ]),
     ]
 
-    private static let restored = ExpectedResult.fact("put back")
-    private static let unrestored = ExpectedResult.fact("left as it was")
+    private static let restored = ExpectedResult.fact("restored")
+    private static let unrestored = ExpectedResult.fact("not restored")
     /// Releases of the branch that are older than the fix.
     private static let leakingReleases = Condition.linux(
         from: Release(6, 12), before: Release(6, 12, 100))

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// The clauses of the device's requests.
-enum RequestClauses {
-    static let all: [Clause] = {
+package enum RequestClauses {
+    package static let all: [Clause] = {
         let ofRequests: [[Clause]] = RequestUnderTest.all.map { request in
             RequestNumberClauses.clauses(request) + RequestArgumentClauses.clauses(request)
                 + specific(request.row)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 extension RequestUnderTest {
@@ -157,7 +158,7 @@ extension RequestUnderTest {
     }
 
     /// Every request that has an argument, in the order of their numbers.
-    static let all = [
+    package static let all = [
         hypercall, mmap, mmapBatch, mmapBatchV2, dmOp, restrict, mmapResource, irqfd, ioeventfd,
         pcidevGetGSI,
     ]

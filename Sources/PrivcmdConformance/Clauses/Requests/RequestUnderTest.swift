@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+package import PrivcmdKit
 internal import SystemPackage
 
 /// A request with what the clauses for every request need.
-struct RequestUnderTest: Sendable {
+package struct RequestUnderTest: Sendable {
     /// Its row of the table.
-    let row: ABIRequest
+    package let row: ABIRequest
     /// The source file that implements it.
     let source: ClauseSource
     /// The refusals that come before the argument is read.
@@ -29,10 +30,7 @@ struct RequestUnderTest: Sendable {
     }
 
     /// The family of its clauses, such as `dm-op`.
-    var family: String {
-        let name = row.name.dropFirst("IOCTL_PRIVCMD_".count).lowercased()
-        return String(name.map { $0 == "_" ? "-" : $0 })
-    }
+    package var family: String { row.clauseNamePart }
 
     /// The size of its argument.
     var size: Int { row.argument?.size ?? 0 }

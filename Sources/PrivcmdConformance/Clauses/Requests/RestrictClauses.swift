@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// IOCTL_PRIVCMD_RESTRICT: what it accepts, and what it does to hypercalls.
@@ -14,13 +15,15 @@ enum RestrictClauses {
     /// The clauses need a file that open(2) does not restrict.
     static let opensUnrestricted = Precondition.environment(.dom0)
 
+    /// A hypercall without effect, xen_version for the size of a page.
+    static let harmlessHypercall = UInt64(MIRROR___HYPERVISOR_xen_version)
+    static let harmlessArguments = [UInt64(MIRROR_XENVER_pagesize)]
+
     /// Issues a hypercall that succeeds unless the file is restricted, and records the result.
     static func issueHypercall(
         _ context: TestContext, on file: (any Transport)? = nil, as text: String = "a hypercall"
     ) throws(SkipOrError) {
-        try context.issue(
-            hypercall: UInt64(MIRROR___HYPERVISOR_xen_version), [UInt64(MIRROR_XENVER_pagesize)],
-            on: file, as: text)
+        try context.issue(hypercall: harmlessHypercall, harmlessArguments, on: file, as: text)
     }
 
     /// The result of that hypercall.
@@ -110,7 +113,7 @@ enum RestrictClauses {
             let hypercall = RequestUnderTest.hypercall.row
             try context.issue(hypercall.request, at: .null, as: "a hypercall with a null pointer")
             try context.issue(
-                hypercall.request, at: BadAddress.kernelAddress,
+                hypercall.request, at: .kernelHalf,
                 as: "a hypercall with a kernel address")
         },
         Clause(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// Which descriptors a restriction applies to: it belongs to the open file description.
@@ -30,7 +31,7 @@ enum RestrictedFileClauses {
             try context.issue(row, RestrictClauses.dom0, on: first)
             try RestrictClauses.issueHypercall(context, on: first)
             try RestrictClauses.issueHypercall(
-                context, on: second, as: "a hypercall of the other file")
+                context, on: second, as: "a hypercall on the other file")
         },
         clause(
             "opened-later", "A file opened after another was restricted is not restricted.",
@@ -39,7 +40,7 @@ enum RestrictedFileClauses {
         ) { (context) throws(SkipOrError) in
             try context.issue(row, RestrictClauses.dom0)
             try RestrictClauses.issueHypercall(
-                context, on: try context.open(), as: "a hypercall of the other file")
+                context, on: try context.open(), as: "a hypercall on the other file")
         },
         clause(
             "duplicate", "A duplicate of a descriptor shares its restriction.",
@@ -49,7 +50,7 @@ enum RestrictedFileClauses {
             let duplicate = KernelDevice(adopting: try context.duplicate(descriptor))
             try context.issue(row, RestrictClauses.dom0, on: KernelDevice(adopting: descriptor))
             try RestrictClauses.issueHypercall(
-                context, on: duplicate, as: "a hypercall of the duplicate")
+                context, on: duplicate, as: "a hypercall on the duplicate")
         },
         clause(
             "by-duplicate", "A restriction through a duplicate applies to the first descriptor.",
@@ -68,11 +69,11 @@ enum RestrictedFileClauses {
             let passed = KernelDevice(adopting: try context.passedOverSocket(descriptor))
             try context.issue(row, RestrictClauses.dom0, on: KernelDevice(adopting: descriptor))
             try RestrictClauses.issueHypercall(
-                context, on: passed, as: "a hypercall of the receiver")
+                context, on: passed, as: "a hypercall by the receiver")
         },
         clause(
             "opened-through-proc",
-            "The device opened anew through a restricted descriptor's entry in /proc is not"
+            "The device opened again through a restricted descriptor's entry in /proc is not"
                 + " restricted.",
             .success, refused, RestrictClauses.hypercallWorks,
             because: "this opens the node again, as another file"
@@ -84,7 +85,7 @@ enum RestrictedFileClauses {
             try RestrictClauses.issueHypercall(context, on: first)
             let second = KernelDevice(adopting: try context.descriptor(opening: entry))
             try RestrictClauses.issueHypercall(
-                context, on: second, as: "a hypercall of the new file")
+                context, on: second, as: "a hypercall on the new file")
         },
         clause(
             "inherited", "A child process inherits a restriction.",
@@ -95,7 +96,7 @@ enum RestrictedFileClauses {
             let file = try context.open()
             try context.issue(row, RestrictClauses.dom0, on: file)
             context.record(
-                "a hypercall of the child",
+                "a hypercall by the child",
                 try context.childExit {
                     ChildStatus.of { () throws(SkipOrError) in
                         try performHypercall(context, on: file)
@@ -118,7 +119,7 @@ enum RestrictedFileClauses {
                         ).result
                     }
                 })
-            try RestrictClauses.issueHypercall(context, on: file, as: "a hypercall of the parent")
+            try RestrictClauses.issueHypercall(context, on: file, as: "a hypercall by the parent")
         },
     ]
 
@@ -126,7 +127,7 @@ enum RestrictedFileClauses {
         throws(SkipOrError) -> StepResult
     {
         try context.perform(
-            hypercall: UInt64(MIRROR___HYPERVISOR_xen_version), [UInt64(MIRROR_XENVER_pagesize)],
+            hypercall: RestrictClauses.harmlessHypercall, RestrictClauses.harmlessArguments,
             on: file)
     }
 

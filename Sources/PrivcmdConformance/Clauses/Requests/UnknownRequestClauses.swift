@@ -2,6 +2,7 @@
 
 internal import CPrivcmd
 import Glibc
+import PrivcmdKit
 internal import SystemPackage
 
 /// Numbers of undefined requests.
@@ -81,7 +82,7 @@ enum UnknownRequestClauses {
             let number = Request(MIRROR_IOCTL_PRIVCMD_UNIMPLEMENTED)
             try context.issue(number, at: .null, as: "request \(number) with a null pointer")
             try context.issue(
-                number, at: BadAddress.kernelAddress,
+                number, at: .kernelHalf,
                 as: "request \(number) with a kernel address")
         },
         Clause(

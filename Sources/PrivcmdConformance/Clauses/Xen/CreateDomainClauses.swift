@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 /// XEN_DOMCTL_createdomain and XEN_DOMCTL_destroydomain.
@@ -94,7 +96,7 @@ enum CreateDomainClauses {
             .domctl(destroy), needs: [.dom0], from: source,
             [.otherwise(.error(.esrch), because: "no domain has this number")]
         ) { (context) throws(SkipOrError) in
-            try context.issue(domctl: destroy, on: DomctlClauses.absentDomain)
+            try context.issue(domctl: destroy, on: .absent)
         },
     ]
 

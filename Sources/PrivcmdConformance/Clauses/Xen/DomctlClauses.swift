@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// The envelope of domctl, for any command.
@@ -8,8 +9,6 @@ enum DomctlClauses {
     private static let hypercall = ABI.row(hypercall: MIRROR___HYPERVISOR_domctl)
     private static let source = ClauseSource.xen("xen/common/domctl.c")
     private static let destroy = ABI.row(domctl: MIRROR_XEN_DOMCTL_destroydomain)
-    /// The highest domain number, which is assumed to be unused.
-    static let absentDomain = DomainID(UInt16(MIRROR_DOMID_FIRST_RESERVED - 1))
     private static let lastVersion = MIRROR_XEN_DOMCTL_INTERFACE_VERSION_4_22
 
     static let all: [Clause] =
@@ -47,14 +46,14 @@ enum DomctlClauses {
                 "An unknown command of another version fails with EACCES.", .eacces,
                 "the version is checked before anything else"
             ) { (context) throws(SkipOrError) in
-                try context.issue(domctl: unknownOperation(.max), on: absentDomain, version: 0)
+                try context.issue(domctl: unknownOperation(.max), on: .absent, version: 0)
             },
             clause(
                 "domain-before-command",
                 "An unknown command for a domain that does not exist fails with ESRCH.",
                 .esrch, "the domain is looked up before the command"
             ) { (context) throws(SkipOrError) in
-                try context.issue(domctl: unknownOperation(.max), on: absentDomain)
+                try context.issue(domctl: unknownOperation(.max), on: .absent)
             },
         ] + [0, 999, .max].map(unknownCommand) + reservedDomains
 
@@ -92,7 +91,7 @@ enum DomctlClauses {
             leaf, statement, .eacces, "the interface is unstable, so that Xen checks its version"
         ) {
             (context) throws(SkipOrError) in
-            try context.issue(domctl: destroy, on: absentDomain, version: version)
+            try context.issue(domctl: destroy, on: .absent, version: version)
         }
     }
 

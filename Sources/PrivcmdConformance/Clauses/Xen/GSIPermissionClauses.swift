@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 /// XEN_DOMCTL_gsi_permission.
@@ -9,22 +11,19 @@ enum GSIPermissionClauses {
     private static let source = ClauseSource.xen("xen/arch/x86/domctl.c")
     private static let grant = MIRROR_XEN_DOMCTL_GSI_GRANT
     private static let revoke = MIRROR_XEN_DOMCTL_GSI_REVOKE
-    /// More than the IO-APICs of any machine have pins.
-    private static let beyondLastGSI: UInt32 = 0x10000
-    private static let undefinedBits = (0..<UInt32.bitWidth).filter {
-        UInt32(1) << $0 & MIRROR_XEN_DOMCTL_GSI_ACTION_MASK == 0
-    }
     private static let beforeCommandAdded = Expectation.when(
         .xen(before: PhysdevAvailability.passthroughRelease), .error(.enosys),
         because: "Xen 4.20 added the command")
 
     static let all: [Clause] = undefined + ranges + envelope + scratch + [ownAccess]
 
-    private static let undefined: [Clause] = undefinedBits.map { bit in
+    private static let undefined: [Clause] = ClauseConstants.undefinedBits(
+        of: MIRROR_XEN_DOMCTL_GSI_ACTION_MASK
+    ).map { bit in
         refused(
             "undefined-bit-\(bit)",
             "The undefined flag bit \(bit) fails with EINVAL for any GSI.",
-            beyondLastGSI, 1 << UInt32(bit), .einval,
+            ClauseConstants.beyondLastGSI, 1 << UInt32(bit), .einval,
             because: "the flags are checked before the GSI")
     }
 
@@ -32,13 +31,15 @@ enum GSIPermissionClauses {
         refused(
             "undefined-with-grant",
             "An undefined flag together with a defined one fails with EINVAL.",
-            beyondLastGSI, grant | (MIRROR_XEN_DOMCTL_GSI_ACTION_MASK + 1), .einval,
+            ClauseConstants.beyondLastGSI, grant | (MIRROR_XEN_DOMCTL_GSI_ACTION_MASK + 1), .einval,
             because: "every flag is checked"),
         refused(
-            "grant-beyond", "Granting a GSI beyond the last fails with ERANGE.", beyondLastGSI,
+            "grant-beyond", "Granting a GSI beyond the last fails with ERANGE.",
+            ClauseConstants.beyondLastGSI,
             grant, .erange, because: "no IO-APIC has such a pin"),
         refused(
-            "revoke-beyond", "Revoking a GSI beyond the last fails with ERANGE.", beyondLastGSI,
+            "revoke-beyond", "Revoking a GSI beyond the last fails with ERANGE.",
+            ClauseConstants.beyondLastGSI,
             revoke, .erange, because: "no IO-APIC has such a pin"),
         refused(
             "greatest-gsi", "The highest number fails with ERANGE.", .max, grant,
@@ -57,7 +58,7 @@ enum GSIPermissionClauses {
             ]
         ) { (context) throws(SkipOrError) in
             try context.issue(
-                domctl: row, on: DomctlClauses.absentDomain, fields(beyondLastGSI, grant))
+                domctl: row, on: .absent, fields(ClauseConstants.beyondLastGSI, grant))
         },
         Clause(
             "gsi-permission.wrong-version", "Another interface version fails with EACCES.",
@@ -65,7 +66,8 @@ enum GSIPermissionClauses {
             [.otherwise(.error(.eacces), because: "the version is checked before anything else")]
         ) { (context) throws(SkipOrError) in
             try context.issue(
-                domctl: row, on: DomainID(0), fields(beyondLastGSI, grant), version: 0)
+                domctl: row, on: DomainID(0), fields(ClauseConstants.beyondLastGSI, grant),
+                version: 0)
         },
     ]
 

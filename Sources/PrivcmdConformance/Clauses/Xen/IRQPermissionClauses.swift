@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 /// XEN_DOMCTL_irq_permission.
 enum IRQPermissionClauses {
     private static let row = ABI.row(domctl: MIRROR_XEN_DOMCTL_irq_permission)
     private static let source = ClauseSource.xen("xen/common/domctl.c")
-    /// The ACPI interrupt of PCs, which dom0 uses.
-    private static let acpiInterrupt: UInt32 = 9
 
     static let all: [Clause] =
         [
@@ -28,7 +28,7 @@ enum IRQPermissionClauses {
                 .domctl(row), needs: [.dom0], from: source,
                 [.otherwise(.error(.esrch), because: "the domain is looked up first")]
             ) { (context) throws(SkipOrError) in
-                try context.issue(domctl: row, on: DomctlClauses.absentDomain, fields(.max, 1))
+                try context.issue(domctl: row, on: .absent, fields(.max, 1))
             },
             Clause(
                 "irq-permission.wrong-version",
@@ -89,7 +89,8 @@ enum IRQPermissionClauses {
             if mapped.result != .result(0) { return }
             for allow: UInt8 in [1, 0] {
                 try context.issue(
-                    domctl: row, on: domain, fields(UInt32(mapped.pirq.rawValue), allow))
+                    domctl: row, on: domain, fields(UInt32(bitPattern: mapped.pirq.rawValue), allow)
+                )
             }
         },
     ]
@@ -123,7 +124,8 @@ enum IRQPermissionClauses {
         ) { (context) throws(SkipOrError) in
             let domain = try context.scratchDomain()
             for allow in actions {
-                try context.issue(domctl: row, on: domain, fields(acpiInterrupt, allow))
+                try context.issue(
+                    domctl: row, on: domain, fields(ClauseConstants.acpiInterrupt, allow))
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// The arguments that PHYSDEVOP_map_pirq refuses before it maps anything.
@@ -15,7 +16,7 @@ enum MapPIRQRefusalClauses {
         ("domid-cow", MIRROR_DOMID_COW, "DOMID_COW"),
         ("domid-invalid", MIRROR_DOMID_INVALID, "DOMID_INVALID"),
         ("domid-idle", MIRROR_DOMID_IDLE, "DOMID_IDLE"),
-        ("absent-domain", MIRROR_DOMID_FIRST_RESERVED - 1, "a number without a domain"),
+        ("absent-domain", UInt32(DomainID.absent.rawValue), "a number without a domain"),
         ("domain-65535", UInt32(UInt16.max), "65535"),
     ]
     private static let unknownType: UInt32 = 5

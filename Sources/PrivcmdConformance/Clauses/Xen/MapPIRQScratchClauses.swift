@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// PHYSDEVOP_map_pirq and PHYSDEVOP_unmap_pirq for a scratch domain.
@@ -52,7 +53,7 @@ enum MapPIRQScratchClauses {
                 [.success, .fact("the same pIRQ")], "it is free"
             ) { (context) throws(SkipOrError) in
                 let domain = try context.scratchDomain()
-                let wanted = PIRQ(Int32(try context.reusableGSI(1).rawValue))
+                let wanted = PIRQ(Int32(bitPattern: try context.reusableGSI(1).rawValue))
                 let mapped = try context.issueMap(
                     context.reusableGSI(), into: domain, pirq: wanted.rawValue)
                 if mapped.result != .result(0) { return }
@@ -111,7 +112,7 @@ enum MapPIRQScratchClauses {
                 let domain = try context.scratchDomain()
                 let gsi = try context.reusableGSI()
                 let argument = TestContext.mapArgument(
-                    Int32(gsi.rawValue), into: domain, pirq: Int32(gsi.rawValue))
+                    gsi, into: domain, pirq: Int32(bitPattern: gsi.rawValue))
                 if try context.issueReadOnly(physdev: row, argument).isUnknownCall { return }
                 try context.issueMap(gsi, into: domain, pirq: argument.pirq + 1)
             },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// PHYSDEVOP_map_pirq for the caller's own domain.
@@ -59,7 +60,7 @@ enum MapPIRQSelfClauses {
             let mapped = try context.issueMap(gsi)
             if mapped.result != .result(0) { return }
             let again = try context.issue(
-                physdev: row, TestContext.mapArgument(Int32(gsi.rawValue), into: DomainID(0)),
+                physdev: row, TestContext.mapArgument(gsi, into: DomainID(0)),
                 changes: .always)
             context.recordWhether(PIRQ(again.argument.pirq), is: mapped.pirq)
         },
@@ -71,7 +72,7 @@ enum MapPIRQSelfClauses {
         ) { (context) throws(SkipOrError) in
             let mapped = try context.issueMap(context.freeGSI())
             if mapped.result != .result(0) { return }
-            let again = try context.issueMap(GSI(UInt32(mapped.pirq.rawValue)))
+            let again = try context.issueMap(GSI(UInt32(bitPattern: mapped.pirq.rawValue)))
             context.recordWhether(again.pirq, is: mapped.pirq)
         },
     ]

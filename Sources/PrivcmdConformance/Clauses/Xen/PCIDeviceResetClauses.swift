@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// PHYSDEVOP_pci_device_reset.
@@ -12,9 +13,8 @@ enum PCIDeviceResetClauses {
         ("cold", MIRROR_PCI_DEVICE_RESET_COLD), ("warm", MIRROR_PCI_DEVICE_RESET_WARM),
         ("hot", MIRROR_PCI_DEVICE_RESET_HOT), ("flr", MIRROR_PCI_DEVICE_RESET_FLR),
     ]
-    private static let undefinedBits = (0..<UInt32.bitWidth).filter {
-        UInt32(1) << $0 & MIRROR_PCI_DEVICE_RESET_MASK == 0
-    }
+    private static let undefinedBits = ClauseConstants.undefinedBits(
+        of: MIRROR_PCI_DEVICE_RESET_MASK)
 
     static let all: [Clause] =
         resetTypes.map(onDevice) + resetTypes.map(onAbsentDevice) + undefinedBits.map(undefinedBit)
@@ -41,9 +41,7 @@ enum PCIDeviceResetClauses {
         ]
 
     private static func argument(_ device: SBDF, _ flags: UInt32) -> mirror_pci_device_reset {
-        mirror_pci_device_reset(
-            dev: mirror_physdev_pci_device(
-                seg: device.segment, bus: device.bus, devfn: device.devfn), flags: flags)
+        mirror_pci_device_reset(dev: device.physdevDevice, flags: flags)
     }
 
     private static func onDevice(_ type: (name: String, flags: UInt32)) -> Clause {

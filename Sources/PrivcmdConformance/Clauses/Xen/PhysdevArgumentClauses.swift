@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// Bad addresses for the argument of every operation of physdev_op in the table, and undefined
 /// operations.

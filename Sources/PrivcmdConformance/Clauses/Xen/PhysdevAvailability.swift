@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// Which types of control domain may use an operation of physdev_op.
 ///
@@ -68,25 +69,11 @@ enum PhysdevAvailability {
             Expectation(condition: .always, results: results, because: because)
         ]
     }
-
-    /// The same with other results for a PV domain.
-    static func expectations(
-        _ operation: ABICommand, pv: [ExpectedResult], _ pvBecause: String,
-        _ results: ExpectedResult...,
-        because: String
-    ) -> [Expectation] {
-        PhysdevAvailability(operation).refusals + [
-            Expectation(condition: .pv, results: pv, because: pvBecause),
-            Expectation(condition: .always, results: results, because: because),
-        ]
-    }
 }
 
 extension ABICommand {
     /// The family of the command's clauses, such as `pci-device-reset`.
-    var family: String {
-        String(name.lowercased().map { $0 == "_" ? "-" : $0 })
-    }
+    var family: String { name.clauseNamePart }
 }
 
 extension StepResult {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 /// The operations of physdev_op on PCI devices, other than pci_device_reset.
@@ -11,8 +13,7 @@ internal import SystemPackage
 enum PhysdevDeviceClauses {
     private static let source = ClauseSource.xen("xen/arch/x86/physdev.c")
     private static let mmcfgSource = ClauseSource.xen("xen/arch/x86/x86_64/mmconfig-shared.c")
-    private static let absentDevice = mirror_physdev_pci_device(
-        seg: SBDF.absentDevice.segment, bus: SBDF.absentDevice.bus, devfn: SBDF.absentDevice.devfn)
+    private static let absentDevice = SBDF.absentDevice.physdevDevice
 
     static let all: [Clause] = absentDeviceClauses + managed + mmcfg + debugPort + adding
 
@@ -74,15 +75,14 @@ enum PhysdevDeviceClauses {
                 .error(.enodev), from: mmcfgSource,
                 because: "the firmware has reported no such region"),
         ]
-        + (0..<UInt32.bitWidth).filter { UInt32(1) << $0 & MIRROR_XEN_PCI_MMCFG_RESERVED == 0 }.map
-    { bit in
-        single(
-            "undefined-bit-\(bit)",
-            "The undefined flag bit \(bit) fails with EINVAL for any range.",
-            MIRROR_PHYSDEVOP_pci_mmcfg_reserved, mmcfgArgument(1 << UInt32(bit)),
-            .error(.einval), from: mmcfgSource,
-            because: "the flags are checked before the region is looked up")
-    }
+        + ClauseConstants.undefinedBits(of: MIRROR_XEN_PCI_MMCFG_RESERVED).map { bit in
+            single(
+                "undefined-bit-\(bit)",
+                "The undefined flag bit \(bit) fails with EINVAL for any range.",
+                MIRROR_PHYSDEVOP_pci_mmcfg_reserved, mmcfgArgument(1 << UInt32(bit)),
+                .error(.einval), from: mmcfgSource,
+                because: "the flags are checked before the region is looked up")
+        }
 
     private static func mmcfgArgument(_ flags: UInt32) -> mirror_physdev_pci_mmcfg_reserved {
         mirror_physdev_pci_mmcfg_reserved(

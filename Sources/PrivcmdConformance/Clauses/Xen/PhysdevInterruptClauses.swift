@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// The operations of physdev_op on interrupts and ports, which are for PV domains.
@@ -9,8 +10,6 @@ internal import SystemPackage
 /// interrupts and ports.
 enum PhysdevInterruptClauses {
     private static let source = ClauseSource.xen("xen/arch/x86/physdev.c")
-    /// The ACPI interrupt of PCs, which dom0 uses.
-    private static let acpiInterrupt: UInt32 = 9
     /// How many ports an x86 machine has.
     private static let portCount = UInt32(UInt16.max) + 1
 
@@ -37,7 +36,8 @@ enum PhysdevInterruptClauses {
             because: "the domain does not use the eoi page"
         ) { (context, row) throws(SkipOrError) in
             let reply = try context.issue(
-                physdev: row, mirror_physdev_irq_status_query(irq: acpiInterrupt, flags: 0))
+                physdev: row,
+                mirror_physdev_irq_status_query(irq: ClauseConstants.acpiInterrupt, flags: 0))
             if reply.result.isUnknownCall { return }
             let needs = reply.argument.flags & MIRROR_XENIRQSTAT_needs_eoi != 0
             context.record("flags", .fact(needs ? "needs an EOI" : "needs no EOI"))
@@ -49,7 +49,8 @@ enum PhysdevInterruptClauses {
             because: "the flags cannot be written"
         ) { (context, row) throws(SkipOrError) in
             try context.issueReadOnly(
-                physdev: row, mirror_physdev_irq_status_query(irq: acpiInterrupt, flags: 0))
+                physdev: row,
+                mirror_physdev_irq_status_query(irq: ClauseConstants.acpiInterrupt, flags: 0))
         },
     ]
 

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// PHYSDEVOP_setup_gsi.
 enum SetupGSIClauses {
     private static let row = ABI.row(physdev: MIRROR_PHYSDEVOP_setup_gsi)
     private static let source = ClauseSource.xen("xen/arch/x86/mpparse.c")
-    /// The ACPI interrupt of PCs.
-    private static let acpiInterrupt: Int32 = 9
-    /// More than the IO-APICs of any machine have pins.
-    private static let beyondLastGSI: Int32 = 0x10000
 
     static let all: [Clause] = [
         refused(
@@ -20,14 +17,16 @@ enum SetupGSIClauses {
             "most-negative", "The most negative GSI fails with EINVAL.", .min, .einval,
             because: "the number is signed, and its lower bound is checked"),
         refused(
-            "beyond", "A GSI beyond the last fails with EINVAL.", beyondLastGSI, .einval,
+            "beyond", "A GSI beyond the last fails with EINVAL.",
+            Int32(ClauseConstants.beyondLastGSI), .einval,
             because: "no IO-APIC has such a pin"),
         refused(
             "greatest", "The highest number fails with EINVAL.", .max, .einval,
             because: "no IO-APIC has such a pin"),
         refused(
             "acpi-interrupt", "The GSI of the ACPI interrupt fails with EEXIST.",
-            acpiInterrupt, .eexist, because: "dom0 has unmasked it at boot, which registers it"),
+            Int32(ClauseConstants.acpiInterrupt), .eexist,
+            because: "dom0 has unmasked it at boot, which registers it"),
         Clause(
             "setup-gsi.first-time", "A GSI that is not registered can be registered once.",
             .physdev(row), level: .mutating, needs: [.dom0, .unprobedGSI], from: source,
@@ -87,7 +86,7 @@ enum SetupGSIClauses {
             PhysdevAvailability.expectations(
                 row, .error(.einval), because: "nothing is written back")
         ) { (context) throws(SkipOrError) in
-            try context.issueReadOnly(physdev: row, argument(beyondLastGSI))
+            try context.issueReadOnly(physdev: row, argument(Int32(ClauseConstants.beyondLastGSI)))
         },
         Clause(
             "setup-gsi.unmapped", "Inaccessible memory fails with EFAULT.",
@@ -103,7 +102,7 @@ enum SetupGSIClauses {
     private static func registeredGSI(_ context: TestContext) throws(SkipOrError) -> Int32 {
         let gsi = try context.reusableGSI()
         _ = try context.perform(physdev: row, TestContext.setupArgument(gsi))
-        return Int32(gsi.rawValue)
+        return Int32(bitPattern: gsi.rawValue)
     }
 
     private static func argument(_ gsi: Int32) -> mirror_physdev_setup_gsi {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 extension ScenarioContext {
     private static func name(_ domain: DomainID) -> String {
         domain == .io ? "DOMID_IO" : guestName
@@ -8,7 +10,7 @@ extension ScenarioContext {
     /// Tests whether a device could be assigned to the guest.
     func testAssignment(of address: SBDF, to guest: DomainID) throws(ScenarioAbort) {
         let spec = StepSpecification(
-            actor: "libxl", action: "asks whether the device could be assigned",
+            actor: "libxl", action: "tests whether the device can be assigned",
             call: "XEN_DOMCTL_test_assign_device(domain \(Self.guestName), sbdf \(address))",
             then: "libxl fails the attach")
         try step(spec) {
@@ -29,10 +31,11 @@ extension ScenarioContext {
             call: "XEN_DOMCTL_assign_device(domain \(Self.name(domain)), sbdf \(address))",
             then: then)
         try step(spec) {
-            call { (privcmd) throws(PrivcmdError) in try privcmd.assign(address, to: domain) }
+            change(revertedBy: .deassign(address, domain: domain.rawValue)) {
+                call { (privcmd) throws(PrivcmdError) in try privcmd.assign(address, to: domain) }
+            }
         } output: {
-            addChange(.assigned(address, to: domain))
-            return StepOutput("done")
+            StepOutput("done")
         }
     }
 
@@ -49,7 +52,7 @@ extension ScenarioContext {
                 try privcmd.deassign(address, from: domain)
             }
         } output: {
-            _ = removeChange(.assigned(address, to: domain))
+            removeCleanup(.deassign(address, domain: domain.rawValue))
             return StepOutput("done")
         }
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdDevices
+import PrivcmdKit
 internal import SystemPackage
 
 /// The number that a call passes for an interrupt line.
@@ -13,6 +15,14 @@ enum InterruptLine {
         case .gsi(let gsi): gsi.rawValue
         case .irq(let irq): irq.rawValue
         }
+    }
+
+    /// The pIRQ with this number, which a PV dom0 has for the line.
+    func samePIRQ() throws(ScenarioAbort) -> PIRQ {
+        guard let number = Int32(exactly: number) else {
+            throw .cannotRun("\(number) is too large for a pIRQ")
+        }
+        return PIRQ(number)
     }
 
     /// The GSI, or a name for an irq, which Linux chooses.
@@ -37,14 +47,14 @@ extension ScenarioContext {
     /// Devices can be assigned to it only if it has an IOMMU.
     func createGuest(hasIOMMU: Bool = false) throws(ScenarioAbort) -> DomainID {
         let spec = StepSpecification(
-            actor: "libxl", action: "creates the guest, in hardware virtualisation",
+            actor: "libxl", action: "creates the guest, hardware virtualised",
             call: "XEN_DOMCTL_createdomain(flags hvm hap\(hasIOMMU ? " iommu" : ""))")
         let guest = try step(spec) {
             call { (privcmd) throws(PrivcmdError) in
                 try privcmd.createDomain(.hvm, hasIOMMU: hasIOMMU)
             }
         } output: { id in
-            addChange(.createdDomain(id))
+            addCleanup(.destroyDomain(id.rawValue))
             return StepOutput(Self.guestName, [Self.guestName: id.description])
         }
         guard let guest else { throw .flowStops }
@@ -52,18 +62,19 @@ extension ScenarioContext {
     }
 
     /// Reads the sysfs irq of a device.
-    func readIRQ(_ actor: String, _ action: String, of address: SBDF) throws(ScenarioAbort) -> IRQ?
-    {
+    func readIRQ(_ actor: String, _ action: String, of address: SBDF) throws(ScenarioAbort) -> IRQ {
         let spec = StepSpecification(
             actor: actor, action: action, call: "read of the irq file of \(address) in sysfs",
             expected: .anything)
-        return try step(spec) {
+        let irq: IRQ? = try step(spec) {
             guard let irq = device.pciControl?.irq(of: address) ?? device.system.irq(of: address)
             else { return .failure(.errno(.enoent)) }
             return .success(irq)
         } output: { irq in
             StepOutput(Self.irqName, [Self.irqName: irq.description])
         }
+        guard let irq else { throw .cannotRun("\(address) has no irq in sysfs") }
+        return irq
     }
 
     /// Gets the GSI of a device from privcmd.
@@ -104,7 +115,7 @@ extension ScenarioContext {
             let values = [Self.pirqName: mapped.description]
             if let known {
                 return StepOutput(
-                    mapped == known ? Self.pirqName + " of before" : "another pIRQ", values)
+                    mapped == known ? "the same pIRQ" : "another pIRQ", values)
             }
             return StepOutput(Self.pirqName, values)
         }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdDevices
+import PrivcmdFake
+import PrivcmdKit
 internal import SystemPackage
 
 extension ScenarioContext {
@@ -12,18 +15,18 @@ extension ScenarioContext {
 
     /// Unbinds a device that xen-pciback has, so that the scenario can bind it.
     func unbind(_ address: SBDF) throws(ScenarioAbort) {
-        guard device.system.device(address)?.isBoundToPciback == true else { return }
+        // A scenario that has unbound it itself does not do so again.
+        guard device.system.device(address)?.isBoundToPciback == true,
+            !cleanups.actions.contains(.bindToPciback(address))
+        else { return }
         let spec = StepSpecification(
             actor: "privcmd-probe",
-            action: "takes \(address) from xen-pciback, to see it bound anew",
+            action: "unbinds \(address) from xen-pciback, to observe the next bind",
             call: "write of \(address) to xen-pciback's unbind")
         try step(spec) {
-            addChange(.unbound(address))
-            let outcome = withControl { (control) throws(Errno) in
-                try control.unbindFromPciback(address)
+            change(revertedBy: .bindToPciback(address)) {
+                withControl { (control) throws(Errno) in try control.unbindFromPciback(address) }
             }
-            if case .failure = outcome { _ = removeChange(.unbound(address)) }
-            return outcome
         } output: {
             StepOutput("unbound")
         }
@@ -34,15 +37,15 @@ extension ScenarioContext {
         try unbind(address)
         let spec = StepSpecification(
             actor: "xl pci-assignable-add",
-            action: "has xen-pciback take \(address), which resets it, restores its registers and,"
-                + " since Linux \(FeatureIntroduced.linux), tells Xen of the reset and registers its GSI",
+            action: "binds \(address) to xen-pciback, which resets it, restores its registers and,"
+                + " since Linux \(FeatureIntroduced.linux), reports the reset to Xen and registers the GSI",
             call: "write of \(address) to xen-pciback's bind",
             knownErrnos: Self.bindErrnos, then: then, goesOn: goesOn)
         try step(spec) {
             withControl { (control) throws(Errno) in try control.bindToPciback(address) }
         } output: {
             // A device that was bound at the start is bound again: there is nothing to undo.
-            if !removeChange(.unbound(address)) { addChange(.bound(address)) }
+            if !removeCleanup(.bindToPciback(address)) { addCleanup(.unbindFromPciback(address)) }
             return StepOutput("bound")
         }
     }
@@ -89,30 +92,30 @@ extension ScenarioContext {
                 of: address, at: Int(MIRROR_PCI_COMMAND), count: 2)
             let bars = try control.readConfiguration(
                 of: address, at: Int(MIRROR_PCI_BASE_ADDRESS_0), count: Self.barCount * 4)
-            guard command.count == 2, bars.count == Self.barCount * 4 else { throw .eio }
+            guard let command = command.littleEndian(at: 0, width: 2),
+                bars.count == Self.barCount * 4
+            else { throw .eio }
             return CommandAndBARs(
-                command: UInt16(command[0]) | UInt16(command[1]) << 8,
-                bars: (0..<Self.barCount).map { index in
-                    bars[index * 4..<index * 4 + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+                command: UInt16(command),
+                bars: (0..<Self.barCount).map {
+                    UInt32(bars.littleEndian(at: $0 * 4, width: 4) ?? 0)
                 })
         }
     }
 
-    /// The writes that restore the registers. Decoding is off while the BARs are written: otherwise
-    /// Xen refuses them.
-    static func restoreWrites(_ bases: CommandAndBARs) -> [ScenarioChange.Register] {
+    /// The action that restores the registers. Decoding is off while the BARs are written:
+    /// otherwise Xen refuses them.
+    static func restore(_ bases: CommandAndBARs, of address: SBDF) -> CleanupAction {
         let off = bases.command & ~UInt16(MIRROR_PCI_COMMAND_MEMORY | MIRROR_PCI_COMMAND_IO)
-        func littleEndian(_ value: UInt16) -> [UInt8] { [UInt8(value & 0xff), UInt8(value >> 8)] }
+        let command = Int(MIRROR_PCI_COMMAND)
         let bars = bases.bars.enumerated().map { index, bar in
-            ScenarioChange.Register(
-                offset: Int(MIRROR_PCI_BASE_ADDRESS_0) + index * 4,
-                bytes: (0..<4).map { UInt8(truncatingIfNeeded: bar >> ($0 * 8)) })
+            CleanupAction.Register(
+                offset: Int(MIRROR_PCI_BASE_ADDRESS_0) + index * 4, bytes: bar.littleEndianBytes)
         }
-        return [ScenarioChange.Register(offset: Int(MIRROR_PCI_COMMAND), bytes: littleEndian(off))]
-            + bars + [
-                ScenarioChange.Register(
-                    offset: Int(MIRROR_PCI_COMMAND), bytes: littleEndian(bases.command))
-            ]
+        return .writeRegisters(
+            address,
+            [CleanupAction.Register(offset: command, bytes: off.littleEndianBytes)] + bars
+                + [CleanupAction.Register(offset: command, bytes: bases.command.littleEndianBytes)])
     }
 
     /// Whether a device has a function level reset, by its capabilities or by a fake's profile.
@@ -132,9 +135,9 @@ extension ScenarioContext {
                 return false
             }
             if space[next] == UInt8(MIRROR_PCI_CAP_ID_EXP) {
-                let devcap = space[next + Int(MIRROR_PCI_EXP_DEVCAP)..<next + 8]
-                    .reversed().reduce(0) { $0 << 8 | UInt32($1) }
-                return devcap & MIRROR_PCI_EXP_DEVCAP_FLR != 0
+                let devcap =
+                    space.littleEndian(at: next + Int(MIRROR_PCI_EXP_DEVCAP), width: 4) ?? 0
+                return devcap & UInt64(MIRROR_PCI_EXP_DEVCAP_FLR) != 0
             }
             next = Int(space[next + Int(MIRROR_PCI_CAP_LIST_NEXT)])
         }

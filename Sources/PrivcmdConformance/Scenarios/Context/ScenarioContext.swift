@@ -1,57 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdDevices
+import PrivcmdKit
 internal import SystemPackage
-
-/// Why a scenario stops early.
-enum ScenarioAbort: Error {
-    /// The real flow stops here.
-    case flowStops
-    /// The scenario cannot run on this system.
-    case cannotRun(String)
-    /// A signal asked it to stop.
-    case interrupted
-}
-
-/// Why a step returned no value.
-enum StepFailure: Error {
-    case errno(Errno)
-    case unavailable(String)
-}
-
-/// The result of a step as text.
-struct StepOutput {
-    let text: String
-    var values: [String: String] = [:]
-    /// The feature that the system lacks, if the value itself shows it.
-    var missingFeature: MissingFeature?
-
-    init(_ text: String, _ values: [String: String] = [:], missing: MissingFeature? = nil) {
-        self.text = text
-        self.values = values
-        self.missingFeature = missing
-    }
-}
-
-/// The description of a step, and the results to expect.
-struct StepSpecification {
-    let actor: String
-    let action: String
-    let call: String
-    var expected: Expected = .success
-    var knownErrnos: [KnownErrno] = []
-    /// What the real flow does after a failure.
-    var then = "the flow stops there"
-    /// Whether the real flow goes on after a failure.
-    var goesOn = false
-
-    /// The result on a system with every fix.
-    enum Expected {
-        case success
-        case errno(Errno)
-        /// Any result: the step is only for information.
-        case anything
-    }
-}
 
 /// Runs the steps of a scenario: it makes the calls, reports them, and undoes their changes.
 final class ScenarioContext {
@@ -60,7 +11,7 @@ final class ScenarioContext {
     /// A PCI device that is not in use.
     let deviceUnderTest: SBDF?
     private(set) var steps: [StepReport] = []
-    private var changes: [ScenarioChange] = []
+    private(set) var cleanups = CleanupList()
     private let isInterrupted: () -> Bool
     private let onStep: (StepReport) -> Void
 
@@ -104,7 +55,7 @@ final class ScenarioContext {
         let step = StepReport(
             actor: spec.actor, action: spec.action, call: spec.call, result: returned.text,
             values: returned.values,
-            verdict: verdict, then: hasFailed ? spec.then : nil)
+            verdict: verdict, onFailure: hasFailed ? spec.then : nil)
         steps.append(step)
         onStep(step)
         if hasFailed, !spec.goesOn { throw .flowStops }
@@ -173,34 +124,42 @@ final class ScenarioContext {
         }
     }
 
-    // MARK: Undoing changes
+    // MARK: Cleanup
 
-    /// Records a change, before it is made or as soon as it is known.
-    func addChange(_ change: ScenarioChange) { changes.append(change) }
+    /// Registers a cleanup action as soon as its details are known.
+    func addCleanup(_ action: CleanupAction) { cleanups.add(action) }
 
-    /// Removes a change that the flow itself has undone.
+    /// Removes the cleanup action of a change that the flow itself has reverted.
     ///
-    /// - Returns: whether the change was recorded.
-    func removeChange(_ change: ScenarioChange) -> Bool {
-        guard let index = changes.lastIndex(of: change) else { return false }
-        changes.remove(at: index)
-        return true
+    /// - Returns: whether it was registered.
+    @discardableResult
+    func removeCleanup(_ action: CleanupAction) -> Bool { cleanups.remove(action) }
+
+    /// Makes a change, with the action that reverts it registered before.
+    func change<Value>(
+        revertedBy action: CleanupAction, _ body: () -> Result<Value, StepFailure>
+    ) -> Result<Value, StepFailure> {
+        addCleanup(action)
+        let result = body()
+        if case .failure = result { removeCleanup(action) }
+        return result
     }
 
-    /// Undoes all changes, the last one first.
+    /// Runs the cleanup actions, the last one first.
     ///
     /// - Returns: which changes were undone, and which could not be.
-    func undoChanges() -> (done: [String], failed: [String]) {
+    func cleanUp() -> (done: [String], failed: [String]) {
         var done: [String] = []
         var failed: [String] = []
-        for change in changes.reversed() {
-            if let why = change.undo(on: device) {
-                failed.append("cleanup failed (\(change.undoText)): \(why)")
+        for outcome in cleanups.run(
+            calling: { [device] in $0.call(over: device.privcmd) }, device.pciControl)
+        {
+            if let reason = outcome.failureReason {
+                failed.append("cleanup failed (\(outcome.action.effect)): \(reason)")
             } else {
-                done.append(change.undoText)
+                done.append(outcome.action.effect)
             }
         }
-        changes = []
         return (done, failed)
     }
 }

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdDevices
+import PrivcmdFake
+import PrivcmdKit
+
 /// The properties of a system that decide how a scenario goes on it.
-struct ScenarioEnvironment: Sendable {
+package struct ScenarioEnvironment: Sendable {
     let domain: DomainType?
     let isControlDomain: Bool?
     /// The profile of a fake; nil for the real device.
     let profile: FakeProfile?
     private let isMissing: @Sendable (MissingFeature) -> Bool
 
-    init(_ device: Device) {
+    package init(_ device: Device) {
         let system = device.system.snapshot()
         domain = system.domain?.type
         isControlDomain = system.domain?.isControlDomain
-        let transport = device.privcmd.transport
-        let inner = (transport as? Injector)?.inner ?? transport
-        let profile = (inner as? FakeDevice)?.profile
+        let profile = device.fakeDevice?.profile
         self.profile = profile
         isMissing = { feature in
             switch feature {
@@ -31,7 +33,7 @@ struct ScenarioEnvironment: Sendable {
     }
 
     /// Whether the system lacks a feature.
-    func lacks(_ feature: MissingFeature) -> Bool { isMissing(feature) }
+    package func lacks(_ feature: MissingFeature) -> Bool { isMissing(feature) }
 
     var isPVH: Bool { domain == .pvh }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// The fourth problem of the series' cover letter: toolstacks use the sysfs irq as the GSI.
 enum IRQIsNotGSI {
     static let scenario = Scenario(
@@ -12,27 +14,26 @@ enum IRQIsNotGSI {
     private static func run(_ context: ScenarioContext) throws(ScenarioAbort) {
         let address = try context.requireDevice()
         try context.bind(
-            address, then: "xl gives up; what follows shows the rest nevertheless", goesOn: true)
+            address, then: "xl stops; the next steps show what would follow", goesOn: true)
         let irq = try context.readIRQ(
-            "QEMU", "reads the interrupt of \(address) from sysfs, a number of Linux's own",
+            "QEMU", "reads the irq of \(address) from sysfs, a number that Linux chooses",
             of: address)
-        guard let irq else { throw .cannotRun("\(address) has no irq in sysfs") }
         let guest = try context.createGuest()
         guard context.environment.isPVH else {
             _ = try context.map(
-                .irq(irq), into: guest, as: PIRQ(Int32(irq.rawValue)), "QEMU",
-                "maps that number: a PV dom0 asks for irqs that are GSIs, so that it is right",
+                .irq(irq), into: guest, as: InterruptLine.irq(irq).samePIRQ(), "QEMU",
+                "maps that number: in a PV dom0 the irq is the GSI",
                 then: "QEMU leaves the device without INTx")
             return
         }
         let gsi = try context.getGSI(
-            "QEMU", "since 10.0 asks privcmd for the GSI of \(address)", of: address,
-            then: "an older QEMU, and this kernel's, has nothing but the irq, and maps that",
+            "QEMU", "since 10.0 gets from privcmd the GSI of \(address)", of: address,
+            then: "QEMU before 10.0, or on this kernel, has only the irq, and maps it",
             goesOn: true)
         guard let gsi else {
             _ = try context.map(
                 .irq(irq), into: guest, "QEMU",
-                "maps the irq as if it were the GSI: which line that is nobody has said",
+                "maps the irq as if it were the GSI, without knowing which interrupt that is",
                 then: "QEMU leaves the device without INTx")
             return
         }
@@ -73,7 +74,7 @@ enum IRQIsNotGSI {
             }
         } output: { mapped in
             StepOutput(
-                mapped == correct ? "the pIRQ of before" : "a pIRQ of another interrupt",
+                mapped == correct ? "the same pIRQ" : "a pIRQ of another interrupt",
                 [ScenarioContext.pirqName: mapped.description])
         }
     }

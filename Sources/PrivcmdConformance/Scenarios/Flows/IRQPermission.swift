@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// The third problem of the series' cover letter: a PVH dom0 cannot grant the interrupt, and
 /// xen-pciback has not registered it.
 enum IRQPermission {
@@ -16,22 +18,22 @@ enum IRQPermission {
     private static func run(_ context: ScenarioContext) throws(ScenarioAbort) {
         let address = try context.requireDevice()
         try context.bind(
-            address, then: "xl gives up; what follows shows the rest nevertheless", goesOn: true)
+            address, then: "xl stops; the next steps show what would follow", goesOn: true)
         let line = try findLine(address, context)
         try registerGSI(line, context)
         let guest = try context.createGuest()
         let isPVH = context.environment.isPVH
-        let wanted = isPVH ? nil : PIRQ(Int32(line.number))
-        let pirq = try context.map(
-            line, into: guest, as: wanted, "QEMU",
+        let samePIRQ = try line.samePIRQ()
+        _ = try context.map(
+            line, into: guest, as: isPVH ? nil : samePIRQ, "QEMU",
             "maps it into the guest, as it realizes the device",
             then: "QEMU leaves the device without INTx", goesOn: true)
         // libxl before 4.20 passes the pIRQ that it assumes dom0 has for this GSI.
         try context.permitPIRQ(
-            PIRQ(Int32(line.number)), named: line.name, to: guest, true, "libxl",
+            samePIRQ, named: line.name, to: guest, true, "libxl",
             isPVH
                 ? "before 4.20 grants the interrupt by dom0's pIRQ, which a PVH dom0 does not have:"
-                    + " this stays refused, and libxl no longer asks it"
+                    + " Xen refuses this, and libxl 4.20 no longer calls it"
                 : "grants the interrupt by dom0's pIRQ",
             expected: isPVH ? .errno(.eperm) : .success, then: "libxl fails the attach")
         if isPVH {
@@ -39,7 +41,6 @@ enum IRQPermission {
                 line, to: guest, true, "libxl", "since 4.20 grants it by its GSI",
                 then: "libxl fails the attach")
         }
-        _ = pirq
     }
 
     /// Finds the device's interrupt line: by its GSI, else by its sysfs irq.
@@ -48,7 +49,7 @@ enum IRQPermission {
     {
         let spec = StepSpecification(
             actor: "privcmd-probe",
-            action: "asks for the GSI of \(address), and takes the sysfs irq where nobody tells",
+            action: "gets the GSI of \(address); if that fails, uses the sysfs irq",
             call: "IOCTL_PRIVCMD_PCIDEV_GET_GSI(sbdf \(address))", expected: .anything)
         let gsi = try context.step(spec) {
             context.call { (privcmd) throws(PrivcmdError) in try privcmd.gsi(of: address) }
@@ -57,8 +58,7 @@ enum IRQPermission {
         }
         if let gsi { return .gsi(gsi) }
         let irq = try context.readIRQ(
-            "privcmd-probe", "reads the interrupt of \(address) instead", of: address)
-        guard let irq else { throw .cannotRun("\(address) has no irq in sysfs") }
+            "privcmd-probe", "reads the irq of \(address) instead", of: address)
         return .irq(irq)
     }
 
@@ -68,8 +68,8 @@ enum IRQPermission {
         let spec = StepSpecification(
             actor: "privcmd-probe",
             action:
-                "registers the GSI, to see whether xen-pciback had: a guest gets no interrupt of"
-                + " a pin that nobody has set up",
+                "registers the GSI, to find out whether xen-pciback had: a guest gets no interrupt from"
+                + " a pin that is not registered",
             call: "PHYSDEVOP_setup_gsi(gsi \(line.name), triggering 1, polarity 1)",
             knownErrnos: context.environment.isPVH
                 ? [KnownErrno(.enosys, .xen(.setupGSIForPVH))] : [],
@@ -80,8 +80,8 @@ enum IRQPermission {
             }
         } output: { outcome in
             switch outcome {
-            case .alreadyRegistered: StepOutput("EEXIST: somebody had")
-            case .registered: StepOutput("0: nobody had", missing: .linux(.setsUpGSI))
+            case .alreadyRegistered: StepOutput("EEXIST: it was registered")
+            case .registered: StepOutput("0: it was not registered", missing: .linux(.setsUpGSI))
             case .acpiInterrupt: StepOutput("it is ACPI's own interrupt")
             }
         }

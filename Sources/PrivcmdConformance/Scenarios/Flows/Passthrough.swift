@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 internal import SystemPackage
 
 /// The whole passthrough: the calls of libxl 4.20 and QEMU 10.0, in their order.
@@ -17,11 +18,11 @@ enum Passthrough {
         ],
         run: { (context) throws(ScenarioAbort) in
             let address = try context.requireDevice()
-            try context.bind(address, then: "xl gives up: the device cannot be assigned")
+            try context.bind(address, then: "xl stops: the device cannot be assigned")
             try context.assign(
                 address, to: .io, "xl pci-assignable-add",
-                "puts the device into quarantine, where it reaches nobody's memory",
-                then: "xl gives up: the device cannot be assigned")
+                "puts the device into quarantine, where it can access no domain's memory",
+                then: "xl stops: the device cannot be assigned")
             let guest = try context.createGuest(hasIOMMU: true)
             try context.testAssignment(of: address, to: guest)
             try reset(address, "before the guest gets it", context)
@@ -32,53 +33,53 @@ enum Passthrough {
             }
             try reset(address, "after the guest had it", context)
             try context.deassign(
-                address, from: guest, "libxl", "takes the device from the guest",
+                address, from: guest, "libxl", "deassigns the device from the guest",
                 then: "libxl fails the detach")
             try context.deassign(
                 address, from: .io, "xl pci-assignable-remove",
-                "gives it back to dom0", then: "the device stays in quarantine")
+                "returns the device to dom0", then: "the device stays in quarantine")
         })
 
     private static func attachAndDetachPVH(
         _ address: SBDF, _ guest: DomainID, _ context: ScenarioContext
     ) throws(ScenarioAbort) {
         let gsi = try context.getGSI(
-            "QEMU", "asks privcmd for the GSI of \(address)", of: address,
-            then: "QEMU goes on, and leaves the device without INTx", goesOn: true)
+            "QEMU", "gets from privcmd the GSI of \(address)", of: address,
+            then: "QEMU continues, and leaves the device without INTx", goesOn: true)
         var pirq: PIRQ?
         if let gsi {
             pirq = try context.map(
                 .gsi(gsi), into: guest, "QEMU", "maps it into the guest",
-                then: "QEMU goes on, and leaves the device without INTx", goesOn: true)
+                then: "QEMU continues, and leaves the device without INTx", goesOn: true)
         }
         let again = try context.getGSI(
-            "libxl", "asks for the GSI too", of: address, then: "libxl fails the attach")
+            "libxl", "gets the GSI too", of: address, then: "libxl fails the attach")
         guard let again else { throw .flowStops }
         let mapped = try context.map(
-            .gsi(again), into: guest, "libxl", "maps it, and gets the pIRQ that QEMU got",
+            .gsi(again), into: guest, "libxl", "maps it, and gets the same pIRQ as QEMU",
             then: "libxl fails the attach", expecting: pirq)
         guard let mapped else { throw .flowStops }
         try context.permitGSI(
             .gsi(again), to: guest, true, "libxl", "grants the guest the GSI",
             then: "libxl fails the attach")
         try context.assign(
-            address, to: guest, "libxl", "gives the guest the device",
+            address, to: guest, "libxl", "assigns the device to the guest",
             then: "libxl fails the attach")
 
         try context.unmap(
-            mapped, of: guest, "QEMU", "unmaps the pIRQ, as the device is detached",
-            then: "QEMU logs it and goes on", goesOn: true)
+            mapped, of: guest, "QEMU", "unmaps the pIRQ, because the device is detached",
+            then: "QEMU logs the error and continues", goesOn: true)
         let last = try context.getGSI(
-            "libxl", "asks for the GSI once more", of: address, then: "libxl fails the detach")
+            "libxl", "gets the GSI again", of: address, then: "libxl fails the detach")
         guard let last else { throw .flowStops }
         let found = try context.map(
             .gsi(last), into: guest, "libxl",
-            "maps the GSI to learn its pIRQ, which maps anew what QEMU has unmapped",
+            "maps the GSI to get its pIRQ, which maps again what QEMU unmapped",
             then: "libxl fails the detach")
         guard let found else { throw .flowStops }
         try context.unmap(found, of: guest, "libxl", "unmaps it", then: "libxl fails the detach")
         try context.permitGSI(
-            .gsi(last), to: guest, false, "libxl", "takes the GSI from the guest",
+            .gsi(last), to: guest, false, "libxl", "revokes the guest's access to the GSI",
             then: "libxl fails the detach")
     }
 
@@ -86,15 +87,14 @@ enum Passthrough {
         _ address: SBDF, _ guest: DomainID, _ context: ScenarioContext
     ) throws(ScenarioAbort) {
         let irq = try context.readIRQ(
-            "QEMU", "reads the interrupt of \(address), which in a PV dom0 is the GSI", of: address)
-        guard let irq else { throw .cannotRun("\(address) has no irq in sysfs") }
-        let wanted = PIRQ(Int32(irq.rawValue))
+            "QEMU", "reads the irq of \(address), which in a PV dom0 is the GSI", of: address)
+        let wanted = try InterruptLine.irq(irq).samePIRQ()
         _ = try context.map(
             .irq(irq), into: guest, as: wanted, "QEMU", "maps it into the guest",
-            then: "QEMU goes on, and leaves the device without INTx", goesOn: true)
+            then: "QEMU continues, and leaves the device without INTx", goesOn: true)
         let mapped = try context.map(
             .irq(irq), into: guest, as: wanted, "libxl",
-            "maps it, and gets the pIRQ that QEMU got", then: "libxl fails the attach",
+            "maps it, and gets the same pIRQ as QEMU", then: "libxl fails the attach",
             expecting: wanted)
         guard let mapped else { throw .flowStops }
         try context.permitPIRQ(
@@ -102,29 +102,29 @@ enum Passthrough {
             "grants the guest dom0's pIRQ of that number", expected: .success,
             then: "libxl fails the attach")
         try context.assign(
-            address, to: guest, "libxl", "gives the guest the device",
+            address, to: guest, "libxl", "assigns the device to the guest",
             then: "libxl fails the attach")
 
         try context.unmap(
-            mapped, of: guest, "QEMU", "unmaps the pIRQ, as the device is detached",
-            then: "QEMU logs it and goes on", goesOn: true)
+            mapped, of: guest, "QEMU", "unmaps the pIRQ, because the device is detached",
+            then: "QEMU logs the error and continues", goesOn: true)
         try context.unmap(
             mapped, of: guest, "libxl",
-            "unmaps it too: the error is logged, and means nothing", expected: .errno(.einval),
-            then: "libxl logs it and goes on", goesOn: true)
+            "unmaps it too: libxl logs the error and ignores it", expected: .errno(.einval),
+            then: "libxl logs the error and continues", goesOn: true)
         try context.permitPIRQ(
             mapped, named: ScenarioContext.pirqName, to: guest, false, "libxl",
-            "takes dom0's pIRQ from the guest", expected: .success,
-            then: "libxl logs it and goes on", goesOn: true)
+            "revokes the guest's access to dom0's pIRQ", expected: .success,
+            then: "libxl logs the error and continues", goesOn: true)
     }
 
     private static func reset(_ address: SBDF, _ when: String, _ context: ScenarioContext)
         throws(ScenarioAbort)
     {
         let spec = StepSpecification(
-            actor: "libxl", action: "has the device reset \(when)",
+            actor: "libxl", action: "resets the device \(when)",
             call: "write of 1 to the reset file of \(address) in sysfs",
-            then: "libxl logs it and goes on", goesOn: true)
+            then: "libxl logs the error and continues", goesOn: true)
         try context.step(spec) {
             context.withControl { (control) throws(Errno) in try control.reset(address) }
         } output: {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 internal import SystemPackage
 
 /// The first problem of the series' cover letter: vPCI keeps stale state after a reset that Linux
@@ -19,7 +20,7 @@ enum StaleBARs {
         let address = try context.requireDevice()
         try context.unbind(address)
         let before = try enableDecoding(address, context)
-        try context.bind(address, then: "xl gives up: the device cannot be assigned")
+        try context.bind(address, then: "xl stops: the device cannot be assigned")
         try compareBARs(before, address, context)
     }
 
@@ -30,18 +31,17 @@ enum StaleBARs {
         let spec = StepSpecification(
             actor: "Linux",
             action:
-                "leaves \(address) as its driver or the firmware had it: with memory decoding on,"
-                + " so that Xen takes no write to a BAR",
+                "leaves \(address) as its driver or the firmware left it: with memory decoding on,"
+                + " so that Xen drops writes to BARs",
             call: "read of the command register and the BARs of \(address)")
         let bases = try context.step(spec) {
             let now = context.commandAndBARs(of: address)
             guard case .success(let bases) = now, !bases.decodesMemory else { return now }
-            context.addChange(.changedRegisters(address, ScenarioContext.restoreWrites(bases)))
+            context.addCleanup(ScenarioContext.restore(bases, of: address))
             let command = bases.command | UInt16(MIRROR_PCI_COMMAND_MEMORY)
             let written = context.withControl { (control) throws(Errno) in
                 try control.writeConfiguration(
-                    [UInt8(command & 0xff), UInt8(command >> 8)], of: address,
-                    at: Int(MIRROR_PCI_COMMAND))
+                    command.littleEndianBytes, of: address, at: Int(MIRROR_PCI_COMMAND))
             }
             return written.flatMap { context.commandAndBARs(of: address) }
         } output: {
@@ -51,7 +51,7 @@ enum StaleBARs {
             throw .cannotRun("the device has no BAR that decodes memory")
         }
         // Binding may clear the BARs: restore them at the end.
-        context.addChange(.changedRegisters(address, ScenarioContext.restoreWrites(bases)))
+        context.addCleanup(ScenarioContext.restore(bases, of: address))
         return bases
     }
 
@@ -61,14 +61,14 @@ enum StaleBARs {
         throws(ScenarioAbort)
     {
         let spec = StepSpecification(
-            actor: "QEMU", action: "reads the BARs of \(address) to give them to the guest",
+            actor: "QEMU", action: "reads the BARs of \(address), to show them to the guest",
             call: "read of the command register and the BARs of \(address)",
             then: "QEMU sees a device without memory (invalid BAR values)")
         try context.step(spec) {
             context.commandAndBARs(of: address)
         } output: { now in
             if now.addresses == before.addresses {
-                return StepOutput("the BARs of before", now.values)
+                return StepOutput("the same BARs as before", now.values)
             }
             let missing: MissingFeature =
                 context.environment.lacks(.linux(.reportsReset))
