@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+import PrivcmdKit
+package import SystemPackage
 
 /// The reason why a file has no usable structure layouts.
-public struct LayoutFileError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct LayoutFileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The kinds of reasons.
-    public enum Reason: Equatable, Sendable {
+    package enum Reason: Equatable, Sendable {
         /// The file cannot be read.
         case unreadable(Errno)
         /// The file is neither BTF nor ELF.
@@ -23,12 +24,12 @@ public struct LayoutFileError: Error, Equatable, Sendable, CustomStringConvertib
     }
 
     /// The file.
-    public let path: FilePath
+    package let path: FilePath
     /// The reason.
-    public let reason: Reason
+    package let reason: Reason
 
     /// The path and the reason.
-    public var description: String {
+    package var description: String {
         switch reason {
         case .unreadable(let errno): "\(path): \(errno.name): \(errno)"
         case .unknownFormat: "\(path): neither BTF nor an ELF file"
@@ -40,7 +41,7 @@ public struct LayoutFileError: Error, Equatable, Sendable, CustomStringConvertib
         }
     }
     /// What the user can do; nil if there is nothing.
-    public var remedy: String? {
+    package var remedy: String? {
         switch reason {
         case .unknownFormat, .unreadable, .elf: nil
         case .compressed: "uncompress it first"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// A source of C structure layouts, such as the types that a kernel was built with.
-public protocol LayoutSource {
+package protocol LayoutSource {
     /// Returns the size of a structure or union in bytes, or nil if the source does not have it.
     ///
     /// - Parameter name: the tag, or the name of a typedef of a structure, a number or an array.
@@ -37,19 +37,19 @@ public protocol LayoutSource {
 }
 
 /// The layout of a member in its structure.
-public struct MemberLayout: Equatable, Sendable {
+package struct MemberLayout: Equatable, Sendable {
     /// The offset in bytes. A bit field's offset is that of the byte with its lowest bit.
-    public let offset: Int
+    package let offset: Int
     /// The size in bytes; 0 for a flexible array member.
     ///
     /// The size of a bit field is the number of bytes that its bits lie in.
-    public let size: Int
+    package let size: Int
     /// The size in bytes of an (innermost) element of an array; `size` for other members.
-    public let elementWidth: Int
+    package let elementWidth: Int
     /// Whether the integer or enumeration, or each array element, is signed; nil for other types.
-    public let isSigned: Bool?
+    package let isSigned: Bool?
     /// The bits of a bit field, counted from the structure's first; nil for other members.
-    public let bits: Range<Int>?
+    package let bits: Range<Int>?
 
     /// Creates a layout.
     ///
@@ -59,7 +59,7 @@ public struct MemberLayout: Equatable, Sendable {
     ///   - elementWidth: the size of an element in bytes.
     ///   - isSigned: whether its integers are signed; nil for other types.
     ///   - bits: the bits of a bit field.
-    public init(
+    package init(
         offset: Int, size: Int, elementWidth: Int, isSigned: Bool?, bits: Range<Int>? = nil
     ) {
         self.offset = offset
@@ -70,7 +70,7 @@ public struct MemberLayout: Equatable, Sendable {
     }
 
     /// The number of array elements; 1 for other members, 0 for a flexible array member.
-    public var count: Int { elementWidth == 0 ? 0 : size / elementWidth }
+    package var count: Int { elementWidth == 0 ? 0 : size / elementWidth }
 
     /// Returns the layout in an outer structure; nil if the offset exceeds the size limit.
     func shifted(by base: Int) -> MemberLayout? {
@@ -86,21 +86,21 @@ public struct MemberLayout: Equatable, Sendable {
 }
 
 /// The layout of a structure or union.
-public struct StructureLayout: Equatable, Sendable {
+package struct StructureLayout: Equatable, Sendable {
     /// A member and its name.
-    public struct Member: Equatable, Sendable {
+    package struct Member: Equatable, Sendable {
         /// The name.
-        public let name: String
+        package let name: String
         /// The layout.
-        public let layout: MemberLayout
+        package let layout: MemberLayout
     }
 
     /// The tag or typedef name of the request.
-    public let name: String
+    package let name: String
     /// The size in bytes.
-    public let size: Int
+    package let size: Int
     /// Whether it is a union.
-    public let isUnion: Bool
+    package let isUnion: Bool
     /// The members in their order, including those of anonymous structures and unions.
-    public let members: [Member]
+    package let members: [Member]
 }

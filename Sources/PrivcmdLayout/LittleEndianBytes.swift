@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// An array from which little-endian numbers are read.
 struct LittleEndianBytes: Sendable {
     let bytes: [UInt8]
@@ -14,14 +16,13 @@ struct LittleEndianBytes: Sendable {
     }
 
     /// Reads 16 bits. The caller checks the bounds.
-    func uint16(_ offset: Int) -> Int { Int(bytes[offset]) | Int(bytes[offset + 1]) << 8 }
+    func uint16(_ offset: Int) -> Int { Int(bytes.littleEndian(at: offset, width: 2) ?? 0) }
 
     /// Reads 32 bits. The caller checks the bounds.
-    func uint32(_ offset: Int) -> Int { uint16(offset) | uint16(offset + 2) << 16 }
+    func uint32(_ offset: Int) -> Int { Int(bytes.littleEndian(at: offset, width: 4) ?? 0) }
 
     /// Reads 64 bits; nil if the number exceeds Int. The caller checks the bounds.
     func uint64(_ offset: Int) -> Int? {
-        let upper = uint32(offset + 4)
-        return upper < 1 << 31 ? uint32(offset) | upper << 32 : nil
+        Int(exactly: bytes.littleEndian(at: offset, width: 8) ?? 0)
     }
 }

@@ -4,19 +4,20 @@
 ///
 /// The report counts each allowed difference by name. Any other difference is a bug in one of the
 /// two devices.
-public enum FuzzAllowedDifference: String, CaseIterable, Codable, Sendable {
+package enum FuzzAllowedDifference: String, CaseIterable, Codable, Sendable {
     /// The id of a new domain. Later calls refer to the domain by the call that created it.
     case domainID = "domain-id"
 
     /// A sentence that explains the difference.
-    public var text: String {
+    package var text: String {
         switch self {
         case .domainID: "Xen chooses the id of a new domain"
         }
     }
 
     /// Returns the rules that allow the difference between two results; nil if none does.
-    static func covering(_ one: FuzzResult, _ other: FuzzResult) -> [FuzzAllowedDifference]? {
+    package static func covering(_ one: FuzzResult, _ other: FuzzResult) -> [FuzzAllowedDifference]?
+    {
         if one == other { return [] }
         var rules: [FuzzAllowedDifference] = []
         var adjusted = other

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// Executes a sequence on two devices and compares the results up to the first difference.
-public struct FuzzRun {
+package struct FuzzRun {
     /// The configuration that the sequence is generated from.
-    public let configuration: FuzzConfiguration
+    package let configuration: FuzzConfiguration
     private let firstTarget: FuzzTarget
     private let secondTarget: FuzzTarget
 
     /// The reason why a run stopped.
-    public enum Failure: Error, Sendable {
+    package enum Failure: Error, Sendable {
         /// A device could not be opened.
         case open(OpenFailure)
         /// Clean-up failed: a device stayed unbound, or a domain was not destroyed.
@@ -23,7 +25,7 @@ public struct FuzzRun {
     ///   - configuration: the configuration that the sequence is generated from.
     ///   - first: a device.
     ///   - second: another device.
-    public init(
+    package init(
         _ configuration: FuzzConfiguration, _ first: FuzzTarget, against second: FuzzTarget
     ) {
         self.configuration = configuration
@@ -39,7 +41,7 @@ public struct FuzzRun {
     ///   - progress: receives the number of executed calls, before every 1000th call.
     /// - Returns: the counts, and the first difference.
     /// - Throws: the reason why the run stopped. Both devices are cleaned up first.
-    public func compare(
+    package func compare(
         _ calls: some Sequence<FuzzCall>, isInterrupted: () -> Bool = { false },
         progress: (Int) -> Void = { _ in }
     ) throws(Failure) -> (statistics: FuzzStatistics, difference: FuzzDifference?) {

@@ -3,9 +3,9 @@
 /// Shortens a sequence for which two devices differ, and keeps the difference.
 ///
 /// The shrinker executes each shorter sequence on both devices from their initial state.
-public struct FuzzShrinker {
+package struct FuzzShrinker {
     /// Returns the number of calls up to the first difference; nil if the devices agree.
-    private let firstDifference: ([FuzzCall]) throws -> Int?
+    private let firstDifference: ([FuzzCall]) async throws -> Int?
     /// The number of sequences that the shrinker may still try.
     private var attemptsLeft: Int
     /// The shortest sequence found so far that still differs.
@@ -17,7 +17,7 @@ public struct FuzzShrinker {
     ///   - limit: the maximum number of sequences to try.
     ///   - differs: executes a sequence, and returns the number of calls up to the first
     ///     difference; nil if the devices agree.
-    public init(limit: Int, differs: @escaping ([FuzzCall]) throws -> Int?) {
+    package init(limit: Int, differs: @escaping ([FuzzCall]) async throws -> Int?) {
         attemptsLeft = limit
         self.firstDifference = differs
     }
@@ -27,25 +27,25 @@ public struct FuzzShrinker {
     /// - Parameter calls: a sequence for which the devices differ.
     /// - Returns: the shortest sequence found; `calls` if the devices agree.
     /// - Throws: the errors of the closure that executes a sequence.
-    public mutating func shrink(_ calls: [FuzzCall]) throws -> [FuzzCall] {
+    package mutating func shrink(_ calls: [FuzzCall]) async throws -> [FuzzCall] {
         best = calls
-        guard try adoptIfDifferent(calls) else { return calls }
+        guard try await adoptIfDifferent(calls) else { return calls }
         // Most differences need only the last few calls, and the calls that those refer to.
         var length = 1
         while length < best.count {
-            if try adoptIfDifferent(lastCallsWithReferences(length)) { break }
+            if try await adoptIfDifferent(lastCallsWithReferences(length)) { break }
             length *= 4
         }
-        try removeCalls()
-        try simplifyValues()
+        try await removeCalls()
+        try await simplifyValues()
         return best
     }
 
     /// Executes a candidate, and keeps it as the best sequence if the devices still differ.
-    private mutating func adoptIfDifferent(_ candidate: [FuzzCall]) throws -> Bool {
+    private mutating func adoptIfDifferent(_ candidate: [FuzzCall]) async throws -> Bool {
         guard attemptsLeft > 0, !candidate.isEmpty else { return false }
         attemptsLeft -= 1
-        guard let end = try firstDifference(candidate) else { return false }
+        guard let end = try await firstDifference(candidate) else { return false }
         best = Array(candidate.prefix(end))
         return true
     }
@@ -62,7 +62,7 @@ public struct FuzzShrinker {
         return kept.reversed()
     }
 
-    private mutating func removeCalls() throws {
+    private mutating func removeCalls() async throws {
         var size = max(best.count / 2, 1)
         while true {
             var start = 0
@@ -70,7 +70,7 @@ public struct FuzzShrinker {
             while start < best.count {
                 var candidate = best
                 candidate.removeSubrange(start..<min(start + size, best.count))
-                if try adoptIfDifferent(candidate) { hasShrunk = true } else { start += size }
+                if try await adoptIfDifferent(candidate) { hasShrunk = true } else { start += size }
             }
             if size == 1, !hasShrunk { return }
             size = max(size / 2, 1)
@@ -78,13 +78,13 @@ public struct FuzzShrinker {
     }
 
     /// Sets files and values to 0 where the difference does not depend on them.
-    private mutating func simplifyValues() throws {
+    private mutating func simplifyValues() async throws {
         var index = 0
         while index < best.count {
             if best[index].file != 0 {
                 var candidate = best
                 candidate[index].file = 0
-                _ = try adoptIfDifferent(candidate)
+                _ = try await adoptIfDifferent(candidate)
             }
             var parameter = 0
             while index < best.count, parameter < best[index].values.count {
@@ -93,7 +93,7 @@ public struct FuzzShrinker {
                 if !isZero, operation.parameters[parameter].valueDomain.includesZero {
                     var candidate = best
                     candidate[index].values[parameter] = .number(0)
-                    _ = try adoptIfDifferent(candidate)
+                    _ = try await adoptIfDifferent(candidate)
                 }
                 parameter += 1
             }
@@ -104,7 +104,7 @@ public struct FuzzShrinker {
 
 extension FuzzCall {
     /// The ids of the calls whose domain or pIRQ this call uses.
-    var referencedCalls: [Int] {
+    package var referencedCalls: [Int] {
         values.compactMap { value in
             switch value {
             case .domain(let call), .pirq(let call): call

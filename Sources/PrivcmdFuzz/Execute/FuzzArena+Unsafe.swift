@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 internal import SystemPackage
 
 /// The pages that an executor's arguments lie in. Each is followed by an inaccessible page.
@@ -19,7 +20,6 @@ final class FuzzArena: CallerMemory, @unchecked Sendable {
     /// The target of addresses in arguments.
     private let scratch: GuardedBuffer
     private let pattern = [UInt8](repeating: canary, count: canarySize)
-    private let emptyPage = [UInt8](repeating: 0, count: GuardedBuffer.pageSize)
 
     /// Maps the pages. `forHypervisor` is true if a real Xen accesses them.
     init(forHypervisor: Bool) throws(Errno) {
@@ -29,7 +29,7 @@ final class FuzzArena: CallerMemory, @unchecked Sendable {
         hypercall = try GuardedBuffer(page, purpose)
         readOnly = try GuardedBuffer(page, purpose)
         privcmdHypercall = try GuardedBuffer(page)
-        scratch = try GuardedBuffer(emptyPage)
+        scratch = try GuardedBuffer([UInt8](repeating: 0, count: GuardedBuffer.pageSize))
         try readOnly.setWritable(false)
     }
 
@@ -53,7 +53,7 @@ final class FuzzArena: CallerMemory, @unchecked Sendable {
             put(bytes, at: address)
             return address
         case .null: return .null
-        case .kernel: return BadAddress.kernelAddress
+        case .kernel: return .kernelHalf
         case .inaccessible: return page.end
         case .straddling:
             let half = bytes.count / 2
@@ -76,7 +76,7 @@ final class FuzzArena: CallerMemory, @unchecked Sendable {
         switch location {
         case .ordinary, .readOnly, .straddling: scratch.address
         case .null: .null
-        case .kernel: BadAddress.kernelAddress
+        case .kernel: .kernelHalf
         case .inaccessible: scratch.end
         }
     }
@@ -85,9 +85,6 @@ final class FuzzArena: CallerMemory, @unchecked Sendable {
     func isCanaryOverwritten(before address: Address) -> Bool {
         content(at: address.advanced(by: -Self.canarySize), count: Self.canarySize) != pattern
     }
-
-    /// Fills the target of addresses with zeros.
-    func clearScratch() { put(emptyPage, at: scratch.address) }
 
     /// Returns the bytes of an argument in ordinary memory.
     func content(at address: Address, count: Int) -> [UInt8] {

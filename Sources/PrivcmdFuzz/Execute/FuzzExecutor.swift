@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdConformance
+import PrivcmdKit
 internal import SystemPackage
 
 /// Executes the calls of a sequence on a device, and returns their results.
@@ -12,7 +14,7 @@ final class FuzzExecutor {
     /// The domains that calls of the sequence created and the pIRQs that they got, by call id.
     private var domains: [Int: UInt16] = [:]
     private var pirqs: [Int: Int32] = [:]
-    private var isUnbound = false
+    private var cleanups = CleanupList()
 
     /// The reason why a sequence cannot be executed.
     enum Failure: Error {
@@ -66,24 +68,22 @@ final class FuzzExecutor {
     ///
     /// - Returns: a message for each step that failed.
     func cleanUp() throws(Failure) -> [String] {
-        var failures: [String] = []
+        // Close the files before the device is opened again.
         files = []
-        if isUnbound, let control = device.control, let sbdf = configuration.device {
-            do throws(Errno) {
-                try control.bindToPciback(sbdf)
-            } catch {
-                failures.append("\(sbdf) could not be bound again: \(error.name)")
-            }
-        }
-        for id in domains.values.sorted() {
-            let result = try destroyDomain(DomainID(id))
-            // ESRCH: the sequence destroyed the domain itself.
-            if case .failure(.errno(let errno)) = result, errno != .esrch {
-                failures.append("domain \(id) could not be destroyed: \(errno.name)")
-            }
-        }
-        domains = [:]
-        return failures
+        var pending = cleanups
+        cleanups = CleanupList()
+        var failure: Failure?
+        let outcomes = pending.run(
+            calling: { action in
+                do throws(Failure) {
+                    return try call(action)
+                } catch {
+                    failure = error
+                    return "the device cannot be opened"
+                }
+            }, device.control)
+        if let failure { throw failure }
+        return outcomes.compactMap(\.failure)
     }
 
     // MARK: Calls
@@ -156,30 +156,32 @@ final class FuzzExecutor {
         // Xen chooses the id. Devices agree if both created a domain.
         let id = UInt16(truncatingIfNeeded: result.outputs.remove(at: output).value)
         domains[call.id] = id
+        cleanups.add(.destroyDomain(id))
         result.createdDomain = DomainID(id)
         return result
     }
 
-    private func destroyDomain(_ domain: DomainID) throws(Failure) -> Result<Int64, CallFailure> {
-        guard let index = FuzzOperationTable.index(of: "domctl/destroydomain") else {
-            return .failure(.errno(.enosys))
-        }
+    /// Makes the hypercall of a cleanup action, and returns why that failed; nil if it succeeded.
+    private func call(_ action: CleanupAction) throws(Failure) -> String? {
+        guard case .destroyDomain(let id) = action,
+            let index = FuzzOperationTable.index(of: "domctl/destroydomain")
+        else { return "no sequence makes this call" }
         let operation = FuzzOperationTable.operations[index]
         let call = FuzzCall(
             id: -1, file: 0, operation: index,
             values: operation.parameters.map { parameter in
                 switch parameter.valueDomain {
-                case .otherDomain: .number(Int64(domain.rawValue))
+                case .otherDomain: .number(Int64(id))
                 case .interfaceVersion: .number(configuration.domctlVersion)
                 case .oneOf(let list): .number(list[0])
                 default: .number(0)
                 }
             }, location: .ordinary)
-        switch try execute(call).outcome {
-        case .error(let errno): return .failure(.errno(errno))
-        case .result(let value): return .success(value)
-        case .fact: return .success(0)
+        // ESRCH: the sequence destroyed the domain itself.
+        guard case .error(let errno) = try execute(call).outcome, errno != .esrch else {
+            return nil
         }
+        return errno.name
     }
 
     private func executeDeviceAction(_ call: FuzzCall, _ operation: FuzzOperation) -> FuzzResult {
@@ -191,8 +193,8 @@ final class FuzzExecutor {
             case .readConfiguration:
                 let bytes = try control.readConfiguration(
                     of: sbdf, at: Int(resolve(call.values[0])), count: 4)
-                let word = bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-                return FuzzResult(.result(Int64(word)))
+                let word = bytes.littleEndian(at: 0, width: bytes.count) ?? 0
+                return FuzzResult(.result(Int64(bitPattern: word)))
             case .writeConfiguration:
                 let value = UInt32(truncatingIfNeeded: resolve(call.values[1]))
                 try control.writeConfiguration(
@@ -200,10 +202,10 @@ final class FuzzExecutor {
             case .reset: try control.reset(sbdf)
             case .bind:
                 try control.bindToPciback(sbdf)
-                isUnbound = false
+                cleanups.remove(.bindToPciback(sbdf))
             case .unbind:
                 try control.unbindFromPciback(sbdf)
-                isUnbound = true
+                cleanups.add(.bindToPciback(sbdf))
             default: return .noResult("\(operation.name) is not an operation on a PCI device")
             }
             return FuzzResult(.result(0))
@@ -242,11 +244,7 @@ final class FuzzExecutor {
         var bytes = [UInt8](repeating: 0, count: structure.size)
         for (parameter, value) in zip(operation.parameters, call.values) {
             guard let offset = parameter.offset ?? emulationFlagsOffset(parameter) else { continue }
-            var bits = UInt64(bitPattern: resolve(value))
-            for index in 0..<parameter.width {
-                bytes[offset + index] = UInt8(truncatingIfNeeded: bits)
-                bits >>= 8
-            }
+            bytes.setLittleEndian(resolve(value), at: offset, width: parameter.width)
         }
         return bytes
     }
@@ -255,14 +253,14 @@ final class FuzzExecutor {
     private func emulationFlagsOffset(_ parameter: FuzzParameter) -> Int? {
         guard parameter.name == FuzzOperationTable.emulationFlags else { return nil }
         return ABI.domctlUnionOffset
-            + ABI.emulationFlagsOffset(domctlVersion: UInt32(configuration.domctlVersion))
+            + ABI.emulationFlagsOffset(
+                domctlVersion: UInt32(truncatingIfNeeded: configuration.domctlVersion))
     }
 
     private func value(of parameter: FuzzParameter, _ bytes: [UInt8]) -> Int64 {
-        guard let offset = parameter.offset else { return 0 }
-        let bits = (0..<parameter.width).reversed().reduce(UInt64(0)) { bits, index in
-            bits << 8 | UInt64(bytes[offset + index])
-        }
+        guard let offset = parameter.offset,
+            let bits = bytes.littleEndian(at: offset, width: parameter.width)
+        else { return 0 }
         return parameter.truncated(Int64(bitPattern: bits))
     }
 

@@ -1,41 +1,50 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+import PrivcmdJSON
+package import PrivcmdKit
+package import SystemPackage
 
 /// A sequence in a JSON Lines file: the configuration in the first line, then one call a line.
-public struct FuzzFile: Equatable, Sendable {
+package struct FuzzFile: Equatable, Sendable {
     /// The value of `format` in the first line.
     static let format = "privcmd-probe calls"
-    static let version = 1
+    static let version = 2
+
+    /// The names that version 1 had.
+    static let renames = JSONRenames(keys: [
+        "setting": "configuration", "gsis": "freeGSIs",  // lint-words: old format
+        "place": "location", "call": "operation",  // lint-words: old format
+    ])
 
     /// The configuration that the sequence was generated from.
-    public var configuration: FuzzConfiguration
+    package var configuration: FuzzConfiguration
     /// The calls.
-    public var calls: [FuzzCall]
+    package var calls: [FuzzCall]
 
     /// Creates the content of a file.
     ///
     /// - Parameters:
     ///   - configuration: the configuration that the sequence was generated from.
     ///   - calls: the calls.
-    public init(_ configuration: FuzzConfiguration, _ calls: [FuzzCall]) {
+    package init(_ configuration: FuzzConfiguration, _ calls: [FuzzCall]) {
         self.configuration = configuration
         self.calls = calls
     }
 
     /// The calls as a sequence.
-    public var sequence: FuzzSequence { FuzzSequence(configuration, calls) }
+    package var sequence: FuzzSequence { FuzzSequence(configuration, calls) }
 
     private struct Header: Codable {
         var format: String
         var version: Int
-        var setting: FuzzConfiguration
+        var configuration: FuzzConfiguration
     }
 
     /// The file's text.
-    public var text: String {
+    package var text: String {
         get throws {
-            let header = Header(format: Self.format, version: Self.version, setting: configuration)
+            let header = Header(
+                format: Self.format, version: Self.version, configuration: configuration)
             let lines =
                 try [JSONLine.encode(header)] + calls.map { try JSONLine.encode(FuzzLine($0)) }
             return lines.map { $0 + "\n" }.joined()
@@ -46,11 +55,13 @@ public struct FuzzFile: Equatable, Sendable {
     ///
     /// - Parameter path: the path of the file.
     /// - Throws: the fault and its line.
-    public init(reading path: FilePath) throws(FileError) {
+    package init(reading path: FilePath) throws(FileError) {
         try self.init(try FileError.readBytes(path), path)
     }
 
-    init(_ bytes: [UInt8], _ path: FilePath) throws(FileError) {
+    package init(_ bytes: [UInt8], _ path: FilePath) throws(FileError) {
+        let version = JSONFormatVersion.read(bytes)
+        let bytes = version == 1 ? Self.renames.applied(to: bytes) : bytes
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         func fault(_ line: Int, _ what: String) -> FileError {
             FileError(path, .malformed("line \(line): \(what)"))
@@ -61,11 +72,12 @@ public struct FuzzFile: Equatable, Sendable {
                 throw JSONError(
                     message: "its format is '\(header.format)'; expected '\(Self.format)'")
             }
-            guard header.version == Self.version else {
+            guard (1...Self.version).contains(header.version) else {
                 throw JSONError(
-                    message: "it has version \(header.version); this program reads \(Self.version)")
+                    message: "it has version \(header.version); this program reads up to"
+                        + " \(Self.version)")
             }
-            configuration = header.setting
+            configuration = header.configuration
         } catch {
             throw fault(1, error.message)
         }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdJSON
+
 /// A call as a line of a ``FuzzFile``.
 struct FuzzLine: Codable {
     var id: Int
     var file: Int?
-    var call: String
+    var operation: String
     var fields: [String: Value]?
-    var place: FuzzLocation?
+    var location: FuzzLocation?
 
     /// A value in a line.
     enum Value: Codable, Equatable {
@@ -41,8 +43,8 @@ struct FuzzLine: Codable {
         let operation = FuzzOperationTable.operations[call.operation]
         id = call.id
         file = call.file == 0 ? nil : call.file
-        self.call = operation.name
-        place = call.location == .ordinary ? nil : call.location
+        self.operation = operation.name
+        location = call.location == .ordinary ? nil : call.location
         var fields: [String: Value] = [:]
         // A field that the line omits is 0.
         for (parameter, value) in zip(operation.parameters, call.values) {
@@ -60,8 +62,8 @@ struct FuzzLine: Codable {
 
     /// Returns the call that the line describes.
     func parsed() throws(JSONError) -> FuzzCall {
-        guard let index = FuzzOperationTable.index(of: call) else {
-            throw JSONError(message: "there is no call '\(call)'")
+        guard let index = FuzzOperationTable.index(of: self.operation) else {
+            throw JSONError(message: "there is no operation '\(self.operation)'")
         }
         let operation = FuzzOperationTable.operations[index]
         guard (0..<Self.fileLimit).contains(file ?? 0) else {
@@ -71,13 +73,14 @@ struct FuzzLine: Codable {
         for (name, value) in fields ?? [:] {
             guard let parameterIndex = operation.parameterIndex(of: name) else {
                 throw JSONError(
-                    message: "'\(call)' has no '\(name)'; it has "
+                    message: "'\(operation.name)' has no '\(name)'; it has "
                         + operation.parameters.map(\.name).joined(separator: ", "))
             }
             values[parameterIndex] = try Self.value(value, name)
         }
         return FuzzCall(
-            id: id, file: file ?? 0, operation: index, values: values, location: place ?? .ordinary)
+            id: id, file: file ?? 0, operation: index, values: values,
+            location: location ?? .ordinary)
     }
 
     /// The maximum number of files that a sequence may have open.

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdConformance
+import PrivcmdKit
 internal import SystemPackage
 
-/// A result as a line of a transcript: `0 pirq=16`, `EINVAL`, `0 made=3`, `? the reason`.
+/// A result as a line of a transcript: `0 pirq=16`, `EINVAL`, `0 created-domain=3`, `? the reason`.
 extension FuzzResult {
-    private static let createdDomainKey = "made"
-    private static let corruptionKey = "damage"
+    private static let createdDomainKey = "created-domain"
+    private static let corruptionKey = "corruption"
     private static let factPrefix = "? "
+
+    /// The names that version 1 of the format had.
+    private static let oldCreatedDomainKey = "made"
+    private static let oldCorruptionKey = "damage"
+    private static let oldNoResultPrefix = "unanswered: "  // lint-words: old format
 
     /// Formats the line.
     func line(for call: FuzzCall) -> String {
@@ -29,7 +36,12 @@ extension FuzzResult {
     /// Parses a line; nil if it is malformed.
     init?(line: String, to call: FuzzCall) {
         if line.hasPrefix(Self.factPrefix) {
-            self.init(.fact(String(line.dropFirst(Self.factPrefix.count))))
+            let text = line.dropFirst(Self.factPrefix.count)
+            if text.hasPrefix(Self.oldNoResultPrefix) {
+                self = .noResult(String(text.dropFirst(Self.oldNoResultPrefix.count)))
+            } else {
+                self.init(.fact(String(text)))
+            }
             return
         }
         let fields = line.split(separator: " ")
@@ -46,11 +58,15 @@ extension FuzzResult {
             guard let equals = field.firstIndex(of: "=") else { return nil }
             let name = String(field[..<equals])
             let text = field[field.index(after: equals)...]
-            if name == Self.corruptionKey {
+            if name == Self.corruptionKey || name == Self.oldCorruptionKey {
                 corruption = text.split(separator: "_").joined(separator: " ")
-            } else if name == Self.createdDomainKey, let number = UInt16(text) {
+            } else if name == Self.createdDomainKey || name == Self.oldCreatedDomainKey,
+                let number = UInt16(text)
+            {
                 createdDomain = DomainID(number)
-            } else if let parameterIndex = operation.parameterIndex(of: name), let value = Int64(text) {
+            } else if let parameterIndex = operation.parameterIndex(of: name),
+                let value = Int64(text)
+            {
                 outputs.append(Output(parameter: parameterIndex, value: value))
             } else {
                 return nil

@@ -1,26 +1,28 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+import PrivcmdJSON
+package import PrivcmdKit
+package import SystemPackage
 
 /// The results that a device returned for a sequence.
 ///
 /// In a file, the first line is JSON that identifies the sequence. Each following line is the
 /// result of one call.
-public struct FuzzTranscript: Equatable, Sendable {
+package struct FuzzTranscript: Equatable, Sendable {
     /// The value of `format` in the first line.
     static let format = "privcmd-probe transcript"
-    static let version = 1
+    static let version = 2
 
     /// The configuration that the sequence was generated from.
-    public let configuration: FuzzConfiguration
+    package let configuration: FuzzConfiguration
     /// The results, in the order of the calls.
-    public let results: [FuzzResult]
+    package let results: [FuzzResult]
 
     private struct Header: Codable {
         var format: String
         var version: Int
         var count: Int
-        var setting: FuzzConfiguration
+        var configuration: FuzzConfiguration
     }
 
     /// Executes a sequence on a device from its initial state, and cleans up.
@@ -30,7 +32,7 @@ public struct FuzzTranscript: Equatable, Sendable {
     ///   - target: the device.
     ///   - isInterrupted: returns true to stop before the next call.
     /// - Throws: the reason why the run stopped.
-    public init(
+    package init(
         executing sequence: FuzzSequence, on target: FuzzTarget,
         isInterrupted: () -> Bool = { false }
     ) throws(FuzzRun.Failure) {
@@ -56,10 +58,10 @@ public struct FuzzTranscript: Equatable, Sendable {
     /// - Parameter sequence: the calls that the results belong to.
     /// - Returns: the lines.
     /// - Throws: the errors of the JSON encoder.
-    public func text(for sequence: FuzzSequence) throws -> String {
+    package func text(for sequence: FuzzSequence) throws -> String {
         let header = Header(
-            format: Self.format, version: Self.version, count: results.count, setting: configuration
-        )
+            format: Self.format, version: Self.version, count: results.count,
+            configuration: configuration)
         let lines = zip(sequence, results).map { $1.line(for: $0) }
         return ([try JSONLine.encode(header)] + lines).map { $0 + "\n" }.joined()
     }
@@ -68,14 +70,13 @@ public struct FuzzTranscript: Equatable, Sendable {
     ///
     /// - Parameter path: the file.
     /// - Throws: the fault and its line. The result is nil if the file is not a transcript.
-    public init?(reading path: FilePath) throws(FileError) {
+    package init?(reading path: FilePath) throws(FileError) {
         let bytes = try FileError.readBytes(path)
         let firstLine = bytes.prefix { $0 != UInt8(ascii: "\n") }
-        guard let header = try? JSONLine.decode(Header.self, from: firstLine),
-            header.format == Self.format
+        guard let header = try? Self.header(firstLine), header.format == Self.format
         else { return nil }
         try self.init(
-            parsing: bytes, for: FuzzSequence(header.setting, count: header.count), path)
+            parsing: bytes, for: FuzzSequence(header.configuration, count: header.count), path)
     }
 
     /// Reads a transcript.
@@ -85,7 +86,7 @@ public struct FuzzTranscript: Equatable, Sendable {
     ///   - sequence: the calls that the results belong to.
     ///   - path: the path that errors name.
     /// - Throws: the fault and its line.
-    public init(parsing bytes: [UInt8], for sequence: FuzzSequence, _ path: FilePath)
+    package init(parsing bytes: [UInt8], for sequence: FuzzSequence, _ path: FilePath)
         throws(FileError)
     {
         let lines = bytes.split(separator: UInt8(ascii: "\n"))
@@ -93,16 +94,17 @@ public struct FuzzTranscript: Equatable, Sendable {
             FileError(path, .malformed("line \(line): \(what)"))
         }
         do throws(JSONError) {
-            let header = try JSONLine.decode(Header.self, from: lines.first ?? [])
-            guard header.version == Self.version else {
+            let header = try Self.header(lines.first ?? [])
+            guard (1...Self.version).contains(header.version) else {
                 throw JSONError(
-                    message: "it has version \(header.version); this program reads \(Self.version)")
+                    message: "it has version \(header.version); this program reads up to"
+                        + " \(Self.version)")
             }
             guard header.count == lines.count - 1 else {
                 throw JSONError(
                     message: "it has \(lines.count - 1) results; its count is \(header.count)")
             }
-            configuration = header.setting
+            configuration = header.configuration
         } catch {
             throw fault(1, error.message)
         }
@@ -117,13 +119,19 @@ public struct FuzzTranscript: Equatable, Sendable {
         self.results = results
     }
 
+    private static func header(_ line: some Collection<UInt8>) throws(JSONError) -> Header {
+        let isOld = JSONFormatVersion.read(line) == 1
+        return try JSONLine.decode(
+            Header.self, from: isOld ? FuzzFile.renames.applied(to: line) : Array(line))
+    }
+
     /// Compares the transcript with another device's transcript of the same calls.
     ///
     /// - Parameters:
     ///   - other: the other device's transcript.
     ///   - sequence: the calls.
     /// - Returns: the counts, and the first difference.
-    public func compare(with other: FuzzTranscript, _ sequence: FuzzSequence)
+    package func compare(with other: FuzzTranscript, _ sequence: FuzzSequence)
         -> (statistics: FuzzStatistics, difference: FuzzDifference?)
     {
         let missing = FuzzResult.noResult("the transcript ends before this call")

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 
 /// One call of a sequence. Its values mean the same on every device.
-public struct FuzzCall: Equatable, Sendable {
+package struct FuzzCall: Equatable, Sendable {
     /// The number of the call in the sequence that it was generated for. Later calls refer to it.
-    public let id: Int
+    package let id: Int
     /// The index of the open file that the call is issued on.
-    public var file: Int
+    package var file: Int
     /// The index of the operation in ``FuzzOperationTable``.
-    let operation: Int
+    package let operation: Int
     /// The values of the operation's parameters, in their order.
-    var values: [FuzzValue]
+    package var values: [FuzzValue]
     /// The memory that the argument lies in.
-    var location: FuzzLocation
+    package var location: FuzzLocation
 }
 
 /// The value of a parameter.
-enum FuzzValue: Equatable, Sendable {
+package enum FuzzValue: Equatable, Sendable {
     /// A number.
     case number(Int64)
     /// The domain that an earlier call created.
@@ -27,7 +27,7 @@ enum FuzzValue: Equatable, Sendable {
 }
 
 /// The kind of memory that an argument, or the target of an address in it, lies in.
-enum FuzzLocation: String, CaseIterable, Codable, Sendable {
+package enum FuzzLocation: String, CaseIterable, Codable, Sendable {
     /// Readable and writable memory of the caller.
     case ordinary
     /// The null pointer.
@@ -42,5 +42,5 @@ enum FuzzLocation: String, CaseIterable, Codable, Sendable {
     case readOnly = "read-only"
 
     /// The kinds of memory from which Linux and Xen cannot read a whole argument.
-    static let unreadable: [FuzzLocation] = [.null, .inaccessible, .kernel, .straddling]
+    package static let unreadable: [FuzzLocation] = [.null, .inaccessible, .kernel, .straddling]
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdKit
 
 /// Generates a sequence of calls from a seed.
 ///
@@ -197,7 +198,8 @@ struct FuzzGenerator {
             return random.element(of: [24, 25, 47, 255, 300, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff])
         }
         if isOwn {
-            return configuration.gsis.isEmpty ? 300 : Int64(random.element(of: configuration.gsis))
+            return configuration.freeGSIs.isEmpty
+                ? 300 : Int64(random.element(of: configuration.freeGSIs))
         }
         // Linux registers the serial ports' GSIs, 3 and 4, each time a program opens one.
         return Int64(5 + random.below(19))

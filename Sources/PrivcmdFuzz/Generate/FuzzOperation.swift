@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdConformance
+import PrivcmdKit
+
 /// An operation that a sequence can contain.
-struct FuzzOperation: Sendable {
+package struct FuzzOperation: Sendable {
     /// The name in files and reports.
-    let name: String
+    package let name: String
     /// The action that the executor performs.
     let action: Action
     /// The relative frequency in generated sequences.
     let weight: Int
     /// The effect of the operation if its argument can be read.
-    let level: HarmLevel
+    package let level: HarmLevel
     /// The parameters.
     let parameters: [FuzzParameter]
     /// Whether the argument always lies in unreadable memory, because a valid one would do harm.
@@ -71,7 +74,7 @@ struct FuzzOperation: Sendable {
     }
 
     /// Returns the index of a parameter.
-    func parameterIndex(of parameter: String) -> Int? {
+    package func parameterIndex(of parameter: String) -> Int? {
         parameters.firstIndex { $0.name == parameter }
     }
 }

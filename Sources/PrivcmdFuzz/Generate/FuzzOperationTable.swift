@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdConformance
+import PrivcmdKit
 
 /// The operations that a sequence can contain, with the weight and the values of each.
 ///
 /// The ABI table provides the fields. The name of a field selects its values unless an entry here
 /// does. Operations that would damage the running system have only values that Xen refuses.
-enum FuzzOperationTable {
-    static let operations: [FuzzOperation] = requests + interrupts + devices + domains + others
+package enum FuzzOperationTable {
+    package static let operations: [FuzzOperation] =
+        requests + interrupts + devices + domains + others
 
     /// Returns the index of an operation; nil if none has the name.
     static func index(of name: String) -> Int? { operations.firstIndex { $0.name == name } }
@@ -81,7 +84,7 @@ enum FuzzOperationTable {
     ]
 
     /// A domain id that no domain of a sequence reaches.
-    static let absentDomain: Int64 = 30_000
+    package static let absentDomain: Int64 = 30_000
 
     // MARK: Interrupts
 

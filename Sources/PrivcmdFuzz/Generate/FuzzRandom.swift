@@ -3,12 +3,12 @@
 /// A pseudorandom number generator. A seed produces the same numbers on every machine.
 ///
 /// Source: SplitMix64, from "Fast Splittable Pseudorandom Number Generators" (2014).
-struct FuzzRandom: RandomNumberGenerator {
+package struct FuzzRandom: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var word = state
         word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -17,12 +17,12 @@ struct FuzzRandom: RandomNumberGenerator {
     }
 
     /// Returns a number below a bound.
-    mutating func below(_ bound: Int) -> Int {
+    package mutating func below(_ bound: Int) -> Int {
         Int(truncatingIfNeeded: next() >> 1) % bound
     }
 
     /// Returns true with the given probability in percent.
-    mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
+    package mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
 
     /// Returns one element of a list.
     mutating func element<Element>(of list: [Element]) -> Element { list[below(list.count)] }

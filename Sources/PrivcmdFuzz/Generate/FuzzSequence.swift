@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 /// A sequence of calls: generated on demand, or fixed.
-public struct FuzzSequence: Sequence, Sendable {
+package struct FuzzSequence: Sequence, Sendable {
     /// The configuration that the sequence is, or was, generated from.
-    public let configuration: FuzzConfiguration
+    package let configuration: FuzzConfiguration
     /// The number of calls.
-    public let count: Int
+    package let count: Int
     private let fixedCalls: [FuzzCall]?
 
     /// Creates a sequence that is generated on demand.
@@ -13,7 +13,7 @@ public struct FuzzSequence: Sequence, Sendable {
     /// - Parameters:
     ///   - configuration: the configuration that the sequence is generated from.
     ///   - count: the number of calls.
-    public init(_ configuration: FuzzConfiguration, count: Int) {
+    package init(_ configuration: FuzzConfiguration, count: Int) {
         self.configuration = configuration
         self.count = count
         fixedCalls = nil
@@ -24,7 +24,7 @@ public struct FuzzSequence: Sequence, Sendable {
     /// - Parameters:
     ///   - configuration: the configuration that the calls were generated from.
     ///   - calls: the calls.
-    public init(_ configuration: FuzzConfiguration, _ calls: [FuzzCall]) {
+    package init(_ configuration: FuzzConfiguration, _ calls: [FuzzCall]) {
         self.configuration = configuration
         count = calls.count
         fixedCalls = calls
@@ -34,7 +34,7 @@ public struct FuzzSequence: Sequence, Sendable {
     ///
     /// - Parameter count: the maximum number of calls.
     /// - Returns: the calls; fewer if the sequence is shorter.
-    public func prefix(_ count: Int) -> [FuzzCall] {
+    package func prefix(_ count: Int) -> [FuzzCall] {
         let calls = makeIterator()
         return (0..<Swift.min(count, self.count)).compactMap { _ in calls.next() }
     }
@@ -42,7 +42,7 @@ public struct FuzzSequence: Sequence, Sendable {
     /// Iterates over the calls. A generated sequence is generated again each time.
     ///
     /// - Returns: an iterator over the calls.
-    public func makeIterator() -> AnyIterator<FuzzCall> {
+    package func makeIterator() -> AnyIterator<FuzzCall> {
         if let fixedCalls { return AnyIterator(fixedCalls.makeIterator()) }
         var generator = FuzzGenerator(configuration)
         var remaining = count

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPrivcmd
+import PrivcmdConformance
+import PrivcmdKit
 
 extension FuzzCall: CustomStringConvertible {
     /// The call as text, such as `#7 physdev_op/map_pirq(domid of #3, type 1, pirq -1)`.
-    public var description: String {
+    package var description: String {
         let operation = FuzzOperationTable.operations[operation]
         let shown = zip(operation.parameters, values).compactMap { parameter, value in
             value.text(for: parameter).map { "\(parameter.name) \($0)" }
@@ -42,7 +44,7 @@ extension FuzzResult {
     ///
     /// - Parameter call: the call that returned the result.
     /// - Returns: the text.
-    public func text(for call: FuzzCall) -> String {
+    package func text(for call: FuzzCall) -> String {
         let parameters = FuzzOperationTable.operations[call.operation].parameters
         var parts = [outcome.description]
         parts += outputs.map { "\(parameters[$0.parameter].name) \($0.value)" }

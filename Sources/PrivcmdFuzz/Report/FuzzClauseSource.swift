@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdConformance
+import PrivcmdKit
 internal import SystemPackage
 
 /// Formats a difference as the Swift source of a clause, to add to the contract.
-public enum FuzzClauseSource {
+package enum FuzzClauseSource {
     /// Returns the source of a clause.
     ///
     /// - Parameters:
@@ -11,7 +13,7 @@ public enum FuzzClauseSource {
     ///   - seed: the seed of the sequence.
     ///   - device: the device whose results the clause expects.
     /// - Returns: Swift source; nil if ``TestContext`` cannot make a call, or if one had no result.
-    public static func source(
+    package static func source(
         of difference: FuzzDifference, seed: UInt64, expectedFrom device: String
     )
         -> String?

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// The report of `fuzz`: the result of comparing two devices, as text.
-public struct FuzzReport: Sendable {
+package struct FuzzReport: Sendable {
     private let configuration: FuzzConfiguration
     private let first: String
     private let second: String
@@ -12,7 +14,7 @@ public struct FuzzReport: Sendable {
     ///   - configuration: the configuration of the sequence.
     ///   - first: the name of the first device.
     ///   - second: the name of the second device.
-    public init(_ configuration: FuzzConfiguration, _ first: String, against second: String) {
+    package init(_ configuration: FuzzConfiguration, _ first: String, against second: String) {
         self.configuration = configuration
         self.first = first
         self.second = second
@@ -24,14 +26,16 @@ public struct FuzzReport: Sendable {
     ///   - counts: the counts of the run.
     ///   - verbose: whether to list the results of each operation.
     /// - Returns: the lines.
-    public func agreement(_ counts: FuzzStatistics, verbose: Bool) -> String {
+    package func agreement(_ counts: FuzzStatistics, verbose: Bool) -> String {
         var lines: [String] = []
         if verbose { lines += operations(counts) }
         for rule in FuzzAllowedDifference.allCases {
             guard let count = counts.allowedDifferences[rule], count > 0 else { continue }
             lines.append("\(count) differences explained by \(rule.rawValue): \(rule.text)")
         }
-        let notEmulated = counts.results.values.reduce(0) { $0 + ($1["unanswered"] ?? 0) }
+        let notEmulated = counts.results.values.reduce(0) {
+            $0 + ($1[FuzzStatistics.notExecuted] ?? 0)
+        }
         if notEmulated > 0 { lines.append("\(notEmulated) calls had no result on either device") }
         lines.append(
             "\(counts.calls) calls, seed \(configuration.seed): '\(first)' and '\(second)' agree")
@@ -43,8 +47,7 @@ public struct FuzzReport: Sendable {
         return counts.results.sorted { $0.key < $1.key }.map { name, results in
             let totals = results.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
                 .map { "\($0.value) \($0.key)" }
-            let padding = String(repeating: " ", count: width - name.count)
-            return name + padding + "  " + totals.joined(separator: ", ")
+            return name.padded(to: width) + "  " + totals.joined(separator: ", ")
         }
     }
 
@@ -52,17 +55,14 @@ public struct FuzzReport: Sendable {
     ///
     /// - Parameter difference: the difference.
     /// - Returns: the lines.
-    public func text(of difference: FuzzDifference) -> String {
+    package func text(of difference: FuzzDifference) -> String {
         var lines: [String] = []
         for (call, answer) in zip(difference.calls, difference.results).dropLast() {
             lines.append("\(call) = \(answer.text(for: call))")
         }
         if let call = difference.calls.last, let answer = difference.results.last {
             let width = max(first.count, second.count) + 2
-            func padded(_ name: String) -> String {
-                let quoted = "'\(name)'"
-                return quoted + String(repeating: " ", count: width - quoted.count)
-            }
+            func padded(_ name: String) -> String { "'\(name)'".padded(to: width) }
             lines += [
                 "\(call)",
                 "    \(padded(first)) \(answer.text(for: call))",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+package import SystemPackage
 
 extension BTF {
     /// Opens a raw BTF file, or an ELF file with a section `.BTF`.
@@ -16,7 +16,7 @@ extension BTF {
     /// - Returns: the types.
     /// - Throws: the reason why the file cannot be read;
     ///   ``BTFError/Reason/needsBase`` for a module without `base`.
-    public static func open(
+    package static func open(
         _ path: FilePath, base: BTF? = nil
     ) throws(LayoutFileError) -> BTF {
         let source: ByteSource

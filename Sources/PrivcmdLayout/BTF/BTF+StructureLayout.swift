@@ -6,7 +6,7 @@ extension BTF {
     /// - Parameter name: the tag, or the name of a typedef.
     /// - Returns: the layout.
     /// - Throws: the fault in the structure's types.
-    public func structure(named name: String) throws(BTFError) -> StructureLayout? {
+    package func structure(named name: String) throws(BTFError) -> StructureLayout? {
         guard let type = try findStructure(name) else { return nil }
         try checkNesting(type)
         var members: [StructureLayout.Member] = []
@@ -21,7 +21,7 @@ extension BTF {
     /// - Parameter name: the tag, or the name of a typedef of a structure, a number or an array.
     /// - Returns: the size in bytes.
     /// - Throws: the fault in the structure's types.
-    public func size(ofStructure name: String) throws(BTFError) -> Int? {
+    package func size(ofStructure name: String) throws(BTFError) -> Int? {
         if let structure = try findStructure(name) { return structure.sizeOrType }
         return try typedefLayout(name)?.size
     }
@@ -34,7 +34,7 @@ extension BTF {
     ///   - name: the tag, or the name of a typedef.
     /// - Returns: the member's layout.
     /// - Throws: the fault in the structure's types.
-    public func member(
+    package func member(
         _ path: String, ofStructure name: String
     ) throws(BTFError) -> MemberLayout? {
         guard let structure = try findStructure(name) else {
@@ -44,7 +44,7 @@ extension BTF {
     }
 
     /// True: BTF lists all members.
-    public var listsMembers: Bool { true }
+    package var listsMembers: Bool { true }
 
     /// Returns the members of a structure or union, or of one within it.
     ///
@@ -53,7 +53,7 @@ extension BTF {
     ///   - name: the tag, or the name of a typedef.
     /// - Returns: the members in their order; none if the structure is missing.
     /// - Throws: the fault in the structure's types.
-    public func members(
+    package func members(
         at path: String, ofStructure name: String
     ) throws(BTFError) -> [StructureLayout.Member] {
         if path.isEmpty { return try structure(named: name)?.members ?? [] }

@@ -9,11 +9,11 @@
 /// checks a type when a caller looks it up, and ignores faults in other types.
 ///
 /// Source: Documentation/bpf/btf.rst, include/uapi/linux/btf.h (Linux 6.12).
-public final class BTF: LayoutSource, Sendable {
+package final class BTF: LayoutSource, Sendable {
     /// The base of split BTF.
-    public let base: BTF?
+    package let base: BTF?
     /// The size of a pointer in bytes.
-    public let pointerSize: Int
+    package let pointerSize: Int
     private let bytes: LittleEndianBytes
     private let names: Range<Int>
     /// The id of the first type in these bytes. The id 0 is `void`.
@@ -41,7 +41,7 @@ public final class BTF: LayoutSource, Sendable {
     ///   - pointerSize: the size of a pointer in bytes. The default is the base's, else the size of
     ///     a C long, else 8.
     /// - Throws: the fault in the bytes.
-    public init(
+    package init(
         _ bytes: [UInt8], base: BTF? = nil, pointerSize: Int? = nil
     ) throws(BTFError) {
         let bytes = LittleEndianBytes(bytes)
@@ -72,7 +72,7 @@ public final class BTF: LayoutSource, Sendable {
     }
 
     /// The number of types, including those of the base and `void`.
-    public var count: Int { endID }
+    package var count: Int { endID }
 
     private var endID: Int { firstID + offsets.count }
     private var endName: Int { firstName + names.count }

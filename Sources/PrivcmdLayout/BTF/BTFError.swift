@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// The reason why BTF cannot be read.
-public struct BTFError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct BTFError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The part of BTF that is faulty.
-    public enum Location: Equatable, Sendable {
+    package enum Location: Equatable, Sendable {
         /// The header.
         case header
         /// The type section.
@@ -17,7 +17,7 @@ public struct BTFError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// The kinds of reasons.
-    public enum Reason: Equatable, Sendable {
+    package enum Reason: Equatable, Sendable {
         /// The magic number is missing.
         case notBTF
         /// The numbers are big-endian.
@@ -59,22 +59,22 @@ public struct BTFError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// The faulty part.
-    public let location: Location
+    package let location: Location
     /// The reason.
-    public let reason: Reason
+    package let reason: Reason
 
     /// Creates an error.
     ///
     /// - Parameters:
     ///   - location: the faulty part.
     ///   - reason: the reason.
-    public init(location: Location, reason: Reason) {
+    package init(location: Location, reason: Reason) {
         self.location = location
         self.reason = reason
     }
 
     /// The faulty part and the reason.
-    public var description: String {
+    package var description: String {
         let location =
             switch location {
             case .header: "BTF header"

@@ -4,7 +4,7 @@ extension BTF {
     /// The kind of a type.
     ///
     /// Source: include/uapi/linux/btf.h (Linux 6.12).
-    public enum Kind: UInt8, Sendable, CaseIterable {
+    package enum Kind: UInt8, Sendable, CaseIterable {
         /// The type with id 0, which has no record.
         case void = 0
         /// BTF_KIND_INT.

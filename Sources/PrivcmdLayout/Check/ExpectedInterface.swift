@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// The part of the ABI table that is compared with a source: structures, and numbers by name.
-public struct ExpectedInterface: Sendable {
+package struct ExpectedInterface: Sendable {
     /// The project whose headers define a name.
-    public enum Origin: String, CaseIterable, Sendable {
+    package enum Origin: String, CaseIterable, Sendable {
         /// Linux: `<xen/privcmd.h>`.
         case linux
         /// Xen: its public headers.
@@ -11,23 +13,23 @@ public struct ExpectedInterface: Sendable {
     }
 
     /// A number with a name, such as `PHYSDEVOP_map_pirq`.
-    public struct Number: Sendable {
+    package struct Number: Sendable {
         /// The upstream name.
-        public let name: String
+        package let name: String
         /// The number.
-        public var value: UInt64
+        package var value: UInt64
         /// The project that defines it.
-        public let origin: Origin
+        package let origin: Origin
         /// The tag of the structure whose size a request number contains; nil for other numbers.
-        public let argument: String?
+        package let argument: String?
     }
 
     /// The caller architecture of the layouts.
-    public let caller: ABICaller
+    package let caller: ABICaller
     /// The structures, starting with those of the privcmd requests.
-    public var structures: [ExpectedStructure]
+    package var structures: [ExpectedStructure]
     /// The numbers of requests, hypercalls and operations.
-    public var numbers: [Number]
+    package var numbers: [Number]
 
     /// Reads the ABI table.
     ///
@@ -35,7 +37,7 @@ public struct ExpectedInterface: Sendable {
     ///   - versions: the interface version of each hypercall, by name. Without a version,
     ///     structures that depend on it are omitted.
     ///   - caller: the caller architecture. Layouts that the table does not have are omitted.
-    public init(versions: [String: UInt32] = [:], for caller: ABICaller = .amd64) {
+    package init(versions: [String: UInt32] = [:], for caller: ABICaller = .amd64) {
         self.caller = caller
         structures = ExpectedStructure.all(versions, for: caller)
         numbers = ABI.requests.compactMap { row in

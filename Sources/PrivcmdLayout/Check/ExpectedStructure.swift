@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// A C structure of the ABI table that is compared with a source.
-public struct ExpectedStructure: Sendable {
+package struct ExpectedStructure: Sendable {
     /// A member in the table.
-    public struct Member: Equatable, Sendable {
+    package struct Member: Equatable, Sendable {
         /// The C designators, such as `u.getdomaininfo.domain`: upstream's first, then those of
         /// older copies.
         ///
         /// The empty designator is the whole type, if it is not a structure in C.
-        public var designators: [String]
+        package var designators: [String]
         /// The layout; its sign is nil if any sign is accepted.
-        public var layout: MemberLayout
+        package var layout: MemberLayout
         /// Whether the width of array elements is compared; false for bytes.
-        public var hasElements: Bool
+        package var hasElements: Bool
 
         /// Creates a member.
         ///
@@ -20,7 +22,7 @@ public struct ExpectedStructure: Sendable {
         ///   - designators: the C designators, at least one.
         ///   - layout: the layout.
         ///   - hasElements: whether the width of its elements is compared.
-        public init(designators: [String], layout: MemberLayout, hasElements: Bool) {
+        package init(designators: [String], layout: MemberLayout, hasElements: Bool) {
             self.designators = designators
             self.layout = layout
             self.hasElements = hasElements
@@ -35,11 +37,11 @@ public struct ExpectedStructure: Sendable {
     }
 
     /// The tag, or the name of a typedef.
-    public let name: String
+    package let name: String
     /// The size in bytes.
-    public var size: Int
+    package var size: Int
     /// The members, in the order of the table.
-    public var members: [Member]
+    package var members: [Member]
 
     private init(_ structure: ABIStructure) {
         name = structure.name

@@ -1,33 +1,35 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// The layouts and numbers of the interface in compiled headers.
-public struct HeaderLayouts: LayoutSource, Sendable {
+package struct HeaderLayouts: LayoutSource, Sendable {
     private(set) var sizes: [String: Int] = [:]
     private(set) var members: [String: [String: MemberLayout]] = [:]
     /// The interface versions, by hypercall.
-    public internal(set) var versions: [String: UInt32] = [:]
+    package internal(set) var versions: [String: UInt32] = [:]
     /// The caller architecture that the headers were compiled for.
-    public internal(set) var caller = ABICaller.amd64
+    package internal(set) var caller = ABICaller.amd64
     /// The numbers, by name.
-    public internal(set) var numbers: [String: UInt64] = [:]
+    package internal(set) var numbers: [String: UInt64] = [:]
     /// The BTF that the compiler emitted. A structure is looked up in the first that has it.
     private var types: [BTF] = []
     /// Whether the compiler emitted BTF for all headers.
-    public private(set) var listsMembers = false
+    package private(set) var listsMembers = false
 
     /// Creates an empty value.
-    public init() {}
+    package init() {}
 
     /// Returns the size of a structure; nil if the headers do not have it.
-    public func size(ofStructure name: String) -> Int? { sizes[name] }
+    package func size(ofStructure name: String) -> Int? { sizes[name] }
 
     /// Returns the layout of a member; nil if the headers do not have it.
-    public func member(_ path: String, ofStructure name: String) -> MemberLayout? {
+    package func member(_ path: String, ofStructure name: String) -> MemberLayout? {
         members[name]?[path]
     }
 
     /// Returns the members of a structure, or of one within it; none without BTF.
-    public func members(
+    package func members(
         at path: String, ofStructure name: String
     ) throws -> [StructureLayout.Member] {
         for source in types where try source.size(ofStructure: name) != nil {
@@ -39,7 +41,7 @@ public struct HeaderLayouts: LayoutSource, Sendable {
     /// Adds the types that the compiler emitted.
     ///
     /// - Parameter types: the types as BTF.
-    public mutating func add(_ types: BTF) {
+    package mutating func add(_ types: BTF) {
         self.types.append(types)
         listsMembers = true
     }
@@ -56,7 +58,7 @@ public struct HeaderLayouts: LayoutSource, Sendable {
     ///
     /// - Parameter other: layouts for the same caller architecture. These layouts take precedence.
     /// - Returns: the merged layouts.
-    public func merging(_ other: HeaderLayouts) -> HeaderLayouts {
+    package func merging(_ other: HeaderLayouts) -> HeaderLayouts {
         var both = self
         both.sizes.merge(other.sizes) { first, _ in first }
         both.members.merge(other.members) { first, _ in first }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// A C program whose object file contains the layouts and numbers of headers.
 ///
 /// The C compiler evaluates one expression for each property and stores the values in a section of
 /// the object file. The object file is not linked or run, so that a cross-compiler works too. If
 /// the headers do not have a name, the compiler rejects the line of its expression, and the probe
 /// excludes it.
-public struct HeaderProbe: Sendable {
+package struct HeaderProbe: Sendable {
     /// The section of the object file that contains the values.
-    public static let section = ".privcmd_layout"
+    package static let section = ".privcmd_layout"
     /// The file name in `#line` directives, and so in the compiler's messages.
     static let sourceName = "question"
 
@@ -26,7 +28,7 @@ public struct HeaderProbe: Sendable {
     ///   - expected: the structures and numbers to query.
     ///   - directory: the absolute path of the directory with `privcmd.h`, or with `xen.h` and the
     ///     headers that belong to it. An absolute path keeps other installed headers out.
-    public init(
+    package init(
         _ origin: ExpectedInterface.Origin, _ expected: ExpectedInterface, in directory: String
     ) {
         self.origin = origin
@@ -55,7 +57,7 @@ public struct HeaderProbe: Sendable {
     }
 
     /// The C program.
-    public var text: String {
+    package var text: String {
         var lines = prologue
         for (index, expression) in expressions.enumerated() where !rejected.contains(index) {
             lines.append("#line \(index + 1) \"\(Self.sourceName)\"")
@@ -77,7 +79,7 @@ public struct HeaderProbe: Sendable {
     /// - Parameter messages: the compiler's messages.
     /// - Returns: false if no further expression was rejected, which means that the compiler
     ///   rejects the headers themselves.
-    public mutating func excludeRejected(_ messages: String) -> Bool {
+    package mutating func excludeRejected(_ messages: String) -> Bool {
         let before = rejected.count
         for line in messages.split(separator: "\n") where line.hasPrefix(Self.sourceName + ":") {
             let parts = line.split(separator: ":", maxSplits: 2)
@@ -98,7 +100,7 @@ public struct HeaderProbe: Sendable {
         #elif defined(__i386__)
         #define PRIVCMD_CALLER 2
         #else
-        #error "the compiler is for none of x86_64, arm64 and i386"
+        #error "the compiler is not for x86_64, arm64 or i386"
         #endif
         """
 
@@ -133,19 +135,16 @@ public struct HeaderProbe: Sendable {
     ]
 
     /// The compiler option that emits BTF (gcc 12 or later), which lists all members.
-    public static let typesOption = "-gbtf"
+    package static let typesOption = "-gbtf"
     /// The section of the object file that contains the BTF.
-    public static let typesSection = ".BTF"
+    package static let typesSection = ".BTF"
 
     /// Reads the values in the object file's section.
     ///
     /// - Parameter bytes: the section's content.
     /// - Returns: the layouts and the numbers that the headers have.
-    public func layouts(in bytes: [UInt8]) -> HeaderLayouts {
-        let bytes = LittleEndianBytes(bytes)
-        func number(_ offset: Int) -> UInt64 {
-            UInt64(bytes.uint32(offset)) | UInt64(bytes.uint32(offset + 4)) << 32
-        }
+    package func layouts(in bytes: [UInt8]) -> HeaderLayouts {
+        func number(_ offset: Int) -> UInt64 { bytes.littleEndian(at: offset, width: 8) ?? 0 }
         var values: [UInt64: UInt64] = [:]
         for offset in stride(from: 0, to: bytes.count - 15, by: 16) {
             values[number(offset)] = number(offset + 8)

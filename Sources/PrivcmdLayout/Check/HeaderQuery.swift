@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// A property of headers that the C compiler evaluates.
 enum HeaderQuery: Sendable, Equatable {
     /// The size of a structure.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// A comparison of the ABI table with other sources of the interface.
-public struct LayoutCheck: Sendable {
+package struct LayoutCheck: Sendable {
     /// The result of comparing one structure with one source.
-    public enum Verdict: Equatable, Sendable {
+    package enum Verdict: Equatable, Sendable {
         /// The layouts agree. `lacking` are union members that the source does not have; `older`
         /// are members that the source has under an older name.
         case agrees(lacking: [String], older: [String])
@@ -14,23 +16,23 @@ public struct LayoutCheck: Sendable {
     }
 
     /// The results of comparing with one source.
-    public struct Column: Sendable {
+    package struct Column: Sendable {
         /// The name of the source, such as a path.
-        public let name: String
+        package let name: String
         /// The caller architecture of the source's layouts.
-        public let caller: ABICaller
+        package let caller: ABICaller
         /// The source's interface versions, by hypercall; empty if it does not state them.
-        public let versions: [String: UInt32]
+        package let versions: [String: UInt32]
         /// The tags of the compared structures, in the order of the table.
         let structures: [String]
         /// The results, by the structure's tag.
-        public private(set) var verdicts: [String: Verdict] = [:]
+        package private(set) var verdicts: [String: Verdict] = [:]
         /// The numbers that differ.
-        public private(set) var numbers: [LayoutDifference] = []
+        package private(set) var numbers: [LayoutDifference] = []
         /// The number of numbers that agree.
-        public private(set) var matchingNumbers = 0
+        package private(set) var matchingNumbers = 0
         /// Whether the source was searched for members that the table does not have.
-        public let listsMembers: Bool
+        package let listsMembers: Bool
 
         /// Compares the interface with a source.
         ///
@@ -44,7 +46,7 @@ public struct LayoutCheck: Sendable {
         ///   - found: the source's numbers, by name.
         ///   - versions: the source's interface versions, by hypercall.
         /// - Throws: the reason why the source cannot be read.
-        public init(
+        package init(
             _ expected: ExpectedInterface, name: String, _ source: some LayoutSource,
             numbers found: [String: UInt64] = [:], versions: [String: UInt32] = [:]
         ) throws {
@@ -127,25 +129,25 @@ public struct LayoutCheck: Sendable {
         }
 
         /// The number of structures and numbers that differ.
-        public var differenceCount: Int {
+        package var differenceCount: Int {
             numbers.count + verdicts.values.count { if case .differs = $0 { true } else { false } }
         }
 
         /// Whether the source has any structure or number of the interface.
-        public var hasAny: Bool {
+        package var hasAny: Bool {
             matchingNumbers > 0 || !numbers.isEmpty || verdicts.values.contains { $0 != .missing }
         }
     }
 
     /// The tags of the structures, in the order of the table.
-    public let structures: [String]
+    package let structures: [String]
     /// The results for each source.
-    public let columns: [Column]
+    package let columns: [Column]
 
     /// Combines the results for several sources.
     ///
     /// - Parameter columns: the results for each source.
-    public init(_ columns: [Column]) {
+    package init(_ columns: [Column]) {
         self.columns = columns
         // Only some columns have the structures that depend on the interface version.
         var names = columns.map(\.structures).max { $0.count < $1.count } ?? []
@@ -156,5 +158,5 @@ public struct LayoutCheck: Sendable {
     }
 
     /// Whether any source differs from the table.
-    public var hasDifferences: Bool { columns.contains { $0.differenceCount > 0 } }
+    package var hasDifferences: Bool { columns.contains { $0.differenceCount > 0 } }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// A property in which a source differs from the ABI table.
-public struct LayoutDifference: Equatable, Sendable, Encodable, CustomStringConvertible {
+package struct LayoutDifference: Equatable, Sendable, Encodable, CustomStringConvertible {
     /// The property that differs.
-    public enum Property: String, Sendable, Encodable {
+    package enum Property: String, Sendable, Encodable {
         /// The size in bytes.
         case size
         /// The offset in bytes.
@@ -23,15 +25,15 @@ public struct LayoutDifference: Equatable, Sendable, Encodable, CustomStringConv
     }
 
     /// The name of the structure or constant.
-    public let name: String
+    package let name: String
     /// The member's C designator; nil if the structure or constant itself differs.
-    public let member: String?
+    package let member: String?
     /// The property that differs.
-    public let property: Property
+    package let property: Property
     /// The source's value.
-    public let found: UInt64
+    package let found: UInt64
     /// The table's value.
-    public let expected: UInt64
+    package let expected: UInt64
 
     init(
         _ name: String, _ member: String?, _ property: Property, found: UInt64,
@@ -45,7 +47,7 @@ public struct LayoutDifference: Equatable, Sendable, Encodable, CustomStringConv
     }
 
     /// The difference as a sentence, without the structure's name.
-    public var description: String {
+    package var description: String {
         let subject = member.map { $0.isEmpty ? "it" : "'\($0)'" } ?? "it"
         func sign(_ value: UInt64) -> String { value == 1 ? "signed" : "unsigned" }
         return switch property {

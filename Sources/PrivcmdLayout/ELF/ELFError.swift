@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+import PrivcmdKit
+package import SystemPackage
 
 /// The reason why an ELF file, or a section of it, cannot be read.
-public struct ELFError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct ELFError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The part of the file that is faulty.
-    public enum Location: Equatable, Sendable {
+    package enum Location: Equatable, Sendable {
         /// The file header.
         case header
         /// The section header table.
@@ -17,7 +18,7 @@ public struct ELFError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// The kinds of reasons.
-    public enum Reason: Equatable, Sendable {
+    package enum Reason: Equatable, Sendable {
         /// Linux returned an errno for the read.
         case unreadable(Errno)
         /// The magic number is missing.
@@ -41,22 +42,22 @@ public struct ELFError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// The faulty part.
-    public let location: Location
+    package let location: Location
     /// The reason.
-    public let reason: Reason
+    package let reason: Reason
 
     /// Creates an error.
     ///
     /// - Parameters:
     ///   - location: the faulty part.
     ///   - reason: the reason.
-    public init(location: Location, reason: Reason) {
+    package init(location: Location, reason: Reason) {
         self.location = location
         self.reason = reason
     }
 
     /// The faulty part and the reason.
-    public var description: String {
+    package var description: String {
         let location =
             switch location {
             case .header: "ELF header"

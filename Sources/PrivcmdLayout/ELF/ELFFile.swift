@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+package import PrivcmdKit
+package import SystemPackage
 
 /// The sections of an ELF file, such as an uncompressed kernel or a module.
 ///
 /// It reads the header and the section header table, and a section only on request.
 ///
 /// Source: System V ABI, chapter 4 (ELF).
-public struct ELFFile: Sendable {
+package struct ELFFile: Sendable {
     /// A machine architecture (`e_machine`).
-    public enum Architecture: Equatable, Sendable {
+    package enum Architecture: Equatable, Sendable {
         /// EM_X86_64.
         case amd64
         /// EM_386.
@@ -30,10 +31,10 @@ public struct ELFFile: Sendable {
     }
 
     /// The architecture that the code is for.
-    public let architecture: Architecture
+    package let architecture: Architecture
 
     /// The caller architecture that the types belong to; nil if the ABI table does not have it.
-    public var caller: ABICaller? {
+    package var caller: ABICaller? {
         switch architecture {
         case .amd64: is64Bit ? .amd64 : nil
         case .aarch64: is64Bit ? .arm64 : nil
@@ -42,7 +43,7 @@ public struct ELFFile: Sendable {
         }
     }
     /// Whether the class is ELFCLASS64.
-    public let is64Bit: Bool
+    package let is64Bit: Bool
     private let source: ByteSource
     private let sections: [ELFSection]
     private let names: [UInt8]
@@ -57,7 +58,7 @@ public struct ELFFile: Sendable {
     ///
     /// - Parameter path: the file.
     /// - Throws: the reason why the file cannot be read.
-    public init(opening path: FilePath) throws(ELFError) {
+    package init(opening path: FilePath) throws(ELFError) {
         let source: ByteSource
         do throws(Errno) {
             source = try ByteSource(opening: path)
@@ -71,7 +72,7 @@ public struct ELFFile: Sendable {
     ///
     /// - Parameter bytes: the content of the file.
     /// - Throws: the reason why it cannot be read.
-    public init(_ bytes: [UInt8]) throws(ELFError) { try self.init(ByteSource(bytes)) }
+    package init(_ bytes: [UInt8]) throws(ELFError) { try self.init(ByteSource(bytes)) }
 
     init(_ source: ByteSource) throws(ELFError) {
         let header = try ELFHeader(source)
@@ -91,7 +92,7 @@ public struct ELFFile: Sendable {
     /// - Parameter name: the name, such as `.BTF`.
     /// - Returns: the bytes; nil if the file has no such section.
     /// - Throws: the reason why the section cannot be read.
-    public func bytes(ofSection name: String) throws(ELFError) -> [UInt8]? {
+    package func bytes(ofSection name: String) throws(ELFError) -> [UInt8]? {
         let wanted = Array(name.utf8) + [0]
         let section = sections.first { names.dropFirst($0.nameOffset).starts(with: wanted) }
         guard let section else { return nil }

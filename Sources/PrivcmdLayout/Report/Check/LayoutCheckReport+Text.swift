@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 extension LayoutCheckReport {
     /// The comparison as a table: a row for each structure, a column for each source, and the
     /// differences below their structure.
-    public var text: String {
+    package var text: String {
         var lines = sources.enumerated().map { "[\($0 + 1)] \($1.heading)" }
         if let system { lines.append("The running kernel is \(system.kernel).") }
         lines.append("")
-        let shown = structures.filter { row in row.sources.contains { $0.verdict != "lacks" } }
+        let shown = structures.filter { row in row.sources.contains { $0.verdict != "missing" } }
         let width = (shown.map(\.structure.count).max() ?? 0) + 2
         if !shown.isEmpty {
             let numbers = sources.indices.map { "[\($0 + 1)]" }
@@ -35,7 +37,7 @@ extension LayoutCheckReport {
         for (index, source) in sources.enumerated() {
             lines += source.numbersDiffer.map { "[\(index + 1)] \($0)" }
             lines.append("[\(index + 1)] \(source.summary)")
-            if !source.listsMembers {
+            if source.searchedUnknownMembers == false {
                 lines.append(
                     "[\(index + 1)] members that the table does not have were not looked for:"
                         + " this needs gcc 12 or later")
@@ -46,7 +48,7 @@ extension LayoutCheckReport {
 
     private static func line(_ name: String, _ cells: [String], _ width: Int) -> String {
         let padded = [(name, width)] + cells.map { ($0, 9) }
-        return padded.map { $0 + String(repeating: " ", count: max(1, $1 - $0.count)) }
+        return padded.map { $0.padded(to: $1, gap: 1) }
             .joined().trimmingTrailingSpaces
     }
 }
@@ -65,7 +67,7 @@ extension LayoutCheckReport.Source {
         guard agree + differ + numbersAgree + numbersDiffer.count > 0 else {
             return "it has nothing of the interface"
         }
-        return "structures: \(agree) agree, \(differ) differ, \(lacks) lacking;"
+        return "structures: \(agree) agree, \(differ) differ, \(missing) missing;"
             + " numbers: \(numbersAgree) agree, \(numbersDiffer.count) differ"
     }
 }
@@ -73,7 +75,7 @@ extension LayoutCheckReport.Source {
 extension LayoutCheckReport.Cell {
     fileprivate var mark: String {
         switch verdict {
-        case "agrees": lacking.isEmpty ? "agrees" : "in part"
+        case "agrees": missingUnionMembers.isEmpty ? "agrees" : "in part"
         case "differs": "DIFFERS"
         default: "-"
         }
@@ -81,7 +83,8 @@ extension LayoutCheckReport.Cell {
 
     /// The lines below the structure.
     fileprivate var notes: [String] {
-        differences + older.map { "it has \($0)" }
-            + (lacking.isEmpty ? [] : ["it lacks \(lacking.joined(separator: ", "))"])
+        differences + olderNames.map { "it has \($0)" }
+            + (missingUnionMembers.isEmpty
+                ? [] : ["it lacks \(missingUnionMembers.joined(separator: ", "))"])
     }
 }

@@ -1,68 +1,70 @@
 // SPDX-License-Identifier: MIT
 
+package import PrivcmdKit
+
 /// The result of comparing layouts, as text and as JSON.
 ///
-/// docs/abi.md describes the JSON form.
-public struct LayoutCheckReport: Codable, Equatable, Sendable {
+/// docs/use/abi.md describes the JSON form.
+package struct LayoutCheckReport: Codable, Equatable, Sendable {
     /// A source that was compared with the table.
-    public struct Source: Codable, Equatable, Sendable {
+    package struct Source: Codable, Equatable, Sendable {
         /// The name of the source, such as a path.
-        public let name: String
+        package let name: String
         /// The caller architecture of its layouts: `x86_64`, `arm64` or `i386`.
-        public let caller: ABICaller
+        package let caller: ABICaller
         /// The interface versions that the source states, in hexadecimal, by hypercall.
-        public let versions: [String: String]
-        /// Whether it was searched for members that the table does not have.
-        public let listsMembers: Bool
+        package let versions: [String: String]
+        /// Whether it was searched for members that the table does not have; nil in old reports.
+        package let searchedUnknownMembers: Bool?
         /// The number of structures that agree.
-        public let agree: Int
+        package let agree: Int
         /// The number of structures that differ.
-        public let differ: Int
+        package let differ: Int
         /// The number of structures that the source does not have.
-        public let lacks: Int
+        package let missing: Int
         /// The number of numbers that agree.
-        public let numbersAgree: Int
+        package let numbersAgree: Int
         /// A sentence for each number that differs.
-        public let numbersDiffer: [String]
+        package let numbersDiffer: [String]
     }
 
     /// The result for one structure and one source.
-    public struct Cell: Codable, Equatable, Sendable {
-        /// `agrees`, `lacks` or `differs`.
-        public let verdict: String
+    package struct Cell: Codable, Equatable, Sendable {
+        /// `agrees`, `missing` or `differs`.
+        package let verdict: String
         /// A sentence for each difference.
-        public let differences: [String]
+        package let differences: [String]
         /// The union members that the source does not have.
-        public let lacking: [String]
+        package let missingUnionMembers: [String]
         /// A phrase for each member that the source has under an older name.
-        public let older: [String]
+        package let olderNames: [String]
     }
 
     /// The results for one structure.
-    public struct Row: Codable, Equatable, Sendable {
+    package struct Row: Codable, Equatable, Sendable {
         /// The structure's tag.
-        public let structure: String
+        package let structure: String
         /// The results for the sources, in their order.
-        public let sources: [Cell]
+        package let sources: [Cell]
     }
 
     /// The sources.
-    public let sources: [Source]
+    package let sources: [Source]
     /// The structures of the table.
-    public let structures: [Row]
+    package let structures: [Row]
     /// Whether any source differs from the table.
-    public let drifted: Bool
+    package let hasDifferences: Bool
     /// The system whose running kernel is one of the sources; nil if none is.
-    public let system: SystemSnapshot?
+    package let system: SystemSnapshot?
 
     /// Creates the report on a comparison.
     ///
     /// - Parameters:
     ///   - check: the comparison.
     ///   - system: the system whose running kernel is one of the sources.
-    public init(_ check: LayoutCheck, on system: SystemSnapshot? = nil) {
+    package init(_ check: LayoutCheck, on system: SystemSnapshot? = nil) {
         self.system = system
-        drifted = check.hasDifferences
+        hasDifferences = check.hasDifferences
         structures = check.structures.map { name in
             Row(structure: name, sources: check.columns.map { Cell($0.verdicts[name]) })
         }
@@ -74,12 +76,16 @@ extension LayoutCheckReport.Cell {
     init(_ verdict: LayoutCheck.Verdict?) {
         switch verdict {
         case .agrees(let lacking, let older):
-            self.init(verdict: "agrees", differences: [], lacking: lacking, older: older)
+            self.init(
+                verdict: "agrees", differences: [], missingUnionMembers: lacking,
+                olderNames: older)
         case .differs(let list):
             self.init(
-                verdict: "differs", differences: list.map(\.description), lacking: [], older: [])
+                verdict: "differs", differences: list.map(\.description),
+                missingUnionMembers: [], olderNames: [])
         case .missing, nil:
-            self.init(verdict: "lacks", differences: [], lacking: [], older: [])
+            self.init(
+                verdict: "missing", differences: [], missingUnionMembers: [], olderNames: [])
         }
     }
 }
@@ -91,8 +97,8 @@ extension LayoutCheckReport.Source {
         self.init(
             name: column.name, caller: column.caller,
             versions: column.versions.mapValues { "0x" + hex($0, digits: 1) },
-            listsMembers: column.listsMembers,
-            agree: count("agrees"), differ: count("differs"), lacks: count("lacks"),
+            searchedUnknownMembers: column.listsMembers,
+            agree: count("agrees"), differ: count("differs"), missing: count("missing"),
             numbersAgree: column.matchingNumbers,
             numbersDiffer: column.numbers.map(\.description))
     }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdJSON
+import PrivcmdKit
+
 /// Every structure of the table, under a unique name.
 struct ExportedStructures {
     /// A structure and its unique name.
@@ -74,7 +77,7 @@ extension ABIStructure {
 }
 
 /// A format in which the interface is exported for another tool.
-public enum InterfaceExport: String, CaseIterable, Sendable {
+package enum InterfaceExport: String, CaseIterable, Sendable {
     /// A syzkaller description of the calls.
     case syzkaller
     /// Rows for strace's table of ioctls.
@@ -91,7 +94,7 @@ public enum InterfaceExport: String, CaseIterable, Sendable {
     ///
     /// - Returns: the text.
     /// - Throws: the errors of the JSON encoder.
-    public func text() throws -> String {
+    package func text() throws -> String {
         switch self {
         case .syzkaller: SyzkallerExport().text
         case .strace: Self.straceRows

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// Exports the table as a self-contained C header.
 struct HeaderExport {
     private let structures = ExportedStructures()

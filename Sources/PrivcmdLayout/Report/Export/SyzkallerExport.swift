@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// Exports the table as a syzkaller description.
 struct SyzkallerExport {
     private let structures = ExportedStructures()

@@ -1,33 +1,35 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// The releases and postings that use or used a number, and its meaning in each.
 ///
-/// docs/abi.md describes the JSON form.
-public struct NumberHistory: Encodable, Sendable {
+/// docs/use/abi.md describes the JSON form.
+package struct NumberHistory: Encodable, Sendable {
     /// The kind of number: `request`, or a hypercall's name.
-    public let of: String
+    package let kind: String
     /// The number.
-    public let number: UInt32
+    package let number: UInt32
     /// The number in hexadecimal.
-    public let hexadecimal: String
+    package let hexadecimal: String
     /// The parts of a request's number.
-    public let encoding: RequestEncoding?
+    package let encoding: RequestEncoding?
     /// The meanings of the number.
-    public let meanings: [RequestMeaning]
+    package let meanings: [RequestMeaning]
     /// Further notes, as sentences.
-    public let remarks: [String]
+    package let notes: [String]
 
     /// The text is not a number.
-    public struct ParseError: Error, CustomStringConvertible {
+    package struct ParseError: Error, CustomStringConvertible {
         /// The fault and the correct form.
-        public let description: String
+        package let description: String
     }
 
     /// Parses `0x0008500a`, `544778`, `physdev:34` or `domctl:83`.
     ///
     /// - Parameter text: a request's number, or a hypercall's name and the number of an operation.
     /// - Throws: the fault in the text.
-    public init(parsing text: String) throws(ParseError) {
+    package init(parsing text: String) throws(ParseError) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count <= 2, let last = parts.last, let number = Self.number(last) else {
             throw ParseError(
@@ -55,7 +57,7 @@ public struct NumberHistory: Encodable, Sendable {
     }
 
     private init(request: Request) {
-        of = "request"
+        kind = "request"
         number = request.rawValue
         hexadecimal = request.description
         let encoding = RequestEncoding(request)
@@ -76,7 +78,7 @@ public struct NumberHistory: Encodable, Sendable {
                     of: "a 32-bit caller on x86 (64-bit Linux returns ENOTTY)"))
         }
         self.meanings = meanings
-        remarks = Self.notes(request, encoding, isKnown: !meanings.isEmpty)
+        notes = Self.notes(request, encoding, isKnown: !meanings.isEmpty)
     }
 
     private static func notes(_ request: Request, _ parts: RequestEncoding, isKnown: Bool)
@@ -85,7 +87,7 @@ public struct NumberHistory: Encodable, Sendable {
         guard request.type == ABI.pcidevGetGSI.request.type else {
             return ["not a privcmd request: the type of privcmd requests is 'P'"]
         }
-        var remarks = isKnown ? [] : ["no privcmd request has or had it: Linux returns ENOTTY"]
+        var notes = isKnown ? [] : ["no privcmd request has or had it: Linux returns ENOTTY"]
         // Linux compares the whole number: a different size or direction makes another request.
         var others: [String] = []
         func add(_ name: String, _ other: Request, _ owner: String) {
@@ -103,14 +105,14 @@ public struct NumberHistory: Encodable, Sendable {
             }
         }
         if !others.isEmpty {
-            remarks.append("the same nr \(request.number), with another size or direction:")
-            remarks += others.map { "- " + $0 }
+            notes.append("the same nr \(request.number), with another size or direction:")
+            notes += others.map { "- " + $0 }
         }
-        return remarks
+        return notes
     }
 
     private init(_ hypercall: ABIHypercall, _ number: UInt32) {
-        of = hypercall.name
+        kind = hypercall.name
         self.number = number
         hexadecimal = "0x" + hex(number, digits: 1)
         encoding = nil
@@ -138,7 +140,7 @@ public struct NumberHistory: Encodable, Sendable {
         }
         self.meanings = meanings
         let known = hypercall.operations.map(\.number)
-        remarks =
+        notes =
             meanings.isEmpty
             ? [
                 "the table has no operation \(number) of \(hypercall.name): its numbers are"
@@ -147,12 +149,12 @@ public struct NumberHistory: Encodable, Sendable {
     }
 
     /// The history as text.
-    public var text: String {
+    package var text: String {
         var lines =
             encoding.map { ["\(hexadecimal) = \($0.text)"] }
-            ?? ["operation \(number) (\(hexadecimal)) of \(of)"]
+            ?? ["operation \(number) (\(hexadecimal)) of \(kind)"]
         for meaning in meanings { lines += meaning.lines }
-        lines += remarks.flatMap { remark in
+        lines += notes.flatMap { remark in
             PrintableText.wrap(remark, width: 96).map { "  " + $0 }
         }
         if meanings.contains(where: { $0.owners.contains { $0.hasPrefix("v") } }) {

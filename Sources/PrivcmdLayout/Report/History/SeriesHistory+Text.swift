@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 extension SeriesHistory {
     /// The history as text, in at most 100 columns.
-    public var text: String {
+    package var text: String {
         let reset = "op \(SeriesRevision.Reset.number)"
         let head = [
             "", "posted", "GSI from", "number", "in", "gsi", "unknown", "none", reset, "access",
         ]
         let rows = revisions.map(\.cells)
-        var lines = TextColumns.lines([head] + rows)
+        var lines = TextTable.lines([head] + rows)
         lines += [
             "",
             "unknown: the result for an unknown irq or device; none: for one without a GSI;",
@@ -30,11 +32,12 @@ extension SeriesHistory {
             "The reset types in the postings of the Xen series; the operation was always"
                 + " \(SeriesRevision.Reset.number)",
         ]
-        lines += TextColumns.lines(
+        lines += TextTable.lines(
             resetTypes.map {
                 [
                     "  " + $0.postings,
-                    $0.types.map { "\($0.name) \($0.number)" }.joined(separator: ", "), $0.others,
+                    $0.types.map { "\($0.name) \($0.number)" }.joined(separator: ", "),
+                    $0.otherBits,
                 ]
             })
         lines += PrintableText.wrap(
@@ -51,7 +54,7 @@ extension SeriesHistory.Row {
         var cells = [revision, posted]
         if let request, let row = request.row {
             cells += [
-                String(request.name.dropFirst("IOCTL_PRIVCMD_".count)), request.request,
+                ABIRequest.shortName(of: request.name) ?? request.name, request.request,
                 row.input.rawValue, row.isSigned ? "s32" : "u32", row.unknownInput.cell,
                 row.unset.cell,
             ]
@@ -83,25 +86,5 @@ extension RequestMeaning {
             + PrintableText.wrap(
                 ([size, meaning].compactMap { $0 }).joined(separator: "; "), width: 92
             ).filter { !$0.isEmpty }.map { "      " + $0 }
-    }
-}
-
-/// Aligns rows of cells in columns.
-enum TextColumns {
-    /// Returns one line for each row, with two spaces between columns and none at the end.
-    static func lines(_ rows: [[String]]) -> [String] {
-        let count = rows.map(\.count).max() ?? 0
-        let widths = (0..<count).map { column in
-            rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
-        }
-        return rows.map { row in
-            var line = ""
-            for (index, cell) in row.enumerated() {
-                line += cell
-                guard index + 1 < row.count else { break }
-                line += String(repeating: " ", count: widths[index] - cell.count + 2)
-            }
-            return line
-        }
     }
 }

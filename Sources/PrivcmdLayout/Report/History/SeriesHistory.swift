@@ -1,74 +1,76 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// The GSI request, the reset operation and gsi_permission in each revision of the series.
 ///
-/// docs/abi.md describes the JSON form.
-public struct SeriesHistory: Encodable, Sendable {
+/// docs/use/abi.md describes the JSON form.
+package struct SeriesHistory: Encodable, Sendable {
     /// One revision.
-    public struct Row: Encodable, Sendable {
+    package struct Row: Encodable, Sendable {
         /// The name, such as `v8`, or `merged`.
-        public let revision: String
+        package let revision: String
         /// The date of the posting, or the release that has it.
-        public let posted: String
+        package let posted: String
         /// The matching posting of the Xen series; nil for the merged revision.
-        public let xenPosting: Int?
+        package let xenPosting: Int?
         /// The channel through which a caller gets a GSI.
-        public let channel: String
+        package let channel: String
         /// The request; nil if there is none.
-        public let request: RequestMeaning?
+        package let request: RequestMeaning?
         /// The operation that reports a reset to Xen; nil if there is none.
-        public let reset: Operation?
+        package let reset: Operation?
         /// The domctl that grants access; nil if there is none.
-        public let permission: Operation?
+        package let permission: Operation?
     }
 
     /// An operation in the form of one revision.
-    public struct Operation: Encodable, Sendable {
+    package struct Operation: Encodable, Sendable {
         /// The upstream name.
-        public let name: String
+        package let name: String
         /// The number.
-        public let number: UInt32
+        package let number: UInt32
         /// The structure.
-        public let structure: StructureView
+        package let structure: StructureView
         /// The form of the field besides the device or GSI.
-        public let form: String
+        package let form: String
     }
 
     /// The revisions, with the merged one last.
-    public let revisions: [Row]
+    package let revisions: [Row]
     /// The reset types by posting of the Xen series.
-    public let resetTypes: [ResetTypes]
+    package let resetTypes: [ResetTypes]
     /// The numbers that have several meanings.
-    public let collisions: [Collision]
+    package let collisions: [Collision]
 
     /// The reset types of some postings.
-    public struct ResetTypes: Encodable, Sendable {
+    package struct ResetTypes: Encodable, Sendable {
         /// The postings of the Xen series.
-        public let postings: String
+        package let postings: String
         /// The types and their numbers.
-        public let types: [ResetType]
+        package let types: [ResetType]
         /// The handling of other bits.
-        public let others: String
+        package let otherBits: String
     }
 
     /// A reset type.
-    public struct ResetType: Encodable, Sendable {
+    package struct ResetType: Encodable, Sendable {
         /// The name, such as `FLR`.
-        public let name: String
+        package let name: String
         /// The number.
-        public let number: UInt32
+        package let number: UInt32
     }
 
     /// A request number with several meanings.
-    public struct Collision: Encodable, Sendable {
+    package struct Collision: Encodable, Sendable {
         /// The number.
-        public let request: String
+        package let request: String
         /// The meanings.
-        public let meanings: [RequestMeaning]
+        package let meanings: [RequestMeaning]
     }
 
     /// Reads the table of revisions.
-    public init() {
+    package init() {
         let rows = SeriesRevision.all.map { revision in
             Row(
                 revision: revision.name, posted: revision.posted, xenPosting: revision.xenPosting,
@@ -90,7 +92,7 @@ public struct SeriesHistory: Encodable, Sendable {
             ResetTypes(
                 postings: row.postings,
                 types: row.types.map { ResetType(name: $0.name, number: $0.number) },
-                others: row.others)
+                otherBits: row.others)
         }
         collisions = Set(RequestMeaning.series.map(\.request)).sorted().compactMap { number in
             let meanings = RequestMeaning.series.filter { $0.request == number }
@@ -102,17 +104,17 @@ public struct SeriesHistory: Encodable, Sendable {
 }
 
 /// The meaning of a request number in some releases or postings.
-public struct RequestMeaning: Encodable, Sendable {
+package struct RequestMeaning: Encodable, Sendable {
     /// The postings or the release that have it, such as `v7` and `v8`, or `Linux 6.12`.
-    public internal(set) var owners: [String]
+    package internal(set) var owners: [String]
     /// The upstream name.
-    public let name: String
+    package let name: String
     /// The number.
-    public internal(set) var request: String
+    package internal(set) var request: String
     /// The structure; nil if unknown.
-    public let structure: StructureView?
+    package let structure: StructureView?
     /// The input, the output and the errors, as text; nil for requests outside the series.
-    public let meaning: String?
+    package let meaning: String?
     let row: SeriesRevision.GSIRequest?
 
     init(_ row: SeriesRevision.GSIRequest, of owners: [String]) {
@@ -185,7 +187,7 @@ extension SeriesHistory.Operation {
         structure = StructureView(reset.argument)
         form =
             switch reset.form {
-            case .deviceAlone: "the device alone"
+            case .deviceAlone: "device only"
             case .typeFromFLR: "type, FLR 0"
             case .flags: "flags, COLD 0"
             }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 extension ABIField.Kind {
     /// The type, such as `u32` or `u8[16]`.
     var typeName: String {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// A named item of the interface: a request, a hypercall, an operation or a structure.
-public struct InterfaceEntry: Sendable {
+package struct InterfaceEntry: Sendable {
     /// The kind of an item.
-    public enum Kind: String, Encodable, Sendable {
+    package enum Kind: String, Encodable, Sendable {
         /// A request of the privcmd device.
         case request
         /// A hypercall.
@@ -15,15 +17,15 @@ public struct InterfaceEntry: Sendable {
     }
 
     /// The kind.
-    public let kind: Kind
+    package let kind: Kind
     /// The name, such as `physdev_op/map_pirq`.
-    public let name: String
+    package let name: String
     /// The upstream constant, such as `PHYSDEVOP_map_pirq`; the tag for a structure.
-    public let constant: String
+    package let constant: String
     /// The number; nil for a structure.
-    public let number: UInt64?
+    package let number: UInt64?
     /// The first release that has it, such as `Linux 6.12`; nil if unknown.
-    public let since: String?
+    package let since: String?
     /// The request's row in the table.
     let request: ABIRequest?
     /// The hypercall's row in the table; for an operation, the row of its hypercall.
@@ -34,7 +36,7 @@ public struct InterfaceEntry: Sendable {
     /// The other names by which a user can find the item.
     fileprivate var aliases: [String] {
         switch kind {
-        case .request: [String(name.dropFirst("IOCTL_PRIVCMD_".count))]
+        case .request: [request?.shortName ?? name]
         case .hypercall: [hypercall?.shortName ?? name]
         case .operation:
             {
@@ -134,7 +136,7 @@ extension InterfaceEntry {
     }
 
     /// Every request, hypercall and operation, in the order of the table.
-    public static let numbered: [InterfaceEntry] =
+    package static let numbered: [InterfaceEntry] =
         ABI.requests.map { InterfaceEntry($0) }
         + ABI.hypercalls.flatMap { hypercall in
             [InterfaceEntry(hypercall)]
@@ -142,7 +144,7 @@ extension InterfaceEntry {
         }
 
     /// Every structure, one for each name.
-    public static let structures: [InterfaceEntry] = {
+    package static let structures: [InterfaceEntry] = {
         var seen: Set<String> = []
         var entries: [InterfaceEntry] = []
         func add(_ structure: ABIStructure) {
@@ -159,7 +161,7 @@ extension InterfaceEntry {
     ///
     /// - Parameter text: a name in upper or lower case, with or without its prefix.
     /// - Returns: the items: several if the name is ambiguous, none if it is unknown.
-    public static func matching(_ text: String) -> [InterfaceEntry] {
+    package static func matching(_ text: String) -> [InterfaceEntry] {
         let text = text.lowercased()
         for entries in [numbered, structures] {
             let exact = entries.filter {
@@ -176,7 +178,7 @@ extension InterfaceEntry {
     ///
     /// - Parameter text: the unknown name.
     /// - Returns: the end of a message; empty if no name is similar.
-    public static func hint(_ text: String) -> String {
+    package static func hint(_ text: String) -> String {
         let names = (numbered + structures).flatMap { entry in
             entry.kind == .operation
                 ? [entry.aliases[0], entry.name.lowercased()] : [entry.name.lowercased()]

@@ -1,30 +1,32 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// A list of every request, hypercall and operation.
-public struct InterfaceList: Encodable, Sendable {
+package struct InterfaceList: Encodable, Sendable {
     /// A row of the list.
-    public struct Row: Encodable, Sendable {
+    package struct Row: Encodable, Sendable {
         /// The kind.
-        public let kind: InterfaceEntry.Kind
+        package let kind: InterfaceEntry.Kind
         /// The name, such as `physdev_op/map_pirq`.
-        public let name: String
+        package let name: String
         /// The number.
-        public let number: UInt64
+        package let number: UInt64
         /// The number in hexadecimal.
-        public let hexadecimal: String
+        package let hexadecimal: String
         /// The argument structure; nil if there is none or the table does not have it.
-        public let structure: String?
+        package let structure: String?
         /// The structure's size in bytes; the smallest if it depends on the interface version.
-        public let size: Int?
+        package let size: Int?
         /// The first release that has it.
-        public let since: String?
+        package let since: String?
     }
 
     /// The rows in the order of the table.
-    public let entries: [Row]
+    package let entries: [Row]
 
     /// Lists the whole table.
-    public init() {
+    package init() {
         entries = InterfaceEntry.numbered.map { entry in
             let number = entry.number ?? 0
             return Row(
@@ -36,7 +38,7 @@ public struct InterfaceList: Encodable, Sendable {
     }
 
     /// The list as text, with operations below their hypercall.
-    public var text: String {
+    package var text: String {
         var lines = ["requests of /dev/xen/privcmd"]
         var isFirst = true
         for row in entries {
@@ -49,9 +51,9 @@ public struct InterfaceList: Encodable, Sendable {
             let indent = row.kind == .operation ? "    " : "  "
             let bytes = row.size.map { "\($0)" } ?? ""
             let line =
-                pad(indent + row.hexadecimal, row.kind == .operation ? 12 : 14)
-                + pad(String(own), row.kind == .operation ? 34 : 32)
-                + pad(row.structure ?? "", 30)
+                (indent + row.hexadecimal).padded(to: row.kind == .operation ? 12 : 14, gap: 1)
+                + String(own).padded(to: row.kind == .operation ? 34 : 32, gap: 1)
+                + (row.structure ?? "").padded(to: 30, gap: 1)
                 + String(repeating: " ", count: max(4 - bytes.count, 0)) + bytes
             // Omit the release of old items.
             let since = row.since.flatMap { $0.hasSuffix("earlier") ? nil : "  " + $0 } ?? ""
@@ -60,9 +62,5 @@ public struct InterfaceList: Encodable, Sendable {
         return
             (lines + ["", "Items without a release: Linux 6.1 or earlier, Xen 4.17 or earlier."])
             .joined(separator: "\n")
-    }
-
-    private func pad(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(width - text.count, 1))
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 extension InterfaceReport {
     /// The report as text, in at most 100 columns.
-    public var text: String {
+    package var text: String {
         var lines = [constant == name ? name : "\(name)  (\(constant))"]
         if let number, let hexadecimal {
             if let encoding {
@@ -78,7 +80,7 @@ extension InterfaceReport {
     }
 
     private func row(_ name: String, _ text: String) -> String {
-        "  " + name + String(repeating: " ", count: max(12 - name.count, 1)) + text
+        "  " + name.padded(to: 12, gap: 1) + text
     }
 
     private func wrapped(_ name: String, _ list: [String]) -> [String] {
@@ -90,15 +92,15 @@ extension InterfaceReport {
 
 extension InterfaceReport.Arm64Difference {
     /// Whether the layout is the same as on x86_64.
-    fileprivate var isSame: Bool { isThere && other.isEmpty && unsigned.isEmpty }
+    fileprivate var isSame: Bool { exists && otherFields.isEmpty && unsignedFields.isEmpty }
 
     /// The lines that describe the difference.
     fileprivate var lines: [String] {
-        guard isThere else { return ["  arm64           none: the layout above is for x86 only"] }
+        guard exists else { return ["  arm64           none: the layout above is for x86 only"] }
         let text =
-            other.isEmpty
-            ? "as above, with \(unsigned.joined(separator: ", ")) unsigned"
-            : "as above, with other fields instead of \(other.joined(separator: ", "))"
+            otherFields.isEmpty
+            ? "as above, with \(unsignedFields.joined(separator: ", ")) unsigned"
+            : "as above, with other fields instead of \(otherFields.joined(separator: ", "))"
         return PrintableText.wrap(text, width: 80).enumerated().map {
             ($0 == 0 ? "  arm64           " : "                  ") + $1
         }
@@ -112,7 +114,7 @@ extension StructureView {
         let rows = fields.map { field in
             [
                 "\(field.offset)", "\(field.size)", field.name, field.type, field.direction,
-                field.leadsTo.map { "→ " + $0 } ?? field.meaning,
+                field.pointsTo.map { "→ " + $0 } ?? field.meaning,
             ]
         }
         let widths = head.indices.map { column in
@@ -134,8 +136,8 @@ extension StructureView {
                 lines.append(line(row.dropLast() + [""]).trimmingTrailingSpaces)
                 lines.append(String(repeating: " ", count: 18) + row[row.count - 1])
             }
-            if let counts = field.counts {
-                lines += PrintableText.wrap(counts, width: 76).map {
+            if let condition = field.usedWhen {
+                lines += PrintableText.wrap(condition, width: 76).map {
                     String(repeating: " ", count: 18) + $0
                 }
             }

@@ -1,68 +1,70 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// The description of one item of the interface.
 ///
-/// docs/abi.md describes the JSON form.
-public struct InterfaceReport: Encodable, Sendable {
+/// docs/use/abi.md describes the JSON form.
+package struct InterfaceReport: Encodable, Sendable {
     /// The kind.
-    public let kind: InterfaceEntry.Kind
+    package let kind: InterfaceEntry.Kind
     /// The name, such as `physdev_op/map_pirq`.
-    public let name: String
+    package let name: String
     /// The upstream constant.
-    public let constant: String
+    package let constant: String
     /// The number.
-    public let number: UInt64?
+    package let number: UInt64?
     /// The number in hexadecimal.
-    public let hexadecimal: String?
+    package let hexadecimal: String?
     /// The parts of a request's number.
-    public let encoding: RequestEncoding?
+    package let encoding: RequestEncoding?
     /// The hypercall of an operation.
-    public let hypercall: String?
+    package let hypercall: String?
     /// The first release that has it.
-    public let since: String?
+    package let since: String?
     /// The operations of a hypercall; nil for none.
-    public let operations: [String]?
+    package let operations: [String]?
     /// The argument structures, by interface version.
-    public let layouts: [Layout]
+    package let layouts: [Layout]
     /// The requests, hypercalls and operations that use a structure.
-    public let users: [String]?
+    package let users: [String]?
     let entry: InterfaceEntry
 
     /// A structure, and the interface versions that have it in this form.
-    public struct Layout: Encodable, Sendable {
+    package struct Layout: Encodable, Sendable {
         /// The interface versions, such as `0x15 to 0x16 (Xen 4.17 to 4.18)`; empty if the
         /// structure does not depend on them.
-        public let versions: [String]
+        package let versions: [String]
         /// The structure for 64-bit callers.
-        public let structure: StructureView
+        package let structure: StructureView
         /// The difference on arm64.
-        public let arm64: Arm64Difference
+        package let arm64: Arm64Difference
         /// The structure for i386 callers; nil if the table does not have it.
-        public let i386: I386View?
+        package let i386: I386View?
     }
 
     /// The difference between arm64 and x86_64.
-    public struct Arm64Difference: Encodable, Sendable {
+    package struct Arm64Difference: Encodable, Sendable {
         /// Whether arm64 has the structure.
-        public let isThere: Bool
+        package let exists: Bool
         /// The x86_64 fields instead of which arm64 has others.
-        public let other: [String]
+        package let otherFields: [String]
         /// The fields that are unsigned on arm64.
-        public let unsigned: [String]
+        package let unsignedFields: [String]
     }
 
     /// The structure for a 32-bit caller on x86.
-    public struct I386View: Encodable, Sendable {
+    package struct I386View: Encodable, Sendable {
         /// The request's number for i386; nil for other items.
-        public let request: String?
+        package let request: String?
         /// Whether number and structure are the same as for 64-bit callers.
-        public let isSame: Bool
+        package let isSame: Bool
         /// The structure.
-        public let structure: StructureView
+        package let structure: StructureView
     }
 
     /// Creates the report on an entry.
-    public init(_ entry: InterfaceEntry) {
+    package init(_ entry: InterfaceEntry) {
         self.entry = entry
         kind = entry.kind
         name = entry.name
@@ -79,9 +81,9 @@ public struct InterfaceReport: Encodable, Sendable {
                 versions: layout.versions.map { Self.versionText($0, entry.hypercall) },
                 structure: StructureView(layout.structure),
                 arm64: Arm64Difference(
-                    isThere: layout.structure.layout(for: .arm64) != nil,
-                    other: layout.structure.x86OnlyFields,
-                    unsigned: layout.structure.fieldsUnsignedOnArm64),
+                    exists: layout.structure.layout(for: .arm64) != nil,
+                    otherFields: layout.structure.x86OnlyFields,
+                    unsignedFields: layout.structure.fieldsUnsignedOnArm64),
                 i386: layout.structure.i386Layout.map { narrow in
                     I386View(
                         request: entry.request?.i386Request?.description,
@@ -127,15 +129,15 @@ public struct InterfaceReport: Encodable, Sendable {
 }
 
 /// The parts of a request's number.
-public struct RequestEncoding: Encodable, Equatable, Sendable {
+package struct RequestEncoding: Encodable, Equatable, Sendable {
     /// `none`, `write`, `read` or `read|write`, as in Linux's `_IOC`.
-    public let direction: String
+    package let direction: String
     /// The type, such as `P`; a number if it is not printable.
-    public let type: String
+    package let type: String
     /// The number within the type.
-    public let number: UInt32
+    package let number: UInt32
     /// The size of the argument in bytes.
-    public let size: Int
+    package let size: Int
 
     init(_ request: Request) {
         direction = ["none", "write", "read", "read|write"][Int(request.direction)]
@@ -156,13 +158,13 @@ public struct RequestEncoding: Encodable, Equatable, Sendable {
 }
 
 /// A structure in a report.
-public struct StructureView: Encodable, Sendable {
+package struct StructureView: Encodable, Sendable {
     /// The upstream name.
-    public let name: String
+    package let name: String
     /// The size in bytes.
-    public let size: Int
+    package let size: Int
     /// The fields.
-    public let fields: [FieldView]
+    package let fields: [FieldView]
     let structure: ABIStructure
 
     /// Creates a view. `wide` is the 64-bit form if `structure` is the i386 form.
@@ -181,23 +183,23 @@ public struct StructureView: Encodable, Sendable {
 }
 
 /// A field in a report.
-public struct FieldView: Encodable, Sendable {
+package struct FieldView: Encodable, Sendable {
     /// The upstream name.
-    public let name: String
+    package let name: String
     /// The offset in bytes.
-    public let offset: Int
+    package let offset: Int
     /// The size in bytes.
-    public let size: Int
+    package let size: Int
     /// The type, such as `u32` or `u8[16]`.
-    public let type: String
+    package let type: String
     /// `in`, `out` or `both`.
-    public let direction: String
+    package let direction: String
     /// The meaning of the number.
-    public let meaning: String
+    package let meaning: String
     /// The data that the address points to; nil for other fields.
-    public let leadsTo: String?
+    package let pointsTo: String?
     /// The operations that use the field; nil if all do.
-    public let counts: String?
+    package let usedWhen: String?
 
     init(_ field: ABIField, as wide: ABIField, in structure: ABIStructure, isNarrow: Bool) {
         name = field.name
@@ -206,11 +208,11 @@ public struct FieldView: Encodable, Sendable {
         type = field.kind.typeName
         direction = field.direction.label
         meaning = field.meaning.label
-        leadsTo = wide.pointee.map {
+        pointsTo = wide.pointee.map {
             $0.text(
                 of: wide, in: structure,
                 isNarrow: isNarrow && structure.hasPointerSizedElements(wide))
         }
-        counts = wide.discriminant.map { $0.text(in: structure) }
+        usedWhen = wide.discriminant.map { $0.text(in: structure) }
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// A diagram of a structure's bytes: eight bytes a row, with the extent of each field.
 struct StructureDiagram {
     private let structure: ABIStructure
@@ -26,7 +28,7 @@ struct StructureDiagram {
         let label = 6
         var lines = [
             String(repeating: " ", count: label)
-                + (0..<Self.bytesPerRow - 1).map { pad(" +\($0)", Self.columnsPerByte) }.joined()
+                + (0..<Self.bytesPerRow - 1).map { " +\($0)".padded(to: Self.columnsPerByte) }.joined()
                 + " +\(Self.bytesPerRow - 1)"
         ]
         var previous: [Span] = []
@@ -53,7 +55,7 @@ struct StructureDiagram {
             previous = rows.dropFirst().allSatisfy(\.isEmpty) ? rows[0] : []
             for (index, row) in rows.enumerated() where index == 0 || !row.isEmpty {
                 let prefix = index == 0 ? "0x" + hex(UInt64(start), digits: 2) : "or"
-                lines.append(pad("  " + prefix, label) + render(row, from: start))
+                lines.append(("  " + prefix).padded(to: label) + render(row, from: start))
             }
         }
         appendSkipped()
@@ -103,10 +105,8 @@ struct StructureDiagram {
             spans.append(
                 Span(
                     range: range, key: field.name,
-                    text: pad(
-                        shortName(field.name, width - (continues ? 4 : 0))
-                            + (continues ? " ..." : ""), width)
-                ))
+                    text: (shortName(field.name, width - (continues ? 4 : 0))
+                        + (continues ? " ..." : "")).padded(to: width)))
             next = range.upperBound
         }
         appendGaps(to: row.upperBound)
@@ -142,10 +142,6 @@ struct StructureDiagram {
             name = name[name.index(after: dot)...]
         }
         return name.count <= width ? String(name) : name.prefix(max(width - 1, 0)) + "~"
-    }
-
-    private func pad(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(width - text.count, 0))
     }
 }
 

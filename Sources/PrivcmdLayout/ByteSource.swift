@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 internal import SystemPackage
 
 /// Bytes with random access: a file, or an array.
@@ -9,12 +10,6 @@ final class ByteSource: Sendable {
     private let bytes: [UInt8]
     private let file: InputFile?
 
-    private final class InputFile: Sendable {
-        let descriptor: OwnedDescriptor
-
-        init(_ descriptor: consuming OwnedDescriptor) { self.descriptor = descriptor }
-    }
-
     /// Creates a source from an array.
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -23,15 +18,7 @@ final class ByteSource: Sendable {
 
     /// Opens a file.
     init(opening path: FilePath) throws(Errno) {
-        do {
-            file = InputFile(
-                OwnedDescriptor(
-                    adopting: try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])))
-        } catch let error as Errno {
-            throw error
-        } catch {
-            throw .eio
-        }
+        file = try InputFile(opening: path)
         bytes = []
     }
 
@@ -49,20 +36,9 @@ final class ByteSource: Sendable {
             if filled == content.count {
                 content += [UInt8](repeating: 0, count: min(filled, count - filled))
             }
-            do {
-                // SAFETY: read writes at most the rest of the buffer, and returns the count.
-                let more = try unsafe content.withUnsafeMutableBytes { buffer in
-                    try unsafe file.descriptor.borrowed.read(
-                        fromAbsoluteOffset: Int64(offset + filled),
-                        into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-                }
-                if more == 0 { break }
-                filled += more
-            } catch let error as Errno {
-                throw error
-            } catch {
-                throw .eio
-            }
+            let more = try file.read(at: offset + filled, into: &content, filled..<content.count)
+            if more == 0 { break }
+            filled += more
         }
         content.removeLast(content.count - filled)
         return content
