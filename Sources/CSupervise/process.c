@@ -9,7 +9,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,32 +18,6 @@ int supervise_termination_signal(int wait_status) {
 }
 
 int supervise_exit_status(int wait_status) { return WEXITSTATUS(wait_status); }
-
-int supervise_block_signals(sigset_t *old_mask) {
-    sigset_t blocked;
-    sigemptyset(&blocked);
-    sigaddset(&blocked, SIGINT);
-    sigaddset(&blocked, SIGTERM);
-    sigaddset(&blocked, SIGHUP);
-    sigaddset(&blocked, SIGCHLD);
-    int error = pthread_sigmask(SIG_BLOCK, &blocked, old_mask);
-    if (error)
-        return -error;
-    int fd = signalfd(-1, &blocked, SFD_CLOEXEC | SFD_NONBLOCK);
-    return fd < 0 ? -errno : fd;
-}
-
-int supervise_read_signal(int fd, pid_t *sender) {
-    struct signalfd_siginfo info;
-    if (read(fd, &info, sizeof(info)) != sizeof(info))
-        return 0;
-    *sender = info.ssi_code > 0 ? 0 : (pid_t)info.ssi_pid;
-    return (int)info.ssi_signo;
-}
-
-void supervise_restore_signals(const sigset_t *old_mask) {
-    pthread_sigmask(SIG_SETMASK, old_mask, NULL);
-}
 
 int supervise_set_child_subreaper(int adopt) {
     int before = 0;

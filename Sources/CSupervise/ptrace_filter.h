@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The 16 bits of data that the ptrace filter passes to the tracer with a call
- * (SECCOMP_RET_DATA). */
 #ifndef CSUPERVISE_PTRACE_FILTER_H
 #define CSUPERVISE_PTRACE_FILTER_H
 
-#include <linux/audit.h>
+#include "filter_macros.h"
 
-#if defined(__x86_64__)
-#define FILTER_NATIVE_ARCH AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define FILTER_NATIVE_ARCH AUDIT_ARCH_AARCH64
-#endif
+/* Installs the filter in this process. Returns 0 or an errno. It is async-signal-safe. */
+int install_trace_filter(void);
+
+/* The 16 bits of data that the filter passes to the tracer with a call (SECCOMP_RET_DATA). */
 
 #define FILTER_IOCTL 1
 #define FILTER_OPEN 2

@@ -13,7 +13,6 @@
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
@@ -92,27 +91,24 @@ static void decode_event(struct supervise_stop *stop, int event, int signal) {
 /* Most calls end within microseconds, but a virtual machine takes twenty to wake an idle
  * processor. Polling for that long makes a traced call three times as fast. With a single
  * processor it would only delay the program. */
-static pid_t poll_for_stop(int *status) {
-    static int polls = -1;
-    if (polls < 0) {
+static int poll_count(void) {
+    static int count;
+    if (count == 0) {
         cpu_set_t allowed;
         int many = sched_getaffinity(0, sizeof(allowed), &allowed) || CPU_COUNT(&allowed) > 1;
-        polls = many ? 60 : 0;
+        count = many ? 60 : 1;
     }
-    pid_t thread = 0;
-    for (int poll = 0; poll < polls && thread == 0; poll++)
-        thread = waitpid(-1, status, __WALL | __WNOTHREAD | WNOHANG);
-    return thread;
+    return count;
 }
 
 int supervise_next_stop(struct supervise_stop *stop) {
     int status;
+    pid_t thread = 0;
     /* __WNOTHREAD: only the children that this thread traces. */
-    pid_t thread = poll_for_stop(&status);
-    if (thread == 0)
-        thread = waitpid(-1, &status, __WALL | __WNOTHREAD);
-    if (thread < 0)
-        return -errno;
+    for (int polls = poll_count(); polls > 0 && thread == 0; polls--)
+        thread = waitpid(-1, &status, __WALL | __WNOTHREAD | WNOHANG);
+    if (thread <= 0)
+        return thread < 0 ? -errno : -EAGAIN;
     *stop = (struct supervise_stop){thread, SUPERVISE_STOP_OTHER, 0, 0};
     if (WIFEXITED(status)) {
         stop->kind = SUPERVISE_STOP_EXITED;
@@ -197,7 +193,7 @@ int supervise_get_syscall_entry(pid_t thread, struct supervise_syscall_entry *en
     memset(entry, 0, sizeof(*entry));
     int error = get_syscall_info(thread, &info);
     /* A 32-bit call has other numbers; 32-bit programs rarely write to sysfs. */
-    if (error || info.op != SYSCALL_INFO_ENTRY || info.arch != FILTER_NATIVE_ARCH)
+    if (error || info.op != SYSCALL_INFO_ENTRY || info.arch != NATIVE_ARCH)
         return error;
     /* The entry and seccomp variants have number and arguments at the same offsets. */
     const uint64_t *args = info.seccomp.args;
@@ -247,60 +243,3 @@ int supervise_is_same_file(pid_t one, int fd, pid_t other, int other_fd) {
     return syscall(SYS_kcmp, one, other, KCMP_FILE, (unsigned long)fd,
                    (unsigned long)other_fd) == 0;
 }
-
-static volatile sig_atomic_t stop_signal;
-static volatile sig_atomic_t stop_signal_from_terminal;
-static pid_t waiting_thread;
-
-/* The kernel may deliver the signal to any thread, but only the waiting one must be interrupted. */
-static void interrupt_waiting_thread(int signal) {
-    (void)signal;
-    if (syscall(SYS_gettid) != waiting_thread)
-        syscall(SYS_tgkill, getpid(), waiting_thread, SIGALRM);
-}
-
-static void record_stop_signal(int signal, siginfo_t *info, void *context) {
-    (void)context;
-    stop_signal_from_terminal = info->si_code == SI_KERNEL;
-    stop_signal = signal;
-    /* If the signal arrives just before waitpid starts, it does not interrupt it: the timer
-     * repeats until supervise_next_stop_signal is called. */
-    struct itimerval soon = {{0, 10000}, {0, 10000}};
-    setitimer(ITIMER_REAL, &soon, NULL);
-}
-
-void supervise_handle_stop_signals(void) {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-    struct sigaction action;
-    waiting_thread = (pid_t)syscall(SYS_gettid);
-    memset(&action, 0, sizeof(action));
-    sigemptyset(&action.sa_mask);
-    action.sa_handler = interrupt_waiting_thread;
-    sigaction(SIGALRM, &action, NULL);
-    /* waitpid already reports the program's stops, so SIGCHLD is not needed for them. */
-    struct sigaction quiet = action;
-    quiet.sa_handler = SIG_DFL;
-    quiet.sa_flags = SA_NOCLDSTOP;
-    sigaction(SIGCHLD, &quiet, NULL);
-    action.sa_sigaction = record_stop_signal;
-    action.sa_flags = SA_SIGINFO;
-    for (size_t index = 0; index < sizeof(signals) / sizeof(signals[0]); index++) {
-        struct sigaction before;
-        sigaction(signals[index], NULL, &before);
-        /* A signal that this process ignores, as under nohup(1), stays ignored. */
-        if (before.sa_handler != SIG_IGN)
-            sigaction(signals[index], &action, NULL);
-    }
-}
-
-int supervise_next_stop_signal(int *from_terminal) {
-    int signal = __atomic_exchange_n(&stop_signal, 0, __ATOMIC_SEQ_CST);
-    if (!signal)
-        return 0;
-    *from_terminal = stop_signal_from_terminal;
-    struct itimerval never = {{0, 0}, {0, 0}};
-    setitimer(ITIMER_REAL, &never, NULL);
-    return signal;
-}
-
-void supervise_kill(pid_t process, int signal) { kill(process, signal); }

@@ -7,9 +7,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -79,11 +77,6 @@ int supervise_connect(const char *path) {
     return fd;
 }
 
-int supervise_eventfd_create(void) {
-    int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    return fd < 0 ? -errno : fd;
-}
-
 void supervise_eventfd_signal(int event_fd) {
     uint64_t one = 1;
     /* The write fails only if the counter is full, and then it is readable already. */
@@ -97,10 +90,6 @@ int supervise_socketpair(int ends[2], int flags) {
     if (!(flags & O_NONBLOCK))
         fcntl(ends[1], F_SETFL, O_RDWR);
     return 0;
-}
-
-int supervise_mkdtemp(char *template) {
-    return mkdtemp(template) ? 0 : -errno;
 }
 
 int supervise_start_thread(unsigned long *thread, void *(*body)(void *), void *argument) {

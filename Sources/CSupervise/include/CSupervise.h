@@ -8,8 +8,9 @@
 #define CSUPERVISE_H
 
 #include "csupervise/interval_timer.h"
-#include "csupervise/memfd_procfs.h"
+#include "csupervise/memfd.h"
 #include "csupervise/process.h"
+#include "csupervise/procfs.h"
 #include "csupervise/ptrace.h"
 #include "csupervise/seccomp_notify.h"
 #include "csupervise/xenstore_socket.h"

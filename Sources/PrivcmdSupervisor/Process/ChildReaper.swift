@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import PrivcmdKit
 
 /// Forwards signals to the supervised program, reaps it, and ends the processes that it left
 /// running.
 struct ChildReaper: ~Copyable {
     private let processID: Int32
-    private var stopRequestCount = 0
+    private var stopRequests = StopRequestPolicy()
     private var deadline: ContinuousClock.Instant?
     /// How the program ended; nil while it runs.
     private(set) var termination: TerminationStatus?
@@ -18,16 +19,12 @@ struct ChildReaper: ~Copyable {
     init(_ process: Int32) { self.processID = process }
 
     /// Forwards signals that request a stop.
-    mutating func forwardSignals(from signals: borrowing SignalDescriptor) {
-        while let signal = signals.next() {
-            guard signal.number != SIGCHLD else { continue }
-            stopRequestCount += 1
-            // A terminal sends the signal to the program as well. A second request kills the
-            // program.
-            if stopRequestCount > 1 {
-                _ = kill(processID, SIGKILL)
-            } else if !signal.isFromTerminal {
-                _ = kill(processID, signal.number)
+    mutating func forwardSignals() {
+        while let signal = TerminationSignals.next() {
+            switch stopRequests.decide(at: .now, fromTerminal: signal.isFromTerminal) {
+            case .ignore: break
+            case .forward: _ = kill(processID, signal.number)
+            case .kill: _ = kill(processID, SIGKILL)
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import PrivcmdFake
 internal import PrivcmdKit
 
 /// A line of /proc/PID/maps.

@@ -16,13 +16,10 @@ struct ProcPID: ~Copyable {
     private let pidfd: OwnedDescriptor?
 
     init(of process: Int32) throws(Errno) {
-        let number = supervise_open_proc_pid(process)
-        guard number >= 0 else { throw Errno(rawValue: -number) }
-        let directory = OwnedDescriptor(adopting: FileDescriptor(rawValue: number))
-        let list = supervise_open_proc_fd(number)
-        guard list >= 0 else { throw Errno(rawValue: -list) }
+        let directory = try OwnedDescriptor(result: supervise_open_proc_pid(process))
+        fdDirectory = try OwnedDescriptor(
+            result: supervise_open_proc_fd(directory.borrowed.rawValue))
         descriptor = directory
-        fdDirectory = OwnedDescriptor(adopting: FileDescriptor(rawValue: list))
         let pidfd = supervise_pidfd_open(process)
         self.pidfd =
             pidfd < 0 ? nil : OwnedDescriptor(adopting: FileDescriptor(rawValue: pidfd))
@@ -87,11 +84,10 @@ struct ProcPID: ~Copyable {
         var content: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            // SAFETY: the callee writes at most `chunk.count` bytes.
-            let count = unsafe supervise_pread(
-                file.borrowed.rawValue, &chunk, chunk.count, Int64(content.count))
+            // SAFETY: read(2) writes at most `chunk.count` bytes.
+            let count = unsafe read(file.borrowed.rawValue, &chunk, chunk.count)
             guard count > 0 else { break }
-            content += chunk[..<Int(count)]
+            content += chunk[..<count]
         }
         return String(decoding: content, as: UTF8.self)
     }

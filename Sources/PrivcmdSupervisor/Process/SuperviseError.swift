@@ -2,12 +2,12 @@
 
 internal import CSupervise
 internal import PrivcmdKit
-public import SystemPackage
+package import SystemPackage
 
 /// Why a program could not be started or supervised.
-public struct SuperviseError: Error, Equatable, Sendable {
+package struct SuperviseError: Error, Equatable, Sendable {
     /// The step that failed.
-    public enum StartStep: Sendable {
+    package enum StartStep: Sendable {
         /// Making a process, or a pipe or socket to it.
         case fork
         /// prctl(PR_SET_NO_NEW_PRIVS), which an unprivileged process needs to install a filter.
@@ -23,13 +23,13 @@ public struct SuperviseError: Error, Equatable, Sendable {
     }
 
     /// The step that failed.
-    public let failedStep: StartStep
+    package let failedStep: StartStep
     /// The errno of the system call that failed.
-    public let errno: Errno
+    package let errno: Errno
     /// The program that was to run.
-    public let program: String
+    package let program: String
     /// What prevents tracing, if known.
-    public var obstacle: TraceObstacle?
+    package var obstacle: TraceObstacle?
 
     /// Makes an error.
     ///
@@ -37,7 +37,7 @@ public struct SuperviseError: Error, Equatable, Sendable {
     ///   - step: the step that failed.
     ///   - errno: the errno of the system call that failed.
     ///   - program: the program that was to run.
-    public init(_ step: StartStep, _ errno: Errno, program: String) {
+    package init(_ step: StartStep, _ errno: Errno, program: String) {
         self.failedStep = step
         self.errno = errno
         self.program = program
@@ -46,7 +46,7 @@ public struct SuperviseError: Error, Equatable, Sendable {
 
 extension SuperviseError {
     /// What prevents ptrace of a program.
-    public enum TraceObstacle: Equatable, Sendable {
+    package enum TraceObstacle: Equatable, Sendable {
         /// The process of this id traces it already.
         case tracer(Int32)
         /// The security module Yama: kernel.yama.ptrace_scope is 2 (root only) or 3 (no process).
@@ -59,13 +59,26 @@ extension SuperviseError {
     init(_ started: supervise_tracee, program: String) {
         let step = StartStep(started.failed_step)
         self.init(step, Errno(rawValue: started.error), program: program)
-        if step == .ptrace { obstacle = Self.obstacle(tracer: started.other_tracer) }
+        if step == .ptrace { obstacle = Self.obstacle(started.pid) }
     }
 
-    private static func obstacle(tracer: Int32) -> TraceObstacle? {
-        if tracer > 0 { return .tracer(tracer) }
+    private static func obstacle(_ process: Int32) -> TraceObstacle? {
+        if let tracer = ProcStatus.tracer(of: process) { return .tracer(tracer) }
         // Below 2, a process may trace its own children.
         let scope = TextFile.read("/proc/sys/kernel/yama/ptrace_scope").flatMap { Int($0) } ?? 0
         return scope >= 2 ? .yama(scope: scope) : nil
+    }
+}
+
+extension SuperviseError.StartStep {
+    init(_ step: supervise_start_step) {
+        switch step {
+        case SUPERVISE_START_NO_NEW_PRIVS: self = .noNewPrivileges
+        case SUPERVISE_START_FILTER: self = .filter
+        case SUPERVISE_START_LISTENER: self = .notifyDescriptor
+        case SUPERVISE_START_PTRACE: self = .ptrace
+        case SUPERVISE_START_EXEC: self = .exec
+        default: self = .fork
+        }
     }
 }

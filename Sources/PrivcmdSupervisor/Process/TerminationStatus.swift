@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
+
 /// How a supervised program ended.
-public enum TerminationStatus: Equatable, Sendable {
+package enum TerminationStatus: Equatable, Sendable {
     /// It exited with a status.
     case exited(Int32)
     /// A signal killed it.
     case killed(signal: Int32)
 
     /// The status that a shell shows: the exit status, or 128 plus the signal number.
-    public var shellStatus: Int32 {
+    package var shellStatus: Int32 {
         switch self {
         case .exited(let status): status
-        case .killed(let signal): 128 + signal
+        case .killed(let signal): TerminationSignals.exitStatus(of: signal)
         }
     }
 }

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
 
-public import PrivcmdKit
+import PrivcmdKit
+package import PrivcmdRecording
 
 /// The calls of a traced program, with how often each was made and failed, and how long it took.
-public struct CallSummary: Encodable, Equatable, Sendable {
+package struct CallSummary: Encodable, Equatable, Sendable {
     /// The row of one call.
-    public struct Row: Encodable, Equatable, Sendable {
+    package struct Row: Encodable, Equatable, Sendable {
         /// The names of the hypercall and its command, or the name of the request.
-        public let call: String
+        package let call: String
         /// How often it was made.
-        public var count = 0
+        package var count = 0
         /// How often it failed.
-        public var errors = 0
+        package var errors = 0
         /// The total time, in nanoseconds.
-        public var nanoseconds: UInt64 = 0
+        package var nanoseconds: UInt64 = 0
 
         private enum CodingKeys: String, CodingKey {
             case call, count, errors
@@ -24,12 +25,12 @@ public struct CallSummary: Encodable, Equatable, Sendable {
     private var rowsByCall: [String: Row] = [:]
 
     /// Makes an empty summary.
-    public init() {}
+    package init() {}
 
     /// Adds a call.
     ///
     /// - Parameter call: the call.
-    public mutating func add(_ call: RecordedCall) {
+    package mutating func add(_ call: RecordedCall) {
         let question = call.invocation
         let names = [question.hypercall, question.command].compactMap { $0 }
         let name = names.isEmpty ? question.ioctl : names.joined(separator: " ")
@@ -41,7 +42,7 @@ public struct CallSummary: Encodable, Equatable, Sendable {
     }
 
     /// The rows, by total time, longest first.
-    public var rows: [Row] {
+    package var rows: [Row] {
         rowsByCall.values.sorted { one, other in
             one.nanoseconds == other.nanoseconds
                 ? one.call < other.call : one.nanoseconds > other.nanoseconds
@@ -49,7 +50,7 @@ public struct CallSummary: Encodable, Equatable, Sendable {
     }
 
     /// The rows and their sum, as a table.
-    public var text: String {
+    package var text: String {
         var sum = Row(call: "total")
         for row in rows {
             sum.count += row.count
@@ -57,14 +58,9 @@ public struct CallSummary: Encodable, Equatable, Sendable {
             sum.nanoseconds &+= row.nanoseconds
         }
         let head = ["calls", "errors", "time µs", "µs/call", "call"]
-        let lines = [head] + (rows + [sum]).map(Self.cells)
-        let widths = head.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-        return lines.map { cells in
-            cells.enumerated().map { column, cell in
-                let pad = String(repeating: " ", count: widths[column] - cell.count)
-                return column == head.count - 1 ? cell : pad + cell
-            }.joined(separator: "  ")
-        }.joined(separator: "\n")
+        return TextTable.lines(
+            [head] + (rows + [sum]).map(Self.cells), rightAligned: head.count - 1
+        ).joined(separator: "\n")
     }
 
     private static func cells(_ row: Row) -> [String] {
@@ -79,5 +75,5 @@ public struct CallSummary: Encodable, Equatable, Sendable {
     ///
     /// - Parameter encoder: the encoder.
     /// - Throws: an `EncodingError`.
-    public func encode(to encoder: any Encoder) throws { try rows.encode(to: encoder) }
+    package func encode(to encoder: any Encoder) throws { try rows.encode(to: encoder) }
 }

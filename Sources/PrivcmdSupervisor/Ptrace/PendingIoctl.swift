@@ -2,6 +2,7 @@
 
 internal import CSupervise
 internal import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 /// An ioctl of a traced thread, between its entry and exit stops.
@@ -64,10 +65,7 @@ final class PendingIoctl {
 
     /// Reads what the call wrote, and returns it with its result.
     func recordedCall(_ response: RecordedCall.Response) -> RecordedCall {
-        let duration = (ContinuousClock.now - start).components
-        let nanoseconds =
-            UInt64(clamping: duration.seconds) * 1_000_000_000
-            + UInt64(clamping: duration.attoseconds / 1_000_000_000)
+        let nanoseconds = (ContinuousClock.now - start).nanoseconds
         // A file that does not know a request (ENOTTY) does not write to its argument.
         if response == .error(Errno.enotty.name) {
             return RecordedCall(call, response, nanoseconds: nanoseconds)

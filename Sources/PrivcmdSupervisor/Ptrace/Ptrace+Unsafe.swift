@@ -15,13 +15,13 @@ enum Ptrace {
         return unsafe supervise_trace_start(arguments.pointers, environment.pointers)
     }
 
-    /// Reads why the program was not executed, if it was not.
+    /// Reads why the program was not executed, if it was not, and closes the socket to it.
     static func readStartFailure(_ started: inout supervise_tracee) {
         // SAFETY: the caller owns the structure.
         unsafe supervise_trace_read_failure(&started)
     }
 
-    /// Waits for the next stop; EINTR for a signal, ECHILD when all processes have ended.
+    /// The next stop; EAGAIN if there is none yet, ECHILD when all processes have ended.
     static func nextStop() -> Result<supervise_stop, Errno> {
         var stop = supervise_stop()
         // SAFETY: the structure is local.
@@ -59,14 +59,6 @@ enum Ptrace {
         return step
     }
 
-    /// The signal that requested a stop since the last call.
-    static func nextStopSignal() -> (signal: Int32, fromTerminal: Bool)? {
-        var fromTerminal: Int32 = 0
-        // SAFETY: the variable is local.
-        let signal = unsafe supervise_next_stop_signal(&fromTerminal)
-        return signal == 0 ? nil : (signal, fromTerminal != 0)
-    }
-
     /// The path behind a descriptor of a thread.
     static func path(of descriptor: Int32, _ thread: Int32) -> String? {
         // SAFETY: the callee writes at most the given size, and returns how much it wrote.
@@ -77,22 +69,21 @@ enum Ptrace {
     static func path(link: borrowing OwnedDescriptor) -> String? {
         let number = link.borrowed.rawValue
         // SAFETY: as above.
-        return unsafe readPath { unsafe supervise_fd_link_path(number, $0, $1) }
+        return unsafe readPath { unsafe supervise_readlink_at(number, "", $0, $1) }
     }
 
     /// The path of a thread's current directory.
     static func currentDirectory(of thread: Int32) -> String? {
-        // SAFETY: as above.
-        unsafe readPath { unsafe supervise_cwd_path(thread, $0, $1) }
+        PathInfo.linkTarget("/proc/\(thread)/cwd")
     }
 
     private static func readPath(
-        _ write: (UnsafeMutablePointer<CChar>, Int) -> Int
+        _ write: (UnsafeMutablePointer<CChar>, Int) -> Int64
     ) -> String? {
         // SAFETY: only the bytes that the callee wrote are read.
         unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
             guard let start = buffer.baseAddress else { return nil }
-            let length = unsafe write(start, buffer.count)
+            let length = Int(unsafe write(start, buffer.count))
             guard length >= 0 else { return nil }
             return unsafe String(
                 decoding: UnsafeRawBufferPointer(
@@ -112,12 +103,4 @@ enum Ptrace {
         // SAFETY: the strings live through the call.
         unsafe supervise_path_refers_to(thread, seen, path) != 0
     }
-}
-
-/// The result of a system call.
-enum SyscallResult: Equatable {
-    case value(Int64)
-    case errno(Errno)
-    /// A signal interrupted the call: the kernel restarts it or lets it fail with EINTR.
-    case interrupted
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-public import PrivcmdKit
+import PrivcmdKit
+package import PrivcmdRecording
 
 /// An event of a traced program.
-public enum TraceEvent: Sendable {
+package enum TraceEvent: Sendable {
     /// A thread made a call, which returned.
     case call(RecordedCall, by: TraceeID)
     /// A thread ended inside a call, which has no result.
@@ -17,14 +18,14 @@ public enum TraceEvent: Sendable {
 }
 
 /// The process and thread ids of a traced thread.
-public struct TraceeID: Hashable, Sendable {
+package struct TraceeID: Hashable, Sendable {
     /// The process id (Tgid).
-    public let process: Int32
+    package let process: Int32
     /// The thread id; equal to the process id for the first thread.
-    public let thread: Int32
+    package let thread: Int32
 
     /// Whether it is the program's first thread.
-    public let isFirst: Bool
+    package let isFirst: Bool
 
     /// Makes the ids of a thread.
     ///
@@ -32,7 +33,7 @@ public struct TraceeID: Hashable, Sendable {
     ///   - process: the process id.
     ///   - thread: the thread id.
     ///   - isFirst: whether it is the program's first thread.
-    public init(process: Int32, thread: Int32, isFirst: Bool) {
+    package init(process: Int32, thread: Int32, isFirst: Bool) {
         self.process = process
         self.thread = thread
         self.isFirst = isFirst
@@ -41,7 +42,7 @@ public struct TraceeID: Hashable, Sendable {
 
 extension TraceEvent {
     /// The event as a recording stores it; nil for an event that a recording does not store.
-    public var recordedLine: RecordedLine? {
+    package var recordedLine: RecordedLine? {
         switch self {
         case .call(let call, _): .call(call)
         case .open(let open, _): .open(open)
@@ -56,7 +57,7 @@ extension RecordedExit {
     /// Converts how a program ended.
     ///
     /// - Parameter end: how it ended.
-    public init(_ end: TerminationStatus) {
+    package init(_ end: TerminationStatus) {
         switch end {
         case .exited(let status): self = .exited(status)
         case .killed(let signal): self = .killed(signal: signal)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-public import PrivcmdKit
+package import PrivcmdKit
+import PrivcmdRecording
 
 /// Formats the events of a traced program as text, one line each.
-public struct TraceFormatter {
+package struct TraceFormatter {
     /// Whether a second thread has appeared, so that each line names its thread.
     private var showsThreads = false
     private let xen: Release?
@@ -12,13 +13,13 @@ public struct TraceFormatter {
     ///
     /// - Parameter xen: the release of the hypervisor, so that a call with another interface
     ///   version is marked; nil if unknown.
-    public init(xen: Release? = nil) { self.xen = xen }
+    package init(xen: Release? = nil) { self.xen = xen }
 
     /// Formats an event.
     ///
     /// - Parameter event: the event.
     /// - Returns: the line, without a newline.
-    public mutating func line(_ event: TraceEvent) -> String {
+    package mutating func line(_ event: TraceEvent) -> String {
         switch event {
         case .call(let call, let id): prefix(id) + call.description(xen: xen)
         case .unfinished(let question, let id):

@@ -2,19 +2,19 @@
 
 internal import Glibc
 internal import PrivcmdKit
-public import SystemPackage
+package import SystemPackage
 
 /// The device nodes whose calls are reported.
 ///
 /// Each call looks up the node in procfs. A program can open, duplicate, inherit and receive
 /// descriptors in too many ways to track them all.
-public struct TracedNodes: Sendable {
+package struct TracedNodes: Sendable {
     /// The paths of the nodes.
-    public let paths: [FilePath]
+    package let paths: [FilePath]
     private let pathStrings: [String]
 
     /// privcmd under both of its paths, and the node for hypercall buffers.
-    public static let standard = TracedNodes(
+    package static let standard = TracedNodes(
         ["/dev/xen/privcmd", "/dev/xen/hypercall", "/proc/xen/privcmd"])
 
     /// The node from which libxencall maps hypercall buffers.
@@ -31,7 +31,7 @@ public struct TracedNodes: Sendable {
     /// Makes a set of nodes.
     ///
     /// - Parameter paths: the paths of the nodes.
-    public init(_ paths: [FilePath]) {
+    package init(_ paths: [FilePath]) {
         self.paths = paths
         pathStrings = paths.map(\.string)
     }

@@ -2,23 +2,8 @@
 
 internal import CSupervise
 internal import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
-
-/// The sysfs files that bind or unbind a driver when a PCI address is written to them.
-enum BindFilePaths {
-    private static let directory = "/sys/bus/pci/drivers/"
-    private static let fileNames = ["bind", "unbind", "new_slot", "remove_slot"]
-    /// The most bytes of a write that are recorded; a PCI address has twelve.
-    static let maximumTextSize: UInt64 = 256
-
-    /// The path of a bind file that a thread has open; nil for any other file.
-    static func path(_ descriptor: Int32, of thread: Int32) -> String? {
-        guard let path = Ptrace.path(of: descriptor, thread), path.hasPrefix(directory),
-            let name = path.split(separator: "/").last, fileNames.contains(String(name))
-        else { return nil }
-        return path
-    }
-}
 
 /// A thread that has a bind file open stops at every system call until it closes the file, because
 /// a filter cannot see to which file a write goes.
@@ -28,7 +13,7 @@ extension Tracer {
         if let step = Ptrace.syscallEntry(thread), let path = state.bindFiles[step.fd] {
             switch step.kind {
             case SUPERVISE_ENTRY_WRITE:
-                let count = Int(min(step.size, BindFilePaths.maximumTextSize))
+                let count = Int(min(step.size, SysfsBindFile.maximumTextSize))
                 let bytes = ProcessMemory(of: thread).readBytes(
                     at: Address(step.buffer), count: count)
                 let text = String(decoding: bytes ?? [], as: UTF8.self)

@@ -2,6 +2,7 @@
 
 internal import CSupervise
 internal import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 extension Tracer {
@@ -89,7 +90,9 @@ extension Tracer {
     ) {
         if open.mayBeBindFile, case .value(let value) = result {
             let descriptor = Int32(truncatingIfNeeded: value)
-            state.bindFiles[descriptor] = BindFilePaths.path(descriptor, of: id.thread)
+            state.bindFiles[descriptor] = Ptrace.path(of: descriptor, id.thread).flatMap {
+                SysfsBindFile.contains($0) ? $0 : nil
+            }
         }
         let node: String?
         switch result {
@@ -107,7 +110,7 @@ extension Tracer {
         let outcome: RecordedOpen.Response
         switch result {
         case .value(let descriptor):
-            outcome = .file(
+            outcome = .result(
                 fileNumbers.add(Int32(truncatingIfNeeded: descriptor), openedBy: id.process))
         case .errno(let errno): outcome = .error(errno.name)
         case .interrupted: return

@@ -3,6 +3,7 @@
 internal import CSupervise
 internal import Glibc
 internal import PrivcmdKit
+import PrivcmdRecording
 
 /// The state of a traced thread.
 ///
@@ -41,9 +42,9 @@ extension Tracer {
     @discardableResult
     mutating func findOrAddTracee(_ thread: Int32) -> Tracee {
         if let state = tracees[thread] { return state }
-        let state = Tracee(process: supervise_tgid_of(thread))
+        let state = Tracee(process: ProcStatus.process(of: thread))
         tracees[thread] = state
-        if isKilling { supervise_kill(state.process, SIGKILL) }
+        if isKilling { _ = kill(state.process, SIGKILL) }
         return state
     }
 

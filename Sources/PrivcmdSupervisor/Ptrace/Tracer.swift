@@ -10,7 +10,7 @@ internal import SystemPackage
 /// A seccomp filter stops the program at those calls, at the few opens that may be of a device, and
 /// when it makes a process or thread. Other system calls are not slowed. All descendants are traced
 /// too, until the last one has ended.
-public struct Tracer {
+package struct Tracer {
     let programID: Int32
     let nodes: TracedNodes
     let onEvent: (TraceEvent) -> Void
@@ -38,20 +38,23 @@ public struct Tracer {
     ///   - onEvent: called with each event, in the order in which the events end.
     /// - Returns: how the program's first process ended.
     /// - Throws: the step at which starting or tracing the program failed, with its errno.
-    public static func trace(
+    package static func trace(
         _ command: [String], _ nodes: TracedNodes = .standard, variables: [String: String] = [:],
         onEvent: (TraceEvent) -> Void
     ) throws(SuperviseError) -> TerminationStatus {
         try withoutActuallyEscaping(onEvent) { onEvent throws(SuperviseError) in
             let name = command.first ?? ""
             let started = Ptrace.start(command, variables)
-            guard started.pid > 0 else { throw SuperviseError(started, program: name) }
+            guard started.failed_step == SUPERVISE_START_OK else {
+                defer { close(started.report_fd) }
+                throw SuperviseError(started, program: name)
+            }
             // A failed write must end neither this process nor, with it, the program.
-            for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
-            supervise_handle_stop_signals()
+            TerminationSignals.ignoreFailedWrites()
+            let signals = SupervisorSignals()
             var tracer = Tracer(started, nodes, onEvent)
             do throws(Errno) {
-                try tracer.run()
+                try tracer.run(signals)
             } catch {
                 tracer.killAll()
                 var failure = SuperviseError(.ptrace, error, program: name)
@@ -76,11 +79,11 @@ public struct Tracer {
 
     // MARK: Stops
 
-    private mutating func run() throws(Errno) {
+    private mutating func run(_ signals: borrowing SupervisorSignals) throws(Errno) {
         while true {
             switch Ptrace.nextStop() {
             case .success(let stop): try handle(stop)
-            case .failure(.interrupted): break
+            case .failure(.resourceTemporarilyUnavailable): signals.wait()
             // All processes have ended.
             case .failure(.noChildProcess): return
             case .failure(let errno): throw errno
@@ -122,11 +125,10 @@ public struct Tracer {
     // MARK: Requests to stop
 
     private mutating func handleStopRequest() {
-        if let request = Ptrace.nextStopSignal() {
-            let decision = stopRequests.decide(at: .now, fromTerminal: request.fromTerminal)
-            switch decision {
+        if let request = TerminationSignals.next() {
+            switch stopRequests.decide(at: .now, fromTerminal: request.isFromTerminal) {
             case .ignore: break
-            case .forward where termination == nil: supervise_kill(programID, request.signal)
+            case .forward where termination == nil: _ = kill(programID, request.number)
             case .forward, .kill: killAll()
             }
         }
@@ -136,6 +138,6 @@ public struct Tracer {
 
     private mutating func killAll() {
         isKilling = true
-        for process in Set(tracees.values.map(\.process)) { supervise_kill(process, SIGKILL) }
+        for process in Set(tracees.values.map(\.process)) { _ = kill(process, SIGKILL) }
     }
 }

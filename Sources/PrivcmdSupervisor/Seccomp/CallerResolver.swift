@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import PrivcmdKit
+import PrivcmdRecording
 
 /// Numbers the processes and threads of the program as a recording does, on first use.
 struct CallerResolver {
@@ -18,10 +18,8 @@ struct CallerResolver {
     /// The process (Tgid) of a thread, which never changes while the thread lives.
     private mutating func process(of thread: Int32) -> Int32 {
         if let known = processOfThread[thread] { return known }
-        let lines = (TextFile.read("/proc/\(thread)/status") ?? "").split(separator: "\n")
-        let line = lines.first { $0.hasPrefix("Tgid:") }
-        let process = line.flatMap { $0.split(separator: "\t").last }.flatMap { Int32($0) }
-        processOfThread[thread] = process ?? thread
-        return process ?? thread
+        let process = ProcStatus.process(of: thread)
+        processOfThread[thread] = process
+        return process
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdFake
 internal import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 /// Records the calls and opens of an emulated device, with their results.
@@ -14,21 +16,13 @@ struct EmulationRecorder {
         by caller: () -> RecordedCaller, _ call: () -> Result<Int64, CallFailure>
     ) -> Result<Int64, CallFailure> {
         guard let write else { return call() }
-        let observation = CallCapture(request, argument, in: memory)
-        let start = ContinuousClock.now
-        let result = call()
-        let response: RecordedCall.Response
-        switch result {
-        case .success(let value): response = .result(value)
-        case .failure(.errno(let errno)): response = .error(errno.name)
+        let capture = CallCapture(request, argument, in: memory)
+        let (result, recorded) = capture.perform(in: memory, call)
         // A call that is not emulated has no result to record.
-        case .failure: return result
+        if var line = recorded {
+            line.caller = caller()
+            write(.call(line))
         }
-        var line = observation.finish(
-            response, in: memory,
-            nanoseconds: UInt64((ContinuousClock.now - start) / .nanoseconds(1)))
-        line.caller = caller()
-        write(.call(line))
         return result
     }
 

@@ -57,9 +57,4 @@ struct NotifyDescriptor: ~Copyable {
             borrowed.rawValue, call.id, file.rawValue, call.fd, closesOnExec ? 1 : 0)
         if error != 0 { throw Errno(rawValue: -error) }
     }
-
-    /// Whether a call still waits for its response, so that its process id is still valid.
-    func isValid(_ call: supervise_syscall) -> Bool {
-        supervise_notif_id_valid(borrowed.rawValue, call.id) != 0
-    }
 }

@@ -31,22 +31,18 @@ struct PollStrategy: ~Copyable {
         if let timer { supervise_interval_timer_delete(timer) }
     }
 
-    /// Counts a handled call.
-    mutating func recordCall() {
-        callCount += 1
-        if !blocksInReceive, callCount >= Self.fastThreshold { setMode(blocksInReceive: true) }
-    }
-
-    /// Ends an interval: the timer or another signal has interrupted the ioctl.
-    mutating func recordInterruption() {
-        if blocksInReceive, callCount < Self.fastThreshold { setMode(blocksInReceive: false) }
-        callCount = 0
-    }
-
-    /// Returns to poll(2).
-    mutating func returnToPolling() {
-        if blocksInReceive { setMode(blocksInReceive: false) }
-        callCount = 0
+    /// Counts a handled call, an interruption of the receiving ioctl, or the end of a poll(2)
+    /// without a call.
+    mutating func record(isReady: Bool, isHandled: Bool) {
+        if isHandled {
+            callCount += 1
+            if !blocksInReceive, callCount >= Self.fastThreshold { setMode(blocksInReceive: true) }
+        } else {
+            // The timer or another signal has ended an interval.
+            let isRare = !isReady || callCount < Self.fastThreshold
+            if blocksInReceive, isRare { setMode(blocksInReceive: false) }
+            callCount = 0
+        }
     }
 
     private mutating func setMode(blocksInReceive: Bool) {

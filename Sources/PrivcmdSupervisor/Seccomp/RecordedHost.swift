@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdDevices
 internal import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 /// What a recording holds of the recorded host apart from the device's calls.

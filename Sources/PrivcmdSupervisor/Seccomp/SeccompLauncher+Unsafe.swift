@@ -18,7 +18,7 @@ enum SeccompLauncher {
     /// With `notifiesWrites` the filter also notifies of write(2), which slows each write by
     /// microseconds.
     static func start(
-        _ command: [String], _ variables: [String: String], _ signals: borrowing SignalDescriptor,
+        _ command: [String], _ variables: [String: String], _ signals: borrowing SupervisorSignals,
         notifiesWrites: Bool
     ) throws(SuperviseError) -> LaunchedProgram {
         let arguments = CStringArray(command)
@@ -36,18 +36,5 @@ enum SeccompLauncher {
         let descriptor = OwnedDescriptor(adopting: FileDescriptor(rawValue: launch.notify_fd))
         return LaunchedProgram(
             processID: launch.pid, notifyDescriptor: NotifyDescriptor(adopting: descriptor))
-    }
-}
-
-extension SuperviseError.StartStep {
-    init(_ step: supervise_start_step) {
-        switch step {
-        case SUPERVISE_START_NO_NEW_PRIVS: self = .noNewPrivileges
-        case SUPERVISE_START_FILTER: self = .filter
-        case SUPERVISE_START_LISTENER: self = .notifyDescriptor
-        case SUPERVISE_START_PTRACE: self = .ptrace
-        case SUPERVISE_START_EXEC: self = .exec
-        default: self = .fork
-        }
     }
 }

@@ -2,7 +2,9 @@
 
 internal import CSupervise
 import Glibc
-public import PrivcmdKit
+package import PrivcmdDevices
+import PrivcmdKit
+package import PrivcmdRecording
 internal import SystemPackage
 
 /// Runs a program with a fake or recorded device in place of the real one.
@@ -10,7 +12,7 @@ internal import SystemPackage
 /// The program is unchanged and needs no privilege. A seccomp filter notifies this process of few
 /// system calls: those that name a path, ioctl on privcmd, mmap of a file, uname, and changes of
 /// the root directory.
-public final class SeccompSupervisor {
+package final class SeccompSupervisor {
     private let device: EmulatedDevice
     private let onMessage: (String) -> Void
 
@@ -19,7 +21,7 @@ public final class SeccompSupervisor {
     /// - Parameters:
     ///   - device: a fake or a recording; the result is nil for the real device.
     ///   - onMessage: called with each message for the user, one line each.
-    public init?(_ device: Device, onMessage: @escaping (String) -> Void) {
+    package init?(_ device: Device, onMessage: @escaping (String) -> Void) {
         guard let emulated = EmulatedDevice(device) else { return nil }
         self.device = emulated
         self.onMessage = onMessage
@@ -36,7 +38,7 @@ public final class SeccompSupervisor {
     ///   - record: called with each call and open, and its result; nil to record nothing.
     /// - Returns: how the program ended.
     /// - Throws: the step at which starting or supervising the program failed, with its errno.
-    public func run(
+    package func run(
         _ command: [String], variables: [String: String] = [:],
         record: ((RecordedLine) -> Void)? = nil
     ) throws(SuperviseError) -> TerminationStatus {
@@ -48,7 +50,7 @@ public final class SeccompSupervisor {
                 throw SuperviseError(step, error, program: program)
             }
         }
-        let signals = try attempt(.fork) { () throws(Errno) in try SignalDescriptor() }
+        let signals = SupervisorSignals()
         let descendants = DescendantReaper()
         let recorded = RecordedHost(device)
         let xenstore = try attempt(.fork) { () throws(Errno) in
@@ -70,27 +72,18 @@ public final class SeccompSupervisor {
         var reaper = ChildReaper(launched.processID)
         var strategy = PollStrategy()
         while !reaper.isDone {
-            var bits: Int32 = 1
-            if !strategy.blocksInReceive {
-                bits = Self.poll(
-                    launched.notifyDescriptor, signals, timeout: reaper.termination == nil ? -1 : 10
-                )
+            let isReady =
+                strategy.blocksInReceive
+                || signals.wait(
+                    for: launched.notifyDescriptor.borrowed,
+                    milliseconds: reaper.termination == nil ? 1000 : 10)
+            let isHandled = try attempt(.notifyDescriptor) { () throws(Errno) in
+                isReady ? try handler.handleNext(from: launched.notifyDescriptor) : false
             }
-            if bits & 1 != 0 {
-                let isHandled = try attempt(.notifyDescriptor) { () throws(Errno) in
-                    try handler.handleNext(from: launched.notifyDescriptor)
-                }
-                if isHandled {
-                    strategy.recordCall()
-                } else {
-                    bits |= Self.poll(launched.notifyDescriptor, signals, timeout: 0)
-                    strategy.recordInterruption()
-                }
-            }
-            if bits != 1 { strategy.returnToPolling() }
-            if bits & 2 != 0 { reaper.forwardSignals(from: signals) }
-            // The end of a child also raises a signal, so not every call needs a check.
-            if bits != 1 || reaper.termination != nil {
+            strategy.record(isReady: isReady, isHandled: isHandled)
+            reaper.forwardSignals()
+            // The end of a child interrupts a wait, so not every call needs a check.
+            if !isHandled || reaper.termination != nil {
                 reaper.reap(descendants, gracePeriod: Self.gracePeriod)
             }
         }
@@ -102,12 +95,5 @@ public final class SeccompSupervisor {
         handler.close()
         xenstore?.stop(onMessage)
         return reaper.termination ?? .exited(0)
-    }
-
-    private static func poll(
-        _ notifyDescriptor: borrowing NotifyDescriptor, _ signals: borrowing SignalDescriptor,
-        timeout: Int32
-    ) -> Int32 {
-        supervise_poll_two(notifyDescriptor.borrowed.rawValue, signals.borrowed.rawValue, timeout)
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import PrivcmdDevices
+import PrivcmdFake
 internal import PrivcmdKit
 internal import SystemPackage
 
@@ -121,9 +123,5 @@ final class SupervisedProcess: MappingCallerMemory, @unchecked Sendable {
 
     func isMapped(_ address: Address) -> Bool {
         mappings.contains { $0.range.contains(address.rawValue) }
-    }
-
-    func hasMapping(above address: Address) -> Bool {
-        mappings.contains { $0.range.upperBound > address.rawValue }
     }
 }

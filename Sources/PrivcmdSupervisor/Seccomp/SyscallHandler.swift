@@ -2,7 +2,9 @@
 
 internal import CSupervise
 import Glibc
+import PrivcmdDevices
 internal import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 /// Handles the system calls of the supervised program that the seccomp filter notifies of.
@@ -98,35 +100,6 @@ final class SyscallHandler {
     var pathResolver: PathResolver {
         PathResolver(
             fileSystem: fileSystem, placeholders: placeholders.virtualPaths, sharesRoot: sharesRoot)
-    }
-
-    private func ioctl(_ call: supervise_syscall, _ caller: SupervisedProcess) throws(Errno)
-        -> NotifyResponse
-    {
-        guard let entry = try caller.openEntry(call.fd) else { return .continueInKernel }
-        let request = Request(UInt32(truncatingIfNeeded: call.flags))
-        let argument = Address(call.buffer)
-        func numberedCaller() -> RecordedCaller { recordedCaller(call, entry) }
-        let result = recorder.recordingCall(request, argument, in: caller, by: numberedCaller) {
-            entry.file.perform(request, argument, in: caller, by: numberedCaller)
-        }
-        switch result {
-        case .success(let value):
-            if !device.fillsMappings { caller.mapZeroPages(request, argument) }
-            return .returnValue(value)
-        case .failure(let failure): return .error(errno(failure))
-        }
-    }
-
-    /// Fails a write to a bind file if the recorded one failed.
-    private func write(_ call: supervise_syscall, _ caller: SupervisedProcess) -> NotifyResponse {
-        guard let file = bindFiles.writtenFile(call.fd, of: caller),
-            let text = caller.readBytes(
-                at: Address(call.buffer), count: Int(min(call.size, SysfsBindFiles.maximumTextSize))
-            ),
-            let errno = bindFiles.recordedErrno(of: String(decoding: text, as: UTF8.self), to: file)
-        else { return .continueInKernel }
-        return .error(errno)
     }
 
     /// The caller of a system call, as a recording numbers callers.

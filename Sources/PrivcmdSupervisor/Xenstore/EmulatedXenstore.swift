@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdDevices
 internal import PrivcmdKit
+import PrivcmdRecording
 import Synchronization
 internal import SystemPackage
 

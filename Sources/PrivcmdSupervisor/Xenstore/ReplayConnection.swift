@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import PrivcmdKit
+import PrivcmdRecording
 
 /// Replies to a program as the recorded xenstored did, on one connection.
 struct ReplayConnection {

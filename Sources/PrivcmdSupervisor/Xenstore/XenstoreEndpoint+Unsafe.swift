@@ -6,7 +6,7 @@ internal import PrivcmdKit
 internal import SystemPackage
 
 /// One end of a xenstore connection: a nonblocking descriptor with an output buffer.
-final class XenstoreEndpoint {
+package final class XenstoreEndpoint {
     private let descriptor: OwnedDescriptor
     /// Bytes that are not written yet.
     private var outgoing: [UInt8] = []
@@ -22,9 +22,7 @@ final class XenstoreEndpoint {
     /// Connects to a socket or opens a device.
     convenience init(to path: FilePath) throws(Errno) {
         // SAFETY: the string outlives the call, which only reads it.
-        let number = unsafe supervise_connect(path.string)
-        guard number >= 0 else { throw Errno(rawValue: -number) }
-        self.init(OwnedDescriptor(adopting: FileDescriptor(rawValue: number)))
+        self.init(try OwnedDescriptor(result: unsafe supervise_connect(path.string)))
     }
 
     var descriptorNumber: Int32 { descriptor.borrowed.rawValue }

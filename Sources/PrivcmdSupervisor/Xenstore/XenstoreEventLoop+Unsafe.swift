@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 
+internal import CLinux
 internal import CSupervise
 import Glibc
-internal import PrivcmdKit
+package import PrivcmdKit
 import Synchronization
-internal import SystemPackage
+package import SystemPackage
 
 /// A thread with a poll(2) loop that serves the xenstore connections of programs.
 // SAFETY: only the thread uses `sessions` and `makeSession` once it runs.
-final class XenstoreEventLoop: @unchecked Sendable {
+package final class XenstoreEventLoop: @unchecked Sendable {
     private struct Inbox {
         var newConnections: [Int32] = []
         var isStopping = false
@@ -27,16 +28,17 @@ final class XenstoreEventLoop: @unchecked Sendable {
     ///   - path: the socket to listen on; nil for none.
     ///   - makeSession: called in the thread for each program that connects; nil closes the connection.
     /// - Throws: the errno of the socket or thread that could not be made.
-    init(
+    package init(
         listeningAt path: FilePath?,
         makeSession: @escaping (XenstoreEndpoint) -> (any XenstoreSession)?
     )
         throws(Errno)
     {
-        wakeup = try Self.owned(supervise_eventfd_create())
+        wakeup = try OwnedDescriptor(result: sys_eventfd())
         if let path {
             // SAFETY: the string outlives the call, which only reads it.
-            listener = XenstoreEndpoint(try Self.owned(unsafe supervise_listen(path.string)))
+            listener = XenstoreEndpoint(
+                try OwnedDescriptor(result: unsafe supervise_listen(path.string)))
         } else {
             listener = nil
         }
@@ -60,17 +62,12 @@ final class XenstoreEventLoop: @unchecked Sendable {
         self.thread = thread
     }
 
-    private static func owned(_ number: Int32) throws(Errno) -> OwnedDescriptor {
-        guard number >= 0 else { throw Errno(rawValue: -number) }
-        return OwnedDescriptor(adopting: FileDescriptor(rawValue: number))
-    }
-
     /// Connects a program through a socket pair, without a socket's path.
     ///
     /// - Parameter flags: those of open(2); only O_NONBLOCK matters.
     /// - Returns: the program's end.
     /// - Throws: the errno of socketpair(2).
-    func connect(_ flags: Int32) throws(Errno) -> OwnedDescriptor {
+    package func connect(_ flags: Int32) throws(Errno) -> OwnedDescriptor {
         var ends: [Int32] = [-1, -1]
         // SAFETY: the callee fills both in before it returns 0.
         let error = unsafe supervise_socketpair(&ends, flags)
@@ -81,7 +78,7 @@ final class XenstoreEventLoop: @unchecked Sendable {
     }
 
     /// Serves what has arrived so far, then stops the thread.
-    func stop() {
+    package func stop() {
         guard let thread else { return }
         self.thread = nil
         inbox.withLock { $0.isStopping = true }

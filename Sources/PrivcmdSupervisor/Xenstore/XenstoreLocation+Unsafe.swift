@@ -17,39 +17,10 @@ enum XenstoreLocation {
 
     /// The socket or device that a program of this environment would use; nil if none exists.
     static func find() -> FilePath? {
-        let directory = environmentValue("XENSTORED_RUNDIR") ?? "/var/run/xenstored"
-        let socket = FilePath(environmentValue(socketVariable) ?? "\(directory)/socket")
-        // SAFETY: the strings outlive the calls, which only read them.
+        let directory = EnvironmentVariables.value("XENSTORED_RUNDIR") ?? "/var/run/xenstored"
+        let socket = FilePath(EnvironmentVariables.value(socketVariable) ?? "\(directory)/socket")
+        // SAFETY: the string outlives the call, which only reads it.
         if unsafe supervise_is_socket(socket.string) != 0 { return socket }
-        return [devicePath, FilePath("/proc/xen/xenbus")].first {
-            unsafe access($0.string, F_OK) == 0
-        }
-    }
-
-    private static func environmentValue(_ name: String) -> String? {
-        // SAFETY: the value is copied at once; nothing changes the environment meanwhile.
-        guard let value = unsafe getenv(name) else { return nil }
-        return unsafe String(cString: value)
-    }
-
-    /// Makes a private directory for a socket.
-    static func makeSocketDirectory() throws(Errno) -> FilePath {
-        // A socket's path has at most 107 bytes, so a long TMPDIR is not used.
-        let base =
-            environmentValue("TMPDIR").flatMap { $0.isEmpty || $0.utf8.count > 64 ? nil : $0 }
-            ?? "/tmp"
-        var template = Array("\(base)/privcmd-probe-XXXXXX".utf8CString)
-        // SAFETY: the template ends in a NUL, and mkdtemp(3) rewrites only its last six letters.
-        let error = unsafe supervise_mkdtemp(&template)
-        guard error == 0 else { throw Errno(rawValue: -error) }
-        let bytes = template.dropLast().map { UInt8(bitPattern: $0) }
-        return FilePath(String(decoding: bytes, as: UTF8.self))
-    }
-
-    /// Removes a socket and its directory.
-    static func removeSocket(_ socket: FilePath) {
-        // SAFETY: the strings outlive the calls, which only read them.
-        _ = unsafe unlink(socket.string)
-        _ = unsafe rmdir(socket.removingLastComponent().string)
+        return [devicePath, FilePath("/proc/xen/xenbus")].first { PathInfo.exists($0.string) }
     }
 }

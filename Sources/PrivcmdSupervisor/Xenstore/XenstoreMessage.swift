@@ -16,9 +16,8 @@ struct XenstoreMessage: Equatable {
 
     /// The message as sent.
     var bytes: [UInt8] {
-        [operation.rawValue, requestID, transactionID, UInt32(payload.count)].flatMap { number in
-            (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
-        } + payload
+        [operation.rawValue, requestID, transactionID, UInt32(payload.count)]
+            .flatMap(\.littleEndianBytes) + payload
     }
 }
 
@@ -36,7 +35,7 @@ struct XenstoreMessageParser {
         var start = 0
         while buffer.count - start >= XenstoreMessage.headerSize {
             let header = buffer[start...].prefix(XenstoreMessage.headerSize)
-            let count = header.littleEndianUInt32(
+            let count = header.word(
                 at: MemoryLayout<mirror_xsd_sockmsg>.offset(of: \.len))
             // xenstored closes the connection here.
             guard count <= MIRROR_XENSTORE_PAYLOAD_MAX else {
@@ -49,11 +48,11 @@ struct XenstoreMessageParser {
             messages.append(
                 XenstoreMessage(
                     operation: XenstoreOperation(
-                        rawValue: header.littleEndianUInt32(
+                        rawValue: header.word(
                             at: MemoryLayout<mirror_xsd_sockmsg>.offset(of: \.type))),
-                    requestID: header.littleEndianUInt32(
+                    requestID: header.word(
                         at: MemoryLayout<mirror_xsd_sockmsg>.offset(of: \.req_id)),
-                    transactionID: header.littleEndianUInt32(
+                    transactionID: header.word(
                         at: MemoryLayout<mirror_xsd_sockmsg>.offset(of: \.tx_id)),
                     payload: Array(buffer[(start + XenstoreMessage.headerSize)..<end])))
             start = end
@@ -64,9 +63,8 @@ struct XenstoreMessageParser {
 }
 
 extension ArraySlice<UInt8> {
-    /// Reads a little-endian number, as x86 and arm64 write it.
-    fileprivate func littleEndianUInt32(at offset: Int?) -> UInt32 {
-        guard let offset else { return 0 }
-        return (0..<4).reversed().reduce(0) { $0 << 8 | UInt32(self[startIndex + offset + $1]) }
+    /// A 32-bit field of the header.
+    fileprivate func word(at offset: Int?) -> UInt32 {
+        UInt32(offset.flatMap { littleEndian(at: $0, width: 4) } ?? 0)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import PrivcmdKit
+import PrivcmdRecording
 
 /// Records the messages of one connection, a line for each request.
 struct XenstoreRecorder {

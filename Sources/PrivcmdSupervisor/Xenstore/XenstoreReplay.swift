@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 
-public import PrivcmdKit
+package import PrivcmdKit
+package import PrivcmdRecording
 import Synchronization
-public import SystemPackage
+package import SystemPackage
 
 /// Replays the xenstore messages of a recording to a client.
 ///
 /// A request matches a recorded one by operation and path. Request ids, transaction ids, watch
 /// tokens and connections differ from run to run, so they match by order of first use. A watch
 /// event follows the same reply as in the recording.
-public final class XenstoreReplay {
+package final class XenstoreReplay {
     private let eventLoop: XenstoreEventLoop
     /// Only the event loop's thread uses it until the loop has stopped.
     private let trace: XenstoreTrace
@@ -22,7 +23,7 @@ public final class XenstoreReplay {
     ///   - onDifference: called in another thread with each request that the recording does not answer.
     ///     The client gets EIO.
     /// - Throws: the errno of the thread that could not be made.
-    public init(
+    package init(
         _ lines: some Sequence<RecordedXenstore>, _ mode: Replay.Mode = .strict,
         onDifference: @escaping @Sendable (XenstoreDifference) -> Void
     ) throws(Errno) {
@@ -40,7 +41,7 @@ public final class XenstoreReplay {
     /// - Parameter flags: those of open(2); only O_NONBLOCK matters.
     /// - Returns: the client's end of the connection.
     /// - Throws: the errno of socketpair(2).
-    public func connect(flags: Int32 = 0) throws(Errno) -> OwnedDescriptor {
+    package func connect(flags: Int32 = 0) throws(Errno) -> OwnedDescriptor {
         try eventLoop.connect(flags)
     }
 
@@ -48,7 +49,7 @@ public final class XenstoreReplay {
     ///
     /// - Returns: the recorded requests that no client made.
     @discardableResult
-    public func stop() -> [RecordedXenstore] {
+    package func stop() -> [RecordedXenstore] {
         eventLoop.stop()
         return trace.unused
     }

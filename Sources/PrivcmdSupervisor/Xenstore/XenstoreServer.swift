@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: MIT
 
 internal import PrivcmdKit
+import PrivcmdRecording
 
 /// An in-memory xenstored for a fake: stores what its programs write until they end.
 ///
 /// It has no domains, and stores permissions without enforcing them.
 /// Source: docs/misc/xenstore.txt (Xen 4.20).
-final class XenstoreServer {
+package final class XenstoreServer {
     private var tree: XenstoreTree
     private var connections: [WeakConnection] = []
 
     /// Makes a store with initial values.
-    init(_ values: [String: String]) { tree = XenstoreTree(values) }
+    package init(_ values: [String: String]) { tree = XenstoreTree(values) }
 
     /// Makes the session of a client that has connected.
-    func makeConnection(_ endpoint: XenstoreEndpoint) -> any XenstoreSession {
+    package func makeConnection(_ endpoint: XenstoreEndpoint) -> any XenstoreSession {
         connections.removeAll { $0.connection == nil }
         let connection = Connection(endpoint, self)
         connections.append(WeakConnection(connection: connection))

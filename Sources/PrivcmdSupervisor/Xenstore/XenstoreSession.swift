@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 internal import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 /// The connection of a client, served by ``XenstoreEventLoop``.
-protocol XenstoreSession: AnyObject {
+package protocol XenstoreSession: AnyObject {
     /// The ends that the event loop polls.
     var endpoints: [XenstoreEndpoint] { get }
     /// Whether both sides are done, so that the event loop drops the session.

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-public import PrivcmdKit
+import PrivcmdKit
+package import PrivcmdRecording
 
 /// A request to xenstored that the recording does not answer.
-public struct XenstoreDifference: Equatable, Sendable {
+package struct XenstoreDifference: Equatable, Sendable {
     /// The program's request.
-    public let actual: RecordedXenstore
+    package let actual: RecordedXenstore
     /// The next recorded request of the connection; nil at its end.
-    public let recorded: RecordedXenstore?
+    package let recorded: RecordedXenstore?
 
     /// Both requests, a line each.
-    public var text: String {
+    package var text: String {
         "- \(recorded?.requestDescription ?? "nothing more")\n+ \(actual.requestDescription)"
     }
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Signals, child processes and limits: what both ways of supervising a program need. */
+/* Child processes and limits: what both ways of supervising a program need. */
 #ifndef CSUPERVISE_PROCESS_H
 #define CSUPERVISE_PROCESS_H
 
-#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -24,17 +23,6 @@ enum supervise_start_step {
     /// execve(2), whether or not the program was found.
     SUPERVISE_START_EXEC,
 };
-
-/// Blocks SIGINT, SIGTERM, SIGHUP and SIGCHLD, and returns a signalfd(2) for them, or a negated
-/// errno.
-///
-/// `old_mask` receives the previous signal mask.
-int supervise_block_signals(sigset_t *old_mask);
-/// Reads the next pending signal; 0 if there is none. `sender` receives its sender, 0 for the
-/// kernel, which sends those of a terminal.
-int supervise_read_signal(int fd, pid_t *sender);
-/// Restores the previous signal mask.
-void supervise_restore_signals(const sigset_t *old_mask);
 
 /// Makes this process a child subreaper (PR_SET_CHILD_SUBREAPER), or stops it from being one.
 ///

@@ -14,13 +14,13 @@
 
 /// A program started under ptrace, or the step at which the start failed.
 struct supervise_tracee {
+    /// Negative if there is no child.
     pid_t pid;
-    /// The child writes here why it could not be executed; -1 if the start failed earlier.
+    /// The child reports here why it could not be executed, and ends if it is closed before the
+    /// child is traced; -1 if there is no child.
     int report_fd;
     enum supervise_start_step failed_step;
     int error;
-    /// The id of the process that traces the child already; 0 if none does.
-    pid_t other_tracer;
 };
 
 /// Starts a program, found through PATH, traced by this thread.
@@ -63,7 +63,8 @@ struct supervise_stop {
     pid_t event_pid;
 };
 
-/// Waits for the next stop; 0 or a negated errno: ECHILD if no child is left, EINTR for a signal.
+/// The next stop, after some microseconds of polling. Returns 0 or a negated errno: EAGAIN if there
+/// is none yet, ECHILD if no child is left.
 int supervise_next_stop(struct supervise_stop *stop);
 
 /// How a stopped thread continues.
@@ -139,41 +140,5 @@ int supervise_is_restart_errno(int error);
 
 /// Whether descriptors of two processes refer to one open file description (kcmp).
 int supervise_is_same_file(pid_t one, int fd, pid_t other, int other_fd);
-
-/// The path behind a thread's descriptor, without a NUL. Returns its length, or a negated errno.
-ssize_t supervise_fd_path(pid_t thread, int fd, char *path, size_t size);
-
-/// Opens the link /proc/TID/fd/N itself (O_PATH, O_NOFOLLOW), not the file that it refers to.
-/// Returns a descriptor, or -1.
-int supervise_open_fd_link(pid_t thread, int fd);
-
-/// The path that an open link refers to now, as supervise_fd_path returns it, in half the time.
-ssize_t supervise_fd_link_path(int link_fd, char *path, size_t size);
-
-/// The path of a thread's current directory, as supervise_fd_path returns it.
-ssize_t supervise_cwd_path(pid_t thread, char *path, size_t size);
-
-/// Whether a thread's descriptor and a path refer to the same device, or to the same file.
-int supervise_fd_refers_to(pid_t thread, int fd, const char *path);
-
-/// Whether a path as the thread resolves it, and another in this process, refer to the same file.
-int supervise_path_refers_to(pid_t thread, const char *path, const char *other);
-
-/// The process id (Tgid) of a thread; the thread's own id if it cannot be read.
-pid_t supervise_tgid_of(pid_t thread);
-
-/// The id of the process that traces a process; 0 if none does.
-pid_t supervise_tracer_of(pid_t process);
-
-/// Records the signals that end programs as stop requests. From then on they interrupt
-/// supervise_next_stop.
-void supervise_handle_stop_signals(void);
-
-/// The signal since the last call, or 0. `from_terminal` receives whether a terminal sent it, which
-/// sends it to the program as well.
-int supervise_next_stop_signal(int *from_terminal);
-
-/// Sends a signal to a process.
-void supervise_kill(pid_t process, int signal);
 
 #endif

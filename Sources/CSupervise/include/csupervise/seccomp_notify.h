@@ -85,8 +85,6 @@ int supervise_notif_continue(int notify_fd, uint64_t id);
 int supervise_notif_addfd(int notify_fd, uint64_t id, int fd, int close_on_exec);
 /// Installs a descriptor in the caller under the number `target_fd`, replacing the one there.
 int supervise_notif_setfd(int notify_fd, uint64_t id, int fd, int target_fd, int close_on_exec);
-/// Whether a call still waits for its response, so that its process id is still valid.
-int supervise_notif_id_valid(int notify_fd, uint64_t id);
 
 /// The stat(2) fields of an emulated file.
 struct supervise_stat {
@@ -113,13 +111,9 @@ uint64_t supervise_makedev(uint32_t major, uint32_t minor);
 
 /* What the headers that Swift sees have no name for. */
 extern const int supervise_at_empty_path;
-extern const int supervise_at_symlink_nofollow;
-extern const int supervise_at_cwd;
-extern const int supervise_open_path_only;
 extern const uint64_t supervise_resolve_supported;
 extern const uint64_t supervise_resolve_no_symlinks;
 extern const uint64_t supervise_resolve_beneath;
 extern const uint64_t supervise_resolve_in_root;
-extern const int supervise_map_anonymous;
 
 #endif

@@ -13,17 +13,12 @@ int supervise_listen(const char *path);
 int supervise_accept(int listener);
 /// Connects to the socket at a path, or opens the device there.
 int supervise_connect(const char *path);
-/// Makes an eventfd(2).
-int supervise_eventfd_create(void);
 
 /// Makes an eventfd readable.
 void supervise_eventfd_signal(int event_fd);
 /// Makes two connected sockets. The second one blocks unless `flags` of open(2) have O_NONBLOCK.
 /// Returns 0 or a negated errno.
 int supervise_socketpair(int ends[2], int flags);
-/// Makes a private directory (mkdtemp), and rewrites the template's last six letters. Returns 0 or
-/// a negated errno.
-int supervise_mkdtemp(char *template);
 
 /// Whether a path is a socket.
 int supervise_is_socket(const char *path);

@@ -2,6 +2,8 @@
 
 internal import CSupervise
 import Glibc
+import PrivcmdDevices
+import PrivcmdFake
 internal import PrivcmdKit
 internal import SystemPackage
 
@@ -50,17 +52,7 @@ final class EmulatedFileTable {
     /// Called for each file whose last descriptor and mapping are gone.
     var onClose: (Entry) -> Void = { _ in }
 
-    init() throws(Errno) {
-        let number = supervise_inotify_create()
-        guard number >= 0 else { throw Errno(rawValue: -number) }
-        inotify = OwnedDescriptor(adopting: FileDescriptor(rawValue: number))
-    }
-
-    /// The number of files that a program still has open or mapped.
-    var count: Int {
-        removeClosed()
-        return entries.count
-    }
+    init() throws(Errno) { inotify = try OwnedDescriptor(result: supervise_inotify_create()) }
 
     /// Makes the memfd that a program gets when it opens a node.
     func createFile(for file: EmulatedFile) throws(Errno) -> OwnedDescriptor {
@@ -84,8 +76,7 @@ final class EmulatedFileTable {
         removeClosed()
         let made = supervise_memfd_create(
             inotify.borrowed.rawValue, Int64(size), file.flags, keepsBacking ? 1 : 0)
-        guard made.program_fd >= 0 else { throw Errno(rawValue: -made.program_fd) }
-        let descriptor = OwnedDescriptor(adopting: FileDescriptor(rawValue: made.program_fd))
+        let descriptor = try OwnedDescriptor(result: made.program_fd)
         let backing =
             made.backing_fd >= 0
             ? BackingFile(OwnedDescriptor(adopting: FileDescriptor(rawValue: made.backing_fd)))

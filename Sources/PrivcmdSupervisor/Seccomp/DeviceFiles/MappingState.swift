@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdFake
 internal import PrivcmdKit
 
 /// The state of a mapping of a node.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-internal import CSupervise
+import Glibc
+import PrivcmdFake
 internal import PrivcmdKit
 internal import SystemPackage
 
@@ -59,10 +60,10 @@ final class PageStore {
     {
         guard let backing = entry.backing?.descriptor.borrowed else { return nil }
         var bytes = [UInt8](repeating: 0, count: pageSize)
-        let offset = Int64(entry.offset + page * pageSize)
-        // SAFETY: the callee writes at most `pageSize` bytes.
-        let count = unsafe supervise_pread(backing.rawValue, &bytes, pageSize, offset)
-        guard count >= 0 else { throw Errno(rawValue: Int32(-count)) }
+        let offset = entry.offset + page * pageSize
+        // SAFETY: pread(2) writes at most `pageSize` bytes.
+        let count = unsafe pread(backing.rawValue, &bytes, pageSize, offset)
+        guard count >= 0 else { throw Errno(rawValue: errno) }
         return bytes
     }
 
@@ -70,22 +71,17 @@ final class PageStore {
         throws(Errno)
     {
         guard let backing = entry.backing?.descriptor.borrowed else { throw .ebadf }
-        let offset = Int64(entry.offset + page * pageSize)
-        let error = supervise_extend_file(backing.rawValue, offset + Int64(pageSize))
-        guard error == 0 else { throw Errno(rawValue: -error) }
+        let offset = entry.offset + page * pageSize
+        var status = stat()
+        // SAFETY: the structure is local.
+        guard unsafe fstat(backing.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
+        let end = offset + pageSize
+        if status.st_size < end, ftruncate(backing.rawValue, end) != 0 {
+            throw Errno(rawValue: errno)
+        }
         guard let bytes else { return }
-        // SAFETY: the callee reads at most `bytes.count` bytes.
-        let count = unsafe supervise_pwrite(backing.rawValue, bytes, bytes.count, offset)
-        guard count == bytes.count else { throw count < 0 ? Errno(rawValue: Int32(-count)) : .eio }
-    }
-}
-
-extension Memfd {
-    /// The byte at an offset of a file; nil at its end.
-    static func byte(at offset: Int, of file: FileDescriptor) -> UInt8? {
-        var byte: UInt8 = 0
-        // SAFETY: the callee writes at most one byte.
-        let count = unsafe supervise_pread(file.rawValue, &byte, 1, Int64(offset))
-        return count == 1 ? byte : nil
+        // SAFETY: pwrite(2) reads at most `bytes.count` bytes.
+        let count = unsafe pwrite(backing.rawValue, bytes, bytes.count, offset)
+        guard count == bytes.count else { throw count < 0 ? Errno(rawValue: errno) : .eio }
     }
 }

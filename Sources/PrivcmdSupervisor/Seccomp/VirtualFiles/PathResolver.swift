@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-internal import CSupervise
 import Glibc
 internal import PrivcmdKit
 internal import SystemPackage
@@ -90,7 +89,7 @@ struct PathResolver {
     /// The path relative to /proc/PID at which resolution starts, with a slash at its end.
     private func procBase(of path: [UInt8], _ directory: Int32) -> [UInt8] {
         if path[0] == Self.slash { return Array("root".utf8) }
-        if directory == supervise_at_cwd { return Array("cwd/".utf8) }
+        if directory == AT_FDCWD { return Array("cwd/".utf8) }
         return Array("fd/\(directory)/".utf8)
     }
 
@@ -99,8 +98,12 @@ struct PathResolver {
     ) -> PathResolution {
         let isAbsolute = path[0] == Self.slash
         if isAbsolute, options.beneath { return .error(.exdev) }
-        let start = directoryComponents(directory, caller)
-        var position = isAbsolute && !options.inRoot ? [] : start
+        let usesDirectory = !isAbsolute || options.inRoot
+        guard let start = usesDirectory ? directoryComponents(directory, caller) : [] else {
+            // The descriptor is not open: Linux returns EBADF.
+            return .host
+        }
+        var position = start
         let top = options.beneath || options.inRoot ? start.count : 0
         var rest = Self.components(path).reversed() as [String]
         let endsInSlash = path.last == Self.slash
@@ -162,9 +165,13 @@ struct PathResolver {
     }
 
     /// The path of a directory descriptor or the current directory, inside the program's root.
-    private func directoryComponents(_ directory: Int32, _ caller: SupervisedProcess) -> [String] {
-        let name = directory == supervise_at_cwd ? "cwd" : "fd/\(directory)"
-        guard let bytes = try? caller.procPID.readLink(Array(name.utf8)) else { return [] }
+    ///
+    /// Nil if the descriptor is not open.
+    private func directoryComponents(
+        _ directory: Int32, _ caller: SupervisedProcess
+    ) -> [String]? {
+        let name = directory == AT_FDCWD ? "cwd" : "fd/\(directory)"
+        guard let bytes = try? caller.procPID.readLink(Array(name.utf8)) else { return nil }
         var path = String(decoding: bytes, as: UTF8.self)
         if let virtual = placeholders[path] { path = virtual }
         guard !sharesRoot else { return path.split(separator: "/").map(String.init) }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdDevices
 internal import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
 /// The sysfs files to which a program writes a PCI address to bind or unbind a driver: bind,
@@ -31,9 +33,11 @@ final class SysfsBindFiles {
         /// Reads the text that the program has written since the last call.
         fileprivate func readNewText() -> String {
             var bytes: [UInt8] = []
-            while let byte = Memfd.byte(at: readOffset, of: file.borrowed) {
-                bytes.append(byte)
-                readOffset += 1
+            while case let piece = Memfd.readBytes(from: readOffset, of: file.borrowed),
+                !piece.isEmpty
+            {
+                bytes += piece
+                readOffset += piece.count
             }
             return String(decoding: bytes, as: UTF8.self)
         }
@@ -51,9 +55,6 @@ final class SysfsBindFiles {
 
     /// The most files that are read; programs keep fewer of them open at a time.
     private static let maximumFiles = 16
-
-    /// The most bytes of a write that are compared; a PCI address has twelve.
-    static let maximumTextSize: UInt64 = 256
 
     init(
         _ device: EmulatedDevice, _ recorded: [RecordedWrite],

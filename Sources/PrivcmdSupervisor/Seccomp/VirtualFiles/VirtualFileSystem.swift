@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdDevices
+import PrivcmdFake
 internal import PrivcmdKit
 internal import SystemPackage
 
@@ -154,15 +156,14 @@ final class VirtualFileSystem {
             let drivers = "\(root)/drivers/\(driver)"
             add(directory + "/driver", .symlink("../../drivers/\(driver)"))
             add("\(drivers)/\(device.sbdf)", .symlink("../../devices/\(device.sbdf)"))
-            add(drivers + "/bind", .bindFile(.bindOtherDriver(driver: driver)))
-            add(drivers + "/unbind", .bindFile(.unbindOtherDriver))
+            add(SysfsBindFile.bind.path(of: driver), .bindFile(.bindOtherDriver(driver: driver)))
+            add(SysfsBindFile.unbind.path(of: driver), .bindFile(.unbindOtherDriver))
         }
         guard system.hasPciback else { return }
         let pciback = "\(root)/drivers/\(PCIDevice.pcibackDriver)"
-        add(pciback + "/bind", .bindFile(.bindPciback))
-        add(pciback + "/unbind", .bindFile(.unbindPciback))
-        add(pciback + "/new_slot", .bindFile(.newSlot))
-        add(pciback + "/remove_slot", .bindFile(.removeSlot))
+        for file in SysfsBindFile.allCases {
+            add(file.path(of: PCIDevice.pcibackDriver), .bindFile(.init(pciback: file)))
+        }
         let slots = system.devices.filter(\.isBoundToPciback).map { "\($0.sbdf)\n" }
         add(pciback + "/slots", .file(Array(slots.joined().utf8)))
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdFake
 internal import PrivcmdKit
 
 /// A node of the emulated file system.
@@ -32,4 +33,14 @@ enum SysfsBindOperation: Equatable {
     case bindOtherDriver(driver: String)
     /// Another driver's `unbind`.
     case unbindOtherDriver
+
+    /// What a write to a file of xen-pciback does.
+    init(pciback file: SysfsBindFile) {
+        switch file {
+        case .bind: self = .bindPciback
+        case .unbind: self = .unbindPciback
+        case .newSlot: self = .newSlot
+        case .removeSlot: self = .removeSlot
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 internal import CSupervise
 import Glibc
+import PrivcmdDevices
+import PrivcmdFake
 internal import PrivcmdKit
 
 /// The stat(2) and statx(2) result of an emulated node.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// Decides what a signal that requests a stop does.
-struct StopRequestPolicy {
+package struct StopRequestPolicy {
     /// What to do with a signal.
-    enum Decision: Equatable {
+    package enum Decision: Equatable {
         /// The program has it already, or this is a duplicate.
         case ignore
         /// Forward it to the program.
@@ -20,7 +20,7 @@ struct StopRequestPolicy {
     private var lastTime: ContinuousClock.Instant?
 
     /// Whether a signal has arrived.
-    var haveArrived: Bool { lastTime != nil }
+    package var haveArrived: Bool { lastTime != nil }
 
     /// Decides what a signal does.
     ///
@@ -28,7 +28,7 @@ struct StopRequestPolicy {
     ///   - now: when it arrived.
     ///   - fromTerminal: whether a terminal sent it, which sends it to the program as well.
     /// - Returns: what to do.
-    mutating func decide(at now: ContinuousClock.Instant, fromTerminal: Bool) -> Decision {
+    package mutating func decide(at now: ContinuousClock.Instant, fromTerminal: Bool) -> Decision {
         let pause = lastTime.map { now - $0 }
         lastTime = now
         guard let pause else { return fromTerminal ? .ignore : .forward }

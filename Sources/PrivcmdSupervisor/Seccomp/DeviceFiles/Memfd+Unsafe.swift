@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CSupervise
+import Glibc
 internal import PrivcmdKit
 internal import SystemPackage
 
@@ -18,31 +19,28 @@ struct Memfd: ~Copyable {
 
     /// Duplicates the descriptor that this process keeps.
     func duplicateBacking() throws(Errno) -> OwnedDescriptor {
-        do {
-            return OwnedDescriptor(adopting: try backingDescriptor.borrowed.duplicate())
-        } catch let error as Errno {
-            throw error
-        } catch {
-            throw .eio
-        }
+        try backingDescriptor.duplicate()
     }
 
     /// Makes a memfd with a content; `flags` are those of open(2).
     static func create(_ content: [UInt8], _ flags: Int32) throws(Errno) -> Memfd {
         let made = supervise_memfd_create(-1, 0, flags, 1)
-        guard made.program_fd >= 0 else { throw Errno(rawValue: -made.program_fd) }
         let file = Memfd(
-            programDescriptor: OwnedDescriptor(adopting: FileDescriptor(rawValue: made.program_fd)),
-            backingDescriptor: OwnedDescriptor(adopting: FileDescriptor(rawValue: made.backing_fd)),
+            programDescriptor: try OwnedDescriptor(result: made.program_fd),
+            backingDescriptor: try OwnedDescriptor(result: made.backing_fd),
             identity: FileIdentity(device: made.device, inode: made.inode))
-        do {
-            _ = try file.backingDescriptor.borrowed.writeAll(content)
-        } catch let error as Errno {
-            throw error
-        } catch {
-            throw .eio
-        }
+        _ = try Errno.catching { try file.backingDescriptor.borrowed.writeAll(content) }
         return file
+    }
+}
+
+extension Memfd {
+    /// The bytes of a file from an offset on.
+    static func readBytes(from offset: Int, of file: FileDescriptor) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        // SAFETY: pread(2) writes at most `bytes.count` bytes.
+        let count = unsafe pread(file.rawValue, &bytes, bytes.count, off_t(offset))
+        return Array(bytes[..<max(0, count)])
     }
 }
 

@@ -2,25 +2,13 @@
 
 internal import CSupervise
 import Glibc
+import PrivcmdDevices
+import PrivcmdFake
 internal import PrivcmdKit
 internal import SystemPackage
 
-/// The system calls that name a path without opening it: stat, statx, access and readlink; and
-/// uname.
+/// stat, lstat, fstat, newfstatat, statx, access, faccessat and faccessat2.
 extension SyscallHandler {
-    private func resolve(
-        _ call: supervise_syscall, _ caller: SupervisedProcess, followsLast: Bool
-    ) -> PathResolution {
-        guard let path = readPath(call, caller) else { return .host }
-        var options = PathResolver.Options()
-        options.followsLast = followsLast
-        return pathResolver.resolve(path, from: call.fd, caller, options)
-    }
-
-    private func followsLastLink(_ call: supervise_syscall) -> Bool {
-        CInt(truncatingIfNeeded: call.flags) & supervise_at_symlink_nofollow == 0
-    }
-
     /// Whether a call refers to a descriptor (AT_EMPTY_PATH) and not to a path.
     private func targetsDescriptor(_ call: supervise_syscall, _ caller: SupervisedProcess) -> Bool {
         guard CInt(truncatingIfNeeded: call.flags) & supervise_at_empty_path != 0 else {
@@ -67,31 +55,18 @@ extension SyscallHandler {
         }
     }
 
-    func readLink(_ call: supervise_syscall, _ caller: SupervisedProcess) throws(Errno)
-        -> NotifyResponse
-    {
-        switch resolve(call, caller, followsLast: false) {
-        case .host: return .continueInKernel
-        case .notFound: throw .enoent
-        case .error(let errno): throw errno
-        case .virtual(_, .symlink(let target)):
-            // Linux reads the size as an int.
-            let size = Int(Int32(truncatingIfNeeded: call.size))
-            guard size > 0 else { throw .einval }
-            let bytes = Array(target.utf8.prefix(size))
-            guard caller.write(bytes, to: Address(call.buffer)) else { throw .efault }
-            return .returnValue(Int64(bytes.count))
-        case .virtual: throw .einval
-        }
+    /// Resolves the path of a call.
+    func resolve(
+        _ call: supervise_syscall, _ caller: SupervisedProcess, followsLast: Bool
+    ) -> PathResolution {
+        guard let path = caller.readPath(at: Address(call.path)) else { return .host }
+        var options = PathResolver.Options()
+        options.followsLast = followsLast
+        return pathResolver.resolve(path, from: call.fd, caller, options)
     }
 
-    /// Answers uname(2) with the recorded host's names; leaves it to the kernel if a recording
-    /// lacks some.
-    func uname(_ call: supervise_syscall, _ caller: SupervisedProcess) throws(Errno)
-        -> NotifyResponse
-    {
-        guard let bytes = utsnameBytes else { return .continueInKernel }
-        guard caller.write(bytes, to: Address(call.buffer)) else { throw .efault }
-        return .returnValue(0)
+    /// Whether a call follows a symbolic link at the end of its path.
+    func followsLastLink(_ call: supervise_syscall) -> Bool {
+        CInt(truncatingIfNeeded: call.flags) & AT_SYMLINK_NOFOLLOW == 0
     }
 }

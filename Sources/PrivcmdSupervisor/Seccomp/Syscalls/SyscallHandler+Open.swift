@@ -2,28 +2,14 @@
 
 internal import CSupervise
 import Glibc
+import PrivcmdDevices
+import PrivcmdFake
 internal import PrivcmdKit
+import PrivcmdRecording
 internal import SystemPackage
 
-/// open, openat, openat2, and mmap of an emulated file.
+/// open, openat and openat2.
 extension SyscallHandler {
-    /// Reads the path of a call; nil if the memory is not readable, for which the kernel returns
-    /// EFAULT.
-    func readPath(_ call: supervise_syscall, _ caller: SupervisedProcess) -> [UInt8]? {
-        var path: [UInt8] = []
-        var address = Address(call.path)
-        while path.count < Int(PATH_MAX) {
-            // Reads never cross a page: the next one may be unmapped.
-            let available = UserSpace.pageSize - address.rawValue % UserSpace.pageSize
-            let count = Int(min(available, 256))
-            guard let piece = caller.readBytes(at: address, count: count) else { return nil }
-            if let end = piece.firstIndex(of: 0) { return path + piece[..<end] }
-            path += piece
-            address = address.advanced(by: count)
-        }
-        return nil
-    }
-
     /// The arguments of open, openat or openat2.
     private struct OpenArguments {
         var flags: CInt
@@ -41,7 +27,7 @@ extension SyscallHandler {
                 how[24...].allSatisfy({ $0 == 0 })
             else { return nil }
             func word(_ index: Int) -> UInt64 {
-                how[(index * 8)..<(index * 8 + 8)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+                how.littleEndian(at: index * 8, width: 8) ?? 0
             }
             arguments.flags = CInt(truncatingIfNeeded: word(0))
             let resolve = word(2)
@@ -58,7 +44,9 @@ extension SyscallHandler {
     func open(_ call: supervise_syscall, _ caller: SupervisedProcess) throws(Errno)
         -> NotifyResponse
     {
-        guard let path = readPath(call, caller), let arguments = openArguments(call, caller) else {
+        guard let path = caller.readPath(at: Address(call.path)),
+            let arguments = openArguments(call, caller)
+        else {
             return .continueInKernel
         }
         if let entry = reopenedEntry(path, caller) {
@@ -104,7 +92,7 @@ extension SyscallHandler {
             throw errno
         }
         let descriptor = try files.createFile(for: opened)
-        recorder.recordOpen(node, .file(files.latestNumber)) { recordedCaller(call) }
+        recorder.recordOpen(node, .result(files.latestNumber)) { recordedCaller(call) }
         return descriptor
     }
 
@@ -129,30 +117,5 @@ extension SyscallHandler {
             guard mode == O_WRONLY else { throw .eacces }
             return try bindFiles.open(operation, at: path, flags)
         }
-    }
-
-    /// Handles mmap of an emulated node: replaces the caller's descriptor by the mapping's own
-    /// memfd, on which the kernel executes the call.
-    func mmap(
-        _ call: supervise_syscall, _ caller: SupervisedProcess,
-        _ notifyDescriptor: borrowing NotifyDescriptor
-    )
-        throws(Errno) -> NotifyResponse
-    {
-        guard let entry = caller.entry(call.fd) else { return .continueInKernel }
-        let page = UserSpace.pageSize
-        // The kernel refuses a length or offset beyond the address space.
-        guard call.size > 0, call.size < UserSpace.end, call.offset < UserSpace.end else {
-            return .continueInKernel
-        }
-        let byteCount = Int((call.size + page - 1) / page * page)
-        try entry.file.checkMapping(
-            byteCount: byteCount, CInt(truncatingIfNeeded: call.mode),
-            CInt(truncatingIfNeeded: call.flags), offset: Int(call.offset))
-        let file = try files.createMappingFile(
-            for: entry, byteCount: byteCount, offset: Int(call.offset))
-        try notifyDescriptor.replaceDescriptor(
-            of: call, with: file.borrowed, closesOnExec: caller.closesOnExec(call.fd))
-        return .continueInKernel
     }
 }
