@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+import PrivcmdKit
+package import SystemPackage
 
 /// A failure of the lab, with its cause and a remedy, in one line.
-public struct LabError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct LabError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The status to exit with.
-    public let exitStatus: Int32
+    package let exitStatus: Int32
     /// What happened, and its cause.
-    public let problem: String
+    package let problem: String
     /// What the user can do about it; may be empty.
-    public let remedy: String
+    package let remedy: String
     /// The errno, if a system call failed.
-    public let errno: Errno?
+    package let errno: Errno?
 
     /// Describes a failure of the lab.
     ///
@@ -20,7 +21,7 @@ public struct LabError: Error, Equatable, Sendable, CustomStringConvertible {
     ///   - problem: what happened, and its cause.
     ///   - remedy: what the user can do about it.
     ///   - errno: the errno, if a system call failed.
-    public init(
+    package init(
         _ status: LabExitStatus, _ problem: String, remedy: String = "", errno: Errno? = nil
     ) {
         self.init(exitStatus: status.rawValue, problem, remedy: remedy, errno: errno)
@@ -34,7 +35,7 @@ public struct LabError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// The line to print.
-    public var description: String {
+    package var description: String {
         let cause = errno.map { ": \($0)" } ?? ""
         let advice = remedy.isEmpty ? "" : " (\(remedy))"
         let line = problem + cause + advice
@@ -57,7 +58,8 @@ public struct LabError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// A run that a signal stopped.
     static func interrupted(by signal: Int32) -> LabError {
-        LabError(exitStatus: 128 + signal, "stopped by signal \(signal)")
+        LabError(
+            exitStatus: TerminationSignals.exitStatus(of: signal), "stopped by signal \(signal)")
     }
 
     /// Converts an error of a library; a ``LabError`` stays as it is.

@@ -4,7 +4,7 @@
 ///
 /// `lab run` exits with the status of the command in dom0 (128+n for signal n). The lab's own
 /// statuses are ones that commands rarely use: those of sysexits.h, and 120 to 124.
-public enum LabExitStatus: Int32, Sendable, CaseIterable {
+package enum LabExitStatus: Int32, Sendable, CaseIterable {
     /// The command line is invalid.
     case usage = 64
     /// A file has the wrong format.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// A stage of the boot.
-public enum BootStage: Int, Sendable, CaseIterable, Comparable {
+package enum BootStage: Int, Sendable, CaseIterable, Comparable {
     /// QEMU has been started.
     case started
     /// Xen has started.
@@ -16,7 +16,7 @@ public enum BootStage: Int, Sendable, CaseIterable, Comparable {
     case command
 
     /// The text of the stage in a progress line.
-    public var text: String {
+    package var text: String {
         switch self {
         case .started: "starting QEMU"
         case .xen: "Xen boots"
@@ -37,13 +37,13 @@ public enum BootStage: Int, Sendable, CaseIterable, Comparable {
     ///
     /// - Parameter log: the output of the console so far.
     /// - Returns: the stage; `.started` if the log shows none.
-    public static func latest(in log: String) -> BootStage {
+    package static func latest(in log: String) -> BootStage {
         let text = Substring(log).utf8
         return patterns.first { text.contains($0.1.utf8) }?.0 ?? .started
     }
 
     /// Orders stages by time.
-    public static func < (left: BootStage, right: BootStage) -> Bool {
+    package static func < (left: BootStage, right: BootStage) -> Bool {
         left.rawValue < right.rawValue
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// The reason for a failed boot, from the console log.
-public struct ConsoleDiagnosis: Equatable, Sendable {
+package struct ConsoleDiagnosis: Equatable, Sendable {
     /// The part of the system that failed.
-    public enum Fault: Sendable {
+    package enum Fault: Sendable {
         /// Xen panicked.
         case xenPanic
         /// dom0's kernel panicked.
@@ -13,9 +13,9 @@ public struct ConsoleDiagnosis: Equatable, Sendable {
     }
 
     /// The part of the system that failed.
-    public let fault: Fault
+    package let fault: Fault
     /// The line that states the cause.
-    public let line: String
+    package let line: String
 
     /// Text in a line, and the fault that it shows.
     private static let patterns: [(text: String, fault: Fault)] = [
@@ -36,7 +36,7 @@ public struct ConsoleDiagnosis: Equatable, Sendable {
     ///
     /// - Parameter log: the output of the console so far.
     /// - Returns: the first panic, else the first Oops, else nil.
-    public static func find(in log: String) -> ConsoleDiagnosis? {
+    package static func find(in log: String) -> ConsoleDiagnosis? {
         let lines = log.split(whereSeparator: \.isNewline)
         var oops: ConsoleDiagnosis?
         for (index, line) in lines.enumerated() {

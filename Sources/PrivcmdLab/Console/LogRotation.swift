@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import PrivcmdKit
 import SystemPackage
 
 /// The console logs of the last runs.
@@ -12,11 +13,13 @@ enum LogRotation {
     static func nextPath(in cache: LabCache, _ slug: String) throws(LabError) -> FilePath {
         try Files.makeDirectories(cache.logs)
         let now = time(nil)
-        let names = ((try? FileCalls.entryNames(in: cache.logs)) ?? []).filter {
+        let names = PathInfo.entries(in: cache.logs.string).filter {
             $0.hasSuffix(".log")
         }
         // Names begin with the time, so that they sort by age.
-        for name in names.dropLast(maximumCount - 1) { Files.remove(cache.logs.appending(name)) }
+        for name in names.dropLast(maximumCount - 1) {
+            FileCalls.remove(cache.logs.appending(name))
+        }
         return cache.logs.appending("\(now)-\(slug)-\(getpid()).log")
     }
 }

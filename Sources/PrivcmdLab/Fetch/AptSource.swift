@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+import PrivcmdKit
+package import SystemPackage
 
 /// One entry of apt's sources: the URI of an archive, its suites, and its key.
-public struct AptSource: Equatable, Sendable {
+package struct AptSource: Equatable, Sendable {
     /// The URI of the archive, without a trailing slash.
-    public let uri: String
+    package let uri: String
     /// The suites to use.
-    public let suites: [String]
+    package let suites: [String]
     /// Such as `main`.
-    public let components: [String]
+    package let components: [String]
     /// The keyring's path, or the key itself in ASCII armour; nil for apt's default keys.
-    public let signedBy: String?
+    package let signedBy: String?
     /// Whether apt accepts it without a signature.
-    public let isTrusted: Bool
+    package let isTrusted: Bool
 
     /// Makes an entry.
     ///
@@ -23,7 +24,7 @@ public struct AptSource: Equatable, Sendable {
     ///   - components: such as `main`.
     ///   - signedBy: a keyring's path, or a key.
     ///   - isTrusted: whether it needs no signature.
-    public init(
+    package init(
         uri: String, suites: [String], components: [String], signedBy: String? = nil,
         isTrusted: Bool = false
     ) {
@@ -38,7 +39,7 @@ public struct AptSource: Equatable, Sendable {
     ///
     /// - Parameter text: a whole sources.list.
     /// - Returns: its entries for binary packages. Other lines are ignored.
-    public static func parse(list text: String) -> [AptSource] {
+    package static func parse(list text: String) -> [AptSource] {
         text.split(whereSeparator: \.isNewline).compactMap { line in
             let content = line.prefix { $0 != "#" }
             guard content.drop(while: \.isWhitespace).hasPrefix("deb") else { return nil }
@@ -67,7 +68,7 @@ public struct AptSource: Equatable, Sendable {
     ///
     /// - Parameter text: a whole .sources file.
     /// - Returns: its enabled entries for binary packages, one for each URI.
-    public static func parse(deb822 text: String) -> [AptSource] {
+    package static func parse(deb822 text: String) -> [AptSource] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let paragraphs = lines.split { $0.allSatisfy(\.isWhitespace) }
         return paragraphs.flatMap { paragraph -> [AptSource] in
@@ -102,11 +103,11 @@ public struct AptSource: Equatable, Sendable {
     ///
     /// - Parameter folder: apt's configuration, usually /etc/apt.
     /// - Returns: the entries; none on a host without apt.
-    public static func configured(_ folder: FilePath = FilePath("/etc/apt")) -> [AptSource] {
+    package static func configured(_ folder: FilePath = FilePath("/etc/apt")) -> [AptSource] {
         var sources = AptSource.parse(
             list: (try? Files.readText(folder.appending("sources.list"))) ?? "")
         let parts = folder.appending("sources.list.d")
-        for name in (try? FileCalls.entryNames(in: parts)) ?? [] {
+        for name in PathInfo.entries(in: parts.string) {
             guard let text = try? Files.readText(parts.appending(name)) else { continue }
             if name.hasSuffix(".list") { sources += AptSource.parse(list: text) }
             if name.hasSuffix(".sources") { sources += AptSource.parse(deb822: text) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// The Debian archive to fetch images from: one of the host's apt sources, or `--mirror`.
-public struct DebianArchive: Equatable, Sendable {
+package struct DebianArchive: Equatable, Sendable {
     /// Debian's releases. An archive that serves one of them serves the others.
     static let releases: Set<String> = [
         "bullseye", "bookworm", "trixie", "forky", "duke", "sid", "oldoldstable", "oldstable",
@@ -11,9 +11,9 @@ public struct DebianArchive: Equatable, Sendable {
     static let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
     /// The main archive.
-    public let main: AptSource
+    package let main: AptSource
     /// The security updates, if the host has a source of them.
-    public let security: AptSource?
+    package let security: AptSource?
 
     /// Finds the archive in the host's apt sources.
     ///
@@ -21,7 +21,7 @@ public struct DebianArchive: Equatable, Sendable {
     ///   - sources: the entries of the host.
     ///   - mirror: another mirror to use instead.
     /// - Throws: `unavailable` if no entry is a Debian archive.
-    public init(in sources: [AptSource], mirror: String? = nil) throws(LabError) {
+    package init(in sources: [AptSource], mirror: String? = nil) throws(LabError) {
         let serving = sources.filter { source in
             source.components.contains("main") && !source.uri.hasPrefix("cdrom:")
         }
@@ -68,7 +68,7 @@ public struct DebianArchive: Equatable, Sendable {
     ///   - suites: the Debian releases.
     ///   - key: returns the value of Signed-By for an entry, such as the path of a keyring.
     /// - Returns: the text of a .sources file.
-    public func sources(for suites: [String], key: (AptSource) -> String?) -> String {
+    package func sources(for suites: [String], key: (AptSource) -> String?) -> String {
         func paragraph(_ source: AptSource, _ suites: [String]) -> String {
             var lines = [
                 "Types: deb", "URIs: \(source.uri)", "Suites: \(suites.joined(separator: " "))",

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 import SystemPackage
 
 /// An event during a fetch.
-public enum FetchEvent: Sendable {
+package enum FetchEvent: Sendable {
     /// A step has begun.
     case step(String)
     /// The progress of a download: the image's name, bytes so far, total bytes.
@@ -15,7 +16,7 @@ public enum FetchEvent: Sendable {
 }
 
 /// Fetches images from the Debian archive into the cache.
-public struct ImageFetcher: Sendable {
+package struct ImageFetcher: Sendable {
     private let cache: LabCache
     private let mirror: String?
     private let sources: [AptSource]
@@ -28,7 +29,7 @@ public struct ImageFetcher: Sendable {
     ///   - mirror: a mirror to use instead of the host's.
     ///   - sources: the apt sources of the host.
     ///   - report: receives events as they happen.
-    public init(
+    package init(
         into cache: LabCache, mirror: String? = nil, sources: [AptSource] = AptSource.configured(),
         report: @escaping @Sendable (FetchEvent) -> Void
     ) {
@@ -42,7 +43,7 @@ public struct ImageFetcher: Sendable {
     ///
     /// - Parameter images: the images.
     /// - Throws: for a failed download or a malformed package. Cached images stay usable.
-    public func run(_ images: [Image]) async throws(LabError) {
+    package func run(_ images: [Image]) async throws(LabError) {
         try Apt.check()
         let archive = try DebianArchive(in: sources, mirror: mirror)
         try cache.prepare()
@@ -69,7 +70,7 @@ public struct ImageFetcher: Sendable {
         }
         let downloads = try await apt.downloads(of: [package] + image.dependencies)
         let manifest = try Manifest.read(cache.manifestPath)
-        if let present = manifest.all.first(where: { $0.name == image.name }),
+        if let present = manifest.images.first(where: { $0.name == image.name }),
             present.packageSHA256 == downloads[0].sha256,
             (present.dependencies ?? []).map(\.sha256) == downloads.dropFirst().map(\.sha256),
             cache.damage(of: present) == nil
@@ -86,7 +87,7 @@ public struct ImageFetcher: Sendable {
         var updated = manifest
         updated.update(fetched)
         try updated.write(cache.manifestPath)
-        for file in files { Files.remove(file) }
+        for file in files { FileCalls.remove(file) }
         report(.fetched(fetched))
     }
 
@@ -109,7 +110,7 @@ public struct ImageFetcher: Sendable {
         for (sum, (file, download)) in zip(
             try await Checksum.sha256(files), zip(files, downloads))
         where sum != download.sha256 {
-            Files.remove(file)
+            FileCalls.remove(file)
             throw LabError(
                 .malformed,
                 "'\(download.filename)' is damaged: its SHA-256 differs from the one in the"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 import SystemPackage
 
 /// Unpacks the needed files of a package into the cache, ready to boot.
@@ -14,9 +15,8 @@ struct ImageUnpacker: Sendable {
     ///
     /// - Parameter packages: the files, in the order of ``downloads``.
     func unpack(_ packages: [FilePath]) async throws(LabError) -> FetchedImage {
-        let parts = cache.root.appending("parts")
-        try Files.makeDirectories(parts)
-        let scratch = try TemporaryDirectory.make(in: parts)
+        try Files.makeDirectories(cache.images)
+        let scratch = try TemporaryDirectory.make(in: cache.images)
         let raw = scratch.path.appending("raw")
         let ready = scratch.path.appending("ready")
         try Files.makeDirectories(raw)
@@ -50,7 +50,7 @@ struct ImageUnpacker: Sendable {
             let include = FilePath("usr/include")
             guard Files.exists(raw.pushing(include)) else { throw missing("usr/include") }
             for file in Files.regularFiles(below: raw) where !Self.isReadByCrosscheck(file) {
-                Files.remove(file)
+                FileCalls.remove(file)
             }
             try replace(ready.appending("usr"), by: raw.appending("usr"))
         case .tools:
@@ -101,7 +101,7 @@ struct ImageUnpacker: Sendable {
     private func findFile(
         _ folder: FilePath, _ what: String, _ fits: (String) -> Bool
     ) throws(LabError) -> FilePath {
-        guard let name = (try? FileCalls.entryNames(in: folder))?.first(where: fits) else {
+        guard let name = PathInfo.entries(in: folder.string).first(where: fits) else {
             throw missing(what)
         }
         return folder.appending(name)
@@ -136,7 +136,7 @@ struct ImageUnpacker: Sendable {
     }
 
     private func replace(_ target: FilePath, by folder: FilePath) throws(LabError) {
-        Files.remove(target)
+        FileCalls.remove(target)
         do throws(Errno) {
             try FileCalls.rename(folder, to: target)
         } catch {

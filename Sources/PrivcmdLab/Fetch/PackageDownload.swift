@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 
 /// A package to download: a line of `apt-get download --print-uris`.
-public struct PackageDownload: Equatable, Sendable {
+package struct PackageDownload: Equatable, Sendable {
     /// The URI of the package.
-    public let uri: String
+    package let uri: String
     /// The name of the file, with `%3a` for a colon.
-    public let filename: String
+    package let filename: String
     /// Its size in bytes.
-    public let size: Int64
+    package let size: Int64
     /// Its SHA-256 in hexadecimal, from the signed index.
-    public let sha256: String
+    package let sha256: String
 
     /// Parses `'URI' FILENAME SIZE SHA256:…`.
     ///
     /// - Parameter line: one line of apt's output.
-    public init?(parsing line: some StringProtocol) {
+    package init?(parsing line: some StringProtocol) {
         let words = line.split(separator: " ")
         guard words.count == 4, words[0].hasPrefix("'"), words[0].hasSuffix("'"),
             words[0].count > 2, let size = Int64(words[2]), size > 0,
@@ -29,7 +29,7 @@ public struct PackageDownload: Equatable, Sendable {
     }
 
     /// The version of the package, from the file name.
-    public var version: String {
+    package var version: String {
         let fields = filename.split(separator: "_")
         guard fields.count == 3 else { return "" }
         let pieces = String(fields[1]).lowercased().split(separator: "%", maxSplits: 1)
@@ -44,7 +44,7 @@ public struct PackageDownload: Equatable, Sendable {
 ///   - left: a package's name.
 ///   - right: another one.
 /// - Returns: whether the left one is older.
-public func isOlderPackage(_ left: String, than right: String) -> Bool {
+package func isOlderPackage(_ left: String, than right: String) -> Bool {
     func pieces(_ text: String) -> [(Int, Substring)] {
         var rest = Substring(text)
         var found: [(Int, Substring)] = []

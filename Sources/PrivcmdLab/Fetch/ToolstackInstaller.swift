@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+package import SystemPackage
 
 /// Copies programs and the shared libraries that they need out of unpacked packages.
 ///
 /// The whole packages would not fit into the guest's memory.
-public struct ToolstackInstaller: Sendable {
+package struct ToolstackInstaller: Sendable {
     private let packages: FilePath
     private let programs: [String]
     private let configurationFiles: [String]
@@ -18,7 +18,7 @@ public struct ToolstackInstaller: Sendable {
     ///   - programs: the paths of the programs in it.
     ///   - configurationFiles: the paths of files to copy unchanged.
     ///   - dlopenedLibraries: libraries that a program loads by dlopen.
-    public init(
+    package init(
         packages: FilePath, programs: [String], configurationFiles: [String] = [],
         dlopenedLibraries: [String] = []
     ) {
@@ -32,7 +32,7 @@ public struct ToolstackInstaller: Sendable {
     ///
     /// - Parameter folder: the folder; it and its parents are created.
     /// - Throws: `malformed` if a library is in none of the packages.
-    public func install(in folder: FilePath) throws(LabError) {
+    package func install(in folder: FilePath) throws(LabError) {
         let libraries = try librariesBySoname()
         var waiting: [(name: String, user: String)] = dlopenedLibraries.map { ($0, "a program") }
         for program in programs {

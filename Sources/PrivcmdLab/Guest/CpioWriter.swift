@@ -4,18 +4,18 @@
 ///
 /// It is not compressed, since decompression under emulation costs more than loading the bytes.
 /// Source: Documentation/driver-api/early-userspace/buffer-format.rst (Linux 6.12).
-public struct CpioWriter: Sendable {
+package struct CpioWriter: Sendable {
     /// The archive so far; complete after ``finish()``.
-    public private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
     private var inode = 0
 
     /// Starts an empty archive.
-    public init() {}
+    package init() {}
 
     /// Adds a folder. The caller adds its parents first.
     ///
     /// - Parameter path: the path in the archive, without a leading slash.
-    public mutating func addDirectory(_ path: String) {
+    package mutating func addDirectory(_ path: String) {
         add(path, mode: 0o040755, content: [])
     }
 
@@ -24,7 +24,7 @@ public struct CpioWriter: Sendable {
     /// - Parameters:
     ///   - path: the path in the archive.
     ///   - target: the path that the link points to.
-    public mutating func addLink(_ path: String, to target: String) {
+    package mutating func addLink(_ path: String, to target: String) {
         add(path, mode: 0o120777, content: Array(target.utf8))
     }
 
@@ -34,12 +34,12 @@ public struct CpioWriter: Sendable {
     ///   - path: the path in the archive.
     ///   - content: the content of the file.
     ///   - executable: whether it is a program.
-    public mutating func addFile(_ path: String, _ content: [UInt8], executable: Bool = false) {
+    package mutating func addFile(_ path: String, _ content: [UInt8], executable: Bool = false) {
         add(path, mode: executable ? 0o100755 : 0o100644, content: content)
     }
 
     /// Adds the trailer entry.
-    public mutating func finish() {
+    package mutating func finish() {
         add("TRAILER!!!", mode: 0, content: [])
     }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 /// Passes arguments through a shell unchanged.
-public enum ShellQuoting {
+package enum ShellQuoting {
     /// Quotes one argument so that a POSIX shell reads the same bytes.
     ///
     /// - Parameter argument: any bytes except NUL; may be empty.
     /// - Returns: a single shell word.
-    public static func quote(_ argument: String) -> String {
+    package static func quote(_ argument: String) -> String {
         let pieces = argument.split(separator: "'", omittingEmptySubsequences: false)
         return "'" + pieces.joined(separator: #"'\''"#) + "'"
     }
@@ -15,7 +15,7 @@ public enum ShellQuoting {
     ///
     /// - Parameter arguments: the values of `$1`, `$2` and so on.
     /// - Returns: the line, with its newline.
-    public static func settingParameters(_ arguments: [String]) -> String {
+    package static func settingParameters(_ arguments: [String]) -> String {
         (["set", "--"] + arguments.map(quote)).joined(separator: " ") + "\n"
     }
 }

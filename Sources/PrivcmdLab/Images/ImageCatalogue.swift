@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// The kind of an image.
-public enum ImageKind: String, Codable, Sendable {
+package enum ImageKind: String, Codable, Sendable {
     /// A hypervisor.
     case xen
     /// dom0's kernel, with its modules.
@@ -15,19 +15,19 @@ public enum ImageKind: String, Codable, Sendable {
 }
 
 /// One row of the catalogue: an image, and its Debian package.
-public struct Image: Sendable, Equatable {
+package struct Image: Sendable, Equatable {
     /// Its name in the lab, such as `xen-4.20`.
-    public let name: String
+    package let name: String
     /// The kind of image.
-    public let kind: ImageKind
+    package let kind: ImageKind
     /// Its release as in `--xen` and `--linux`, such as `4.20`.
-    public let release: String
+    package let release: String
     /// The beginning of the package's name.
     let packagePrefix: String
     /// The end of the package's name. Between them ``matches(package:)`` allows a version.
     let packageSuffix: String
     /// The Debian release that has it. Its security updates are searched too.
-    public let suite: String
+    package let suite: String
     /// Further packages that it needs.
     var dependencies: [String] = []
 
@@ -35,7 +35,7 @@ public struct Image: Sendable, Equatable {
     ///
     /// - Parameter package: the name of a package.
     /// - Returns: whether it matches.
-    public func matches(package: String) -> Bool {
+    package func matches(package: String) -> Bool {
         guard package.hasPrefix(packagePrefix), package.hasSuffix(packageSuffix),
             package.count >= packagePrefix.count + packageSuffix.count
         else { return false }
@@ -49,9 +49,9 @@ public struct Image: Sendable, Equatable {
 }
 
 /// Every image that the lab can fetch.
-public enum ImageCatalogue {
+package enum ImageCatalogue {
     /// The images. For another version, add a row.
-    public static let images: [Image] = [
+    package static let images: [Image] = [
         Image(
             name: "xen-4.17", kind: .xen, release: "4.17",
             packagePrefix: "xen-hypervisor-4.17-amd64", packageSuffix: "", suite: "bookworm"),
@@ -78,7 +78,7 @@ public enum ImageCatalogue {
     ]
 
     /// The images that runs need, without headers and toolstacks.
-    public static let runImages: [Image] = images.filter { ![.headers, .tools].contains($0.kind) }
+    package static let runImages: [Image] = images.filter { ![.headers, .tools].contains($0.kind) }
 
     private static func toolstack(_ release: String, suite: String) -> Image {
         Image(
@@ -92,7 +92,7 @@ public enum ImageCatalogue {
     /// - Parameter name: such as `xen-4.20`.
     /// - Returns: the image.
     /// - Throws: `usage` for an unknown name.
-    public static func image(named name: String) throws(LabError) -> Image {
+    package static func image(named name: String) throws(LabError) -> Image {
         if let image = images.first(where: { $0.name == name }) { return image }
         throw LabError(
             .usage, "there is no image '\(name)'",
@@ -105,7 +105,7 @@ public enum ImageCatalogue {
     ///   - kind: the kind of image.
     ///   - release: such as `4.20`; empty for busybox.
     /// - Returns: the image, or nil if there is none.
-    public static func image(_ kind: ImageKind, release: String = "") -> Image? {
+    package static func image(_ kind: ImageKind, release: String = "") -> Image? {
         images.first { $0.kind == kind && $0.release == release }
     }
 
@@ -116,7 +116,7 @@ public enum ImageCatalogue {
     ///   - release: such as `4.20`; empty for busybox.
     /// - Returns: the image.
     /// - Throws: `usage` for an unknown release.
-    public static func require(_ kind: ImageKind, _ release: String) throws(LabError) -> Image {
+    package static func require(_ kind: ImageKind, _ release: String) throws(LabError) -> Image {
         if let image = image(kind, release: release) { return image }
         let known = releases(kind).joined(separator: " or ")
         throw LabError(
@@ -127,7 +127,7 @@ public enum ImageCatalogue {
     ///
     /// - Parameter kind: the kind of image.
     /// - Returns: such as `["4.17", "4.20"]`.
-    public static func releases(_ kind: ImageKind) -> [String] {
+    package static func releases(_ kind: ImageKind) -> [String] {
         images.filter { $0.kind == kind }.map(\.release)
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-import FoundationEssentials
+import PrivcmdJSON
+import PrivcmdKit
 
 /// The output of `lab list`.
-public struct ImageList: Sendable {
+package struct ImageList: Sendable {
     private struct Row: Codable {
         let name: String
         let state: String
@@ -19,7 +20,7 @@ public struct ImageList: Sendable {
     /// Lists every image of the catalogue, fetched or not.
     ///
     /// - Parameter entries: the content of the cache.
-    public init(entries: [LabCache.Entry]) {
+    package init(entries: [LabCache.Entry]) {
         rows = ImageCatalogue.images.map { image in
             let entry = entries.first { $0.image.name == image.name }
             let size = entry?.image.files.reduce(Int64(0)) { $0 + $1.size }
@@ -31,11 +32,11 @@ public struct ImageList: Sendable {
     }
 
     /// Text: one line for each image.
-    public var text: String {
+    package var text: String {
         let lines = rows.map { row in
             let origin = [row.package, row.version].compactMap { $0 }.joined(separator: " ")
             let size = row.bytes.map { "\(max(1, $0 >> 20)) MiB" } ?? ""
-            let name = row.name + String(repeating: " ", count: max(0, 18 - row.name.count))
+            let name = row.name.padded(to: 18)
             let words = [name, row.state, origin, size, "(\(row.suite))"]
             return words.filter { !$0.isEmpty }.joined(separator: "  ")
         }
@@ -43,10 +44,5 @@ public struct ImageList: Sendable {
     }
 
     /// JSON: an array of objects.
-    public var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(rows) else { return "[]" }
-        return String(decoding: data, as: UTF8.self)
-    }
+    package var json: String { (try? JSONLine.pretty(rows)) ?? "[]" }
 }

@@ -65,7 +65,7 @@ enum KernelImage {
         guard let head = try? Files.readPrefix(path, count: 0x10000), head.count > 0x210,
             Array(head[0x202..<0x206]) == Array("HdrS".utf8)
         else { return nil }
-        let offset = head.littleEndian(at: 0x20e, bytes: 2) + 0x200
+        let offset = head.integer(at: 0x20e, bytes: 2) + 0x200
         guard offset > 0x200, offset < head.count else { return nil }
         let text = head[offset...].prefix { $0 > 0x20 }
         return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
@@ -77,9 +77,9 @@ enum KernelImage {
     static func extractKernel(_ path: FilePath) async -> [UInt8]? {
         guard let bytes = try? Files.read(path), bytes.count > 0x260 else { return nil }
         let setup = (bytes[0x1f1] == 0 ? 4 : Int(bytes[0x1f1])) + 1
-        let start = setup * 512 + bytes.littleEndian(at: 0x248, bytes: 4)
+        let start = setup * 512 + bytes.integer(at: 0x248, bytes: 4)
         // The last four bytes are the decompressed size, which the tools do not expect.
-        let end = start + bytes.littleEndian(at: 0x24c, bytes: 4) - 4
+        let end = start + bytes.integer(at: 0x24c, bytes: 4) - 4
         guard end > start, end <= bytes.count,
             let inside = try? await decompress(Array(bytes[start..<end]), from: path),
             inside.starts(with: elfMagic)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 import SystemPackage
 
 /// A decompressed kernel module.
@@ -65,7 +66,7 @@ enum KernelModuleTree {
         }
         for path in ["lib/modules", "usr/lib/modules"] {
             let modules = tree.appending(path)
-            guard let names = try? FileCalls.entryNames(in: modules) else { continue }
+            let names = PathInfo.entries(in: modules.string)
             if let version, names.contains(version) { return modules.appending(version) }
             if names.count == 1 { return modules.appending(names[0]) }
             throw LabError(

@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
-public import SystemPackage
+import PrivcmdKit
+package import SystemPackage
 
 /// The folder with the fetched images and the logs of the last runs.
-public struct LabCache: Sendable {
+package struct LabCache: Sendable {
     /// The path of the folder.
-    public let root: FilePath
+    package let root: FilePath
 
     /// Uses a folder as the cache.
     ///
     /// - Parameter root: the folder, which need not exist.
-    public init(root: FilePath) { self.root = root }
+    package init(root: FilePath) { self.root = root }
 
     /// The user's cache: `$XDG_CACHE_HOME/privcmd-probe/lab`, else below `~/.cache`.
     ///
     /// - Returns: the cache.
     /// - Throws: `cannotCreate` if neither XDG_CACHE_HOME nor HOME is set.
-    public static func standard() throws(LabError) -> LabCache {
+    package static func standard() throws(LabError) -> LabCache {
         // The XDG specification says to ignore a relative XDG_CACHE_HOME.
-        if let named = FileCalls.environmentVariable("XDG_CACHE_HOME"), named.hasPrefix("/") {
+        if let named = EnvironmentVariables.value("XDG_CACHE_HOME"), named.hasPrefix("/") {
             return LabCache(root: FilePath(named).appending("privcmd-probe/lab"))
         }
-        guard let home = FileCalls.environmentVariable("HOME").nonEmpty else {
+        guard let home = EnvironmentVariables.value("HOME").nonEmpty else {
             throw LabError(
                 .cannotCreate, "the cache has no path: neither XDG_CACHE_HOME nor HOME is set",
                 remedy: "set XDG_CACHE_HOME to a folder")
@@ -33,7 +34,15 @@ public struct LabCache: Sendable {
     var manifestPath: FilePath { root.appending("manifest.json") }
     var lockPath: FilePath { root.appending("lock") }
     var logs: FilePath { root.appending("logs") }
-    func folder(of name: String) -> FilePath { root.appending("parts").appending(name) }
+    /// The folder of the images, each in a folder of its name.
+    var images: FilePath { root.appending("images") }
+    func folder(of name: String) -> FilePath { images.appending(name) }
+
+    /// Renames the folder of the images, which older versions of the program called `parts`.
+    private func renameOldFolder() {
+        let old = root.appending("parts")
+        if Files.exists(old), !Files.exists(images) { try? FileCalls.rename(old, to: images) }
+    }
 
     /// Creates the folder, and checks that it is writable.
     func prepare() throws(LabError) {
@@ -45,27 +54,31 @@ public struct LabCache: Sendable {
                 remedy: "set XDG_CACHE_HOME to use another folder for the cache",
                 errno: error.errno)
         }
-        if !FileCalls.isAccessible(root, W_OK | X_OK) {
+        if !PathInfo.isAccessible(root.string, W_OK | X_OK) {
             throw LabError(
                 .cannotCreate, "the cache '\(root)' cannot be written",
                 remedy: "set XDG_CACHE_HOME to use another folder", errno: Errno(rawValue: errno))
         }
+        renameOldFolder()
     }
 
     /// A cached image and its state.
-    public struct Entry: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable {
         /// The image as it was fetched.
-        public let image: FetchedImage
+        package let image: FetchedImage
         /// A message about its damage; nil if it is intact.
-        public let damage: String?
+        package let damage: String?
     }
 
     /// All fetched images.
     ///
     /// - Returns: the images, in the order in which they were fetched.
     /// - Throws: `malformed` if the manifest is damaged.
-    public func entries() throws(LabError) -> [Entry] {
-        try Manifest.read(manifestPath).all.map { Entry(image: $0, damage: damage(of: $0)) }
+    package func entries() throws(LabError) -> [Entry] {
+        renameOldFolder()
+        return try Manifest.read(manifestPath).images.map {
+            Entry(image: $0, damage: damage(of: $0))
+        }
     }
 
     /// Finds a fetched image, and checks the sizes of its files.
@@ -73,7 +86,7 @@ public struct LabCache: Sendable {
     /// - Parameter image: the image.
     /// - Returns: the fetched image.
     /// - Throws: `unavailable` if it is missing or damaged.
-    public func fetchedImage(_ image: Image) throws(LabError) -> FetchedImage {
+    package func fetchedImage(_ image: Image) throws(LabError) -> FetchedImage {
         let option =
             switch image.kind {
             case .busybox: ""
@@ -96,7 +109,7 @@ public struct LabCache: Sendable {
     /// - Parameter image: the image.
     /// - Returns: the path of the folder.
     /// - Throws: `unavailable` if it is missing or damaged.
-    public func folder(of image: Image) throws(LabError) -> FilePath {
+    package func folder(of image: Image) throws(LabError) -> FilePath {
         folder(of: try fetchedImage(image).name)
     }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import PrivcmdKit
 import SystemPackage
 
 /// How QEMU executes the guest.
-public enum Accelerator: String, Sendable, CaseIterable {
+package enum Accelerator: String, Sendable, CaseIterable {
     /// KVM if it supports nested virtualisation, otherwise TCG.
     case auto
     /// The host's processor, with nested virtualisation.
@@ -15,11 +16,11 @@ public enum Accelerator: String, Sendable, CaseIterable {
     /// Resolves `auto` for this host.
     ///
     /// - Returns: `.kvm` or `.tcg`.
-    public func resolved() -> Accelerator {
+    package func resolved() -> Accelerator {
         if self != .auto { return self }
         // A PVH dom0 needs hardware virtualisation inside the guest. /dev/kvm alone does not show
         // whether KVM nests it.
-        let device = FileCalls.isAccessible("/dev/kvm", R_OK | W_OK)
+        let device = PathInfo.isAccessible("/dev/kvm", R_OK | W_OK)
         return device && HostProcessor.detect().isNestingEnabled ? .kvm : .tcg
     }
 }

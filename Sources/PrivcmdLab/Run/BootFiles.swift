@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 import SystemPackage
 
 /// Writes hypervisor, kernel and initramfs into QEMU's working folder.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 import SystemPackage
 
 /// Boots a machine, runs a command in its dom0, and returns the results.
-public struct LabRun: Sendable {
+package struct LabRun: Sendable {
     private let options: RunOptions
     private let cache: LabCache
     private let report: @Sendable (RunEvent) -> Void
@@ -14,7 +15,7 @@ public struct LabRun: Sendable {
     ///   - options: the images to boot, and the command to run.
     ///   - cache: the cache with the images.
     ///   - report: receives events as they happen.
-    public init(
+    package init(
         _ options: RunOptions, cache: LabCache, report: @escaping @Sendable (RunEvent) -> Void
     ) {
         self.options = options
@@ -28,7 +29,7 @@ public struct LabRun: Sendable {
     ///
     /// - Returns: the results of the run.
     /// - Throws: for a missing or malformed image, an unwritable file, or a cancelled task.
-    public func run() async throws(LabError) -> RunResult {
+    package func run() async throws(LabError) -> RunResult {
         _ = try QEMU.tool.find()
         try cache.prepare()
         if let folder = options.collect { try Files.makeDirectories(folder) }

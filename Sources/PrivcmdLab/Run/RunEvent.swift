@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+package import SystemPackage
 
 /// An event during a run.
-public enum RunEvent: Sendable {
+package enum RunEvent: Sendable {
     /// The boot has reached a stage.
     case stage(BootStage)
     /// The next bytes of the command's standard output.
@@ -17,15 +17,15 @@ public enum RunEvent: Sendable {
 }
 
 /// The results of a run.
-public struct RunResult: Sendable {
+package struct RunResult: Sendable {
     /// The command's exit status, 128+n for signal n; or one of ``LabExitStatus``.
-    public let exitStatus: Int32
+    package let exitStatus: Int32
     /// The failure of the machine, in one line; nil if there was none.
-    public let failure: String?
+    package let failure: String?
     /// The log of the machine's console.
-    public let log: FilePath
+    package let log: FilePath
     /// The files that the command left in its working folder, relative to it.
-    public let files: [String]
+    package let files: [String]
     /// The time from the start of QEMU to the end of the command.
-    public let duration: Duration
+    package let duration: Duration
 }

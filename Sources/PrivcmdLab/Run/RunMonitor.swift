@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 import SystemPackage
 
 /// Reads a machine's two serial lines until dom0 has sent its results, QEMU exits or time runs out.
@@ -32,7 +33,7 @@ struct RunMonitor: ~Copyable, Sendable {
                 log.append(bytes)
                 if log.stage > before.stage {
                     // QEMU has loaded all files. A run that is killed now leaves no files.
-                    Files.remove(scratch)
+                    FileCalls.remove(scratch)
                     report(.stage(log.stage))
                 }
                 if let fault = log.fault, fault != before.fault {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-public import PrivcmdKit
-public import SystemPackage
+package import PrivcmdKit
+package import SystemPackage
 
 /// Where an image comes from.
-public enum ImageSource: Sendable, Equatable {
+package enum ImageSource: Sendable, Equatable {
     /// The cache.
     case cached(Image)
     /// A file that the user names.
@@ -16,7 +16,7 @@ public enum ImageSource: Sendable, Equatable {
     ///   - text: a release of the catalogue, or a path.
     ///   - kind: the kind of image.
     /// - Throws: `noInput` if the text is neither.
-    public init(parsing text: String, _ kind: ImageKind) throws(LabError) {
+    package init(parsing text: String, _ kind: ImageKind) throws(LabError) {
         if let image = ImageCatalogue.image(kind, release: text) {
             self = .cached(image)
         } else if Files.exists(FilePath(text)), !text.isEmpty {
@@ -33,7 +33,7 @@ public enum ImageSource: Sendable, Equatable {
     ///
     /// - Returns: the toolstack's image.
     /// - Throws: `usage` if the hypervisor is a file, which has no toolstack.
-    public func toolstack() throws(LabError) -> Image {
+    package func toolstack() throws(LabError) -> Image {
         guard case .cached(let xen) = self else {
             throw LabError(
                 .usage, "--tools needs a packaged hypervisor, and \(label) is a file",
@@ -53,35 +53,35 @@ public enum ImageSource: Sendable, Equatable {
 }
 
 /// The images to boot, and the command to run.
-public struct RunOptions: Sendable {
+package struct RunOptions: Sendable {
     /// The hypervisor.
-    public var xen: ImageSource
+    package var xen: ImageSource
     /// dom0's kernel.
-    public var linux: ImageSource
+    package var linux: ImageSource
     /// The modules of a kernel that is a file; nil if all drivers are built in.
-    public var modules: FilePath?
+    package var modules: FilePath?
     /// dom0's busybox; nil for the cached one.
-    public var busybox: FilePath?
+    package var busybox: FilePath?
     /// Which kind of guest dom0 is.
-    public var dom0: Dom0Mode
+    package var dom0: Dom0Mode
     /// The devices to bind to pciback.
-    public var bind: [SBDF] = []
+    package var bind: [SBDF] = []
     /// The program to run in dom0: static, x86-64.
-    public var program: FilePath
+    package var program: FilePath
     /// Its arguments, or those of the script.
-    public var arguments: [String]
+    package var arguments: [String]
     /// A shell script to run instead of the program, which is on its PATH.
-    public var script: GuestFile?
+    package var script: GuestFile?
     /// How long the command may take, from the start of QEMU, in seconds.
-    public var timeout: Int = 120
+    package var timeout: Int = 120
     /// The folder for the files that the command leaves in its working folder; nil to drop them.
-    public var collect: FilePath?
+    package var collect: FilePath?
     /// Files to put into the command's working folder; they are not collected.
-    public var inputFiles: [GuestFile] = []
+    package var inputFiles: [GuestFile] = []
     /// Xen's user space, for a command that runs `xl` or another of its programs.
-    public var toolstack: Image?
+    package var toolstack: Image?
     /// How QEMU executes the guest.
-    public var accelerator: Accelerator = .auto
+    package var accelerator: Accelerator = .auto
 
     /// Describes a run.
     ///
@@ -91,7 +91,7 @@ public struct RunOptions: Sendable {
     ///   - dom0: which kind of guest dom0 is.
     ///   - program: the static program to run there.
     ///   - arguments: its arguments.
-    public init(
+    package init(
         xen: ImageSource, linux: ImageSource, dom0: Dom0Mode, program: FilePath, arguments: [String]
     ) {
         self.xen = xen
@@ -102,7 +102,7 @@ public struct RunOptions: Sendable {
     }
 
     /// The releases and the mode, such as `Xen 4.20, Linux 6.12, PVH`.
-    public var title: String {
+    package var title: String {
         "Xen \(xen.label), Linux \(linux.label), \(dom0.rawValue.uppercased())"
     }
 
@@ -114,18 +114,18 @@ public struct RunOptions: Sendable {
 }
 
 /// A file to put into the working folder of the command in dom0.
-public struct GuestFile: Sendable, Equatable {
+package struct GuestFile: Sendable, Equatable {
     /// Its name, without a folder.
-    public let name: String
+    package let name: String
     /// Its content.
-    public let content: [UInt8]
+    package let content: [UInt8]
 
     /// Makes a file from its content.
     ///
     /// - Parameters:
     ///   - name: its name, without a folder.
     ///   - content: its content.
-    public init(name: String, content: [UInt8]) {
+    package init(name: String, content: [UInt8]) {
         self.name = name
         self.content = content
     }
@@ -134,7 +134,7 @@ public struct GuestFile: Sendable, Equatable {
     ///
     /// - Parameter path: the file.
     /// - Throws: `noInput` or `notPermitted` if it cannot be read.
-    public init(_ path: FilePath) throws(LabError) {
+    package init(_ path: FilePath) throws(LabError) {
         guard let name = path.lastComponent?.string else {
             throw LabError(.noInput, "'\(path)' has no file name")
         }

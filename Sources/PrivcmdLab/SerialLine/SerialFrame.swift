@@ -4,13 +4,13 @@
 ///
 /// Encoded as a newline, a line `@lab SEQUENCE TYPE LENGTH CRC32`, then LENGTH bytes. SEQUENCE
 /// counts from 0, so that a lost frame is detected; the CRC is in hexadecimal.
-public struct SerialFrame: Equatable, Sendable {
+package struct SerialFrame: Equatable, Sendable {
     /// Its number among the frames, from 0.
-    public let sequence: Int
+    package let sequence: Int
     /// Its type, such as `out`.
-    public let type: String
+    package let type: String
     /// Its content.
-    public let payload: [UInt8]
+    package let payload: [UInt8]
 
     /// Makes a frame.
     ///
@@ -18,14 +18,14 @@ public struct SerialFrame: Equatable, Sendable {
     ///   - sequence: its number among the frames, from 0.
     ///   - type: its type: letters, digits and dots.
     ///   - payload: its content.
-    public init(sequence: Int, type: String, payload: [UInt8]) {
+    package init(sequence: Int, type: String, payload: [UInt8]) {
         self.sequence = sequence
         self.type = type
         self.payload = payload
     }
 
     /// The bytes that dom0 sends.
-    public var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         let sum = String(crc32(payload), radix: 16)
         return Array("\n@lab \(sequence) \(type) \(payload.count) \(sum)\n".utf8) + payload
     }
@@ -36,7 +36,7 @@ public struct SerialFrame: Equatable, Sendable {
 /// Finds the frames in the bytes of the serial line.
 ///
 /// It skips other bytes, since an early boot stage may write to the port too.
-public struct SerialFrameParser: Sendable {
+package struct SerialFrameParser: Sendable {
     private static let headerPrefix = Array("\n@lab ".utf8)
     /// Longer than any frame; a header with a larger length is invalid.
     private static let maximumLength = 64 << 20
@@ -44,19 +44,19 @@ public struct SerialFrameParser: Sendable {
     private var buffer: [UInt8] = []
     private var expectedSequence = 0
     /// Messages about damaged and missing frames.
-    public private(set) var errors: [String] = []
+    package private(set) var errors: [String] = []
 
     /// Starts without input.
-    public init() {}
+    package init() {}
 
     /// Whether a frame has begun and not ended.
-    public var isIncomplete: Bool { buffer.starts(with: Self.headerPrefix) }
+    package var isIncomplete: Bool { buffer.starts(with: Self.headerPrefix) }
 
     /// Parses the next bytes from the line.
     ///
     /// - Parameter bytes: the received bytes, in order.
     /// - Returns: the frames that are complete now.
-    public mutating func feed(_ bytes: [UInt8]) -> [SerialFrame] {
+    package mutating func feed(_ bytes: [UInt8]) -> [SerialFrame] {
         buffer += bytes
         var frames: [SerialFrame] = []
         while let start = Self.firstIndex(of: Self.headerPrefix, in: buffer) {

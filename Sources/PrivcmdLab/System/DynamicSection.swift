@@ -3,40 +3,40 @@
 /// The interpreter and the dynamic section of an x86-64 ELF file.
 ///
 /// Source: gabi, "Program Header" and "Dynamic Section"; elf.h.
-public struct DynamicSection: Equatable, Sendable {
+package struct DynamicSection: Equatable, Sendable {
     /// The path of the dynamic loader, for a dynamically linked program (PT_INTERP).
-    public var interpreter: String?
+    package var interpreter: String?
     /// The name by which other files need it, for a library (DT_SONAME).
-    public var soname: String?
+    package var soname: String?
     /// The sonames of the libraries that it needs (DT_NEEDED).
-    public var neededLibraries: [String] = []
+    package var neededLibraries: [String] = []
 
     /// Parses an ELF file; nil unless it is an x86-64 one.
     ///
     /// Offsets outside a damaged file are read as zero.
     ///
     /// - Parameter file: the whole file.
-    public init?(of file: [UInt8]) {
+    package init?(of file: [UInt8]) {
         guard file.count >= 64, file.starts(with: KernelImage.elfMagic), file[4] == 2,
-            file.littleEndian(at: 18, bytes: 2) == 62
+            file.integer(at: 18, bytes: 2) == 62
         else { return nil }
-        let table = file.littleEndian(at: 32, bytes: 8)
-        let entry = file.littleEndian(at: 54, bytes: 2)
-        let headers = (0..<file.littleEndian(at: 56, bytes: 2)).map { table + $0 * entry }
+        let table = file.integer(at: 32, bytes: 8)
+        let entry = file.integer(at: 54, bytes: 2)
+        let headers = (0..<file.integer(at: 56, bytes: 2)).map { table + $0 * entry }
         func all(_ type: Segment) -> [Int] {
-            headers.filter { file.littleEndian(at: $0, bytes: 4) == type.rawValue }
+            headers.filter { file.integer(at: $0, bytes: 4) == type.rawValue }
         }
         func extent(_ header: Int) -> (file: Int, memory: Int, size: Int) {
             (
-                file.littleEndian(at: header + 8, bytes: 8),
-                file.littleEndian(at: header + 16, bytes: 8),
-                file.littleEndian(at: header + 32, bytes: 8)
+                file.integer(at: header + 8, bytes: 8),
+                file.integer(at: header + 16, bytes: 8),
+                file.integer(at: header + 32, bytes: 8)
             )
         }
         interpreter = all(.interpreter).first.map { file.cString(at: extent($0).file) }
         guard let dynamic = all(.dynamic).first.map(extent) else { return }
         let entries = stride(from: dynamic.file, to: dynamic.file + dynamic.size, by: 16)
-            .map { (file.littleEndian(at: $0, bytes: 8), file.littleEndian(at: $0 + 8, bytes: 8)) }
+            .map { (file.integer(at: $0, bytes: 8), file.integer(at: $0 + 8, bytes: 8)) }
             .prefix { $0.0 != Tag.null.rawValue }
         func values(_ tag: Tag) -> [Int] { entries.filter { $0.0 == tag.rawValue }.map(\.1) }
         // DT_STRTAB is an address in memory, which a loaded segment maps to an offset in the file.

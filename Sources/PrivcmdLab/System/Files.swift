@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import PrivcmdKit
 import SystemPackage
 
 /// Reading, writing and listing whole files.
 enum Files {
-    static func exists(_ path: FilePath) -> Bool { FileCalls.isAccessible(path, F_OK) }
+    static func exists(_ path: FilePath) -> Bool { PathInfo.isAccessible(path.string, F_OK) }
 
     /// The absolute form of a path.
     static func absolute(_ path: FilePath) throws(LabError) -> FilePath {
         if path.isAbsolute { return path }
-        guard let here = FileCalls.readLink("/proc/self/cwd") else {
+        guard let here = PathInfo.linkTarget("/proc/self/cwd") else {
             throw .unreadable("/proc/self/cwd", .noSuchFileOrDirectory)
         }
-        return here.pushing(path)
+        return FilePath(here).pushing(path)
     }
 
     static func isDirectory(_ path: FilePath) -> Bool {
@@ -41,7 +42,7 @@ enum Files {
         if isDirectory(path) { throw .unreadable(path, .isDirectory) }
         let file = try OwnedFile.open(path)
         do throws(Errno) {
-            return try FileCalls.read(file.descriptor, at: 0, upTo: count)
+            return try Files.read(file.descriptor, at: 0, upTo: count)
         } catch {
             throw .unreadable(path, error)
         }
@@ -51,20 +52,18 @@ enum Files {
         String(decoding: try read(path), as: UTF8.self)
     }
 
-    /// Writes a file atomically: under a temporary name, with fsync, then renamed.
+    /// Replaces or creates a file as a whole.
     static func write(
         _ bytes: [UInt8], to path: FilePath, executable: Bool = false
     ) throws(LabError) {
-        let temporary = FilePath("\(path).new-\(getpid())")
-        do {
-            let file = try OwnedFile.create(temporary, isProgram: executable)
-            try file.descriptor.writeAll(bytes)
-            try file.synchronize()
-            try FileCalls.rename(temporary, to: path)
+        let readable = OutputFile.dataPermissions
+        do throws(Errno) {
+            try OutputFile.write(
+                bytes, to: path,
+                permissions: executable
+                    ? readable.union([.ownerExecute, .groupExecute, .otherExecute]) : readable)
         } catch {
-            try? FileCalls.unlink(temporary)
-            if let error = error as? LabError { throw error }
-            throw .unwritable(path, (error as? Errno) ?? .ioError)
+            throw .unwritable(path, error)
         }
     }
 
@@ -81,21 +80,10 @@ enum Files {
         }
     }
 
-    /// Removes a file, or a folder with its content; never follows a symbolic link.
-    static func remove(_ path: FilePath) {
-        do throws(Errno) {
-            try FileCalls.unlink(path)
-        } catch {
-            guard error == .isDirectory || error == .notPermitted else { return }
-            for name in (try? FileCalls.entryNames(in: path)) ?? [] { remove(path.appending(name)) }
-            try? FileCalls.removeDirectory(path)
-        }
-    }
-
     /// Every regular file below a folder.
     static func regularFiles(below path: FilePath) -> [FilePath] {
         var found: [FilePath] = []
-        for name in (try? FileCalls.entryNames(in: path)) ?? [] {
+        for name in PathInfo.entries(in: path.string) {
             let child = path.appending(name)
             // The `build` and `source` links of a module tree point outside of it.
             let type = (try? child.stat(followTargetSymlink: false))?.type
@@ -106,23 +94,16 @@ enum Files {
     }
 }
 
-/// A temporary folder that is removed with its owner.
-struct TemporaryDirectory: ~Copyable, Sendable {
-    let path: FilePath
-
-    /// Creates one below `$TMPDIR`, or below `parent`.
+extension TemporaryDirectory {
+    /// Makes one below `$TMPDIR`, or below `parent`.
     static func make(in parent: FilePath? = nil) throws(LabError) -> TemporaryDirectory {
-        let base = parent ?? FilePath(FileCalls.environmentVariable("TMPDIR").nonEmpty ?? "/tmp")
+        let parent = parent ?? TemporaryDirectory.defaultParent
         do throws(Errno) {
-            return TemporaryDirectory(
-                path: try FileCalls.makeTemporaryDirectory(
-                    template: base.appending("privcmd-lab-XXXXXX")))
+            return try TemporaryDirectory(in: parent)
         } catch {
-            throw .unwritable(base, error, remedy: "set TMPDIR to another folder")
+            throw .unwritable(parent, error, remedy: "set TMPDIR to another folder")
         }
     }
-
-    deinit { Files.remove(path) }
 }
 
 extension String? {

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-public import SystemPackage
+import PrivcmdKit
+package import SystemPackage
 
 /// The program to run in dom0.
-public enum GuestBinary {
+package enum GuestBinary {
     /// The running program itself.
     ///
     /// - Returns: its path.
     /// - Throws: `unavailable` if it is not statically linked.
-    public static func current() throws(LabError) -> FilePath {
+    package static func current() throws(LabError) -> FilePath {
         let path = FilePath("/proc/self/exe")
         if try isStatic(path) { return path }
-        let name = FileCalls.readLink(path)?.string ?? "this program"
+        let name = PathInfo.linkTarget(path.string) ?? "this program"
         throw LabError(
             .unavailable, "'\(name)' is dynamically linked, so it cannot run in dom0",
             remedy: "use the static one that 'make build' writes to build/privcmd-probe,"
@@ -23,7 +24,7 @@ public enum GuestBinary {
     /// - Parameter path: the file.
     /// - Returns: the same path.
     /// - Throws: `malformed` if it is not a static x86-64 program; an error of reading it.
-    public static func checked(_ path: FilePath) throws(LabError) -> FilePath {
+    package static func checked(_ path: FilePath) throws(LabError) -> FilePath {
         if try isStatic(path) { return path }
         throw LabError(
             .malformed, "'\(path)' is dynamically linked, so it cannot run in dom0",
@@ -35,32 +36,30 @@ public enum GuestBinary {
     /// - Parameter path: an ELF file.
     /// - Returns: whether it is statically linked.
     /// - Throws: `malformed` if it is not an x86-64 ELF program; an error of reading it.
-    public static func isStatic(_ path: FilePath) throws(LabError) -> Bool {
+    package static func isStatic(_ path: FilePath) throws(LabError) -> Bool {
         let head = try Files.readPrefix(path, count: 4096)
         guard head.starts(with: [0x7f, 0x45, 0x4c, 0x46]), head.count >= 64, head[4] == 2,
-            head.littleEndian(at: 18, bytes: 2) == 62
+            head.integer(at: 18, bytes: 2) == 62
         else {
             throw LabError(.malformed, "'\(path)' is not an x86-64 ELF program")
         }
-        let table = head.littleEndian(at: 32, bytes: 8)
-        let entry = head.littleEndian(at: 54, bytes: 2)
-        let count = head.littleEndian(at: 56, bytes: 2)
+        let table = head.integer(at: 32, bytes: 8)
+        let entry = head.integer(at: 54, bytes: 2)
+        let count = head.integer(at: 56, bytes: 2)
         guard entry >= 56, table >= 64, table + entry * count <= head.count else {
             throw LabError(.malformed, "'\(path)' is an ELF file with a damaged header")
         }
         let interpreter = 3
         return !(0..<count).contains {
-            head.littleEndian(at: table + $0 * entry, bytes: 4) == interpreter
+            head.integer(at: table + $0 * entry, bytes: 4) == interpreter
         }
     }
 }
 
 extension [UInt8] {
     /// A little-endian number; 0 if it lies outside the array or is too large for an offset.
-    func littleEndian(at offset: Int, bytes: Int) -> Int {
-        guard offset >= 0, offset <= count - bytes else { return 0 }
-        var value: UInt64 = 0
-        for index in (0..<bytes).reversed() { value = value << 8 | UInt64(self[offset + index]) }
-        return value > 1 << 40 ? 0 : Int(value)
+    func integer(at offset: Int, bytes: Int) -> Int {
+        guard let value = littleEndian(at: offset, width: bytes), value <= 1 << 40 else { return 0 }
+        return Int(value)
     }
 }

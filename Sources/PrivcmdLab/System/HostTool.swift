@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import PrivcmdKit
 import Subprocess
 import SystemPackage
 
@@ -36,12 +37,12 @@ struct HostTool: Sendable {
     static func search(_ name: String) -> FilePath? {
         if name.contains("/") {
             let path = FilePath(name)
-            return FileCalls.isAccessible(path, X_OK) && Files.size(path) != nil ? path : nil
+            return PathInfo.isAccessible(path.string, X_OK) && Files.size(path) != nil ? path : nil
         }
-        let path = FileCalls.environmentVariable("PATH") ?? ""
+        let path = EnvironmentVariables.value("PATH") ?? ""
         for folder in path.split(separator: ":") {
             let candidate = FilePath(String(folder)).appending(name)
-            if FileCalls.isAccessible(candidate, X_OK), Files.size(candidate) != nil {
+            if PathInfo.isAccessible(candidate.string, X_OK), Files.size(candidate) != nil {
                 return candidate
             }
         }

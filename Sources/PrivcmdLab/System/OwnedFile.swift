@@ -40,7 +40,7 @@ struct OwnedFile: ~Copyable, Sendable {
     func read(from offset: Int64) throws(Errno) -> [UInt8] {
         let end = size
         guard end > offset else { return [] }
-        return try FileCalls.read(descriptor, at: offset, upTo: Int(end - offset))
+        return try Files.read(descriptor, at: offset, upTo: Int(end - offset))
     }
 
     /// Writes the file to the disk.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-public import PrivcmdKit
-public import SystemPackage
+import PrivcmdKit
+package import PrivcmdLayout
+package import SystemPackage
 
 /// Reads the layouts of the interface from C headers, by the host's C compiler.
-public struct HeaderCompiler: Sendable {
+package struct HeaderCompiler: Sendable {
     private let tool: HostTool
     private let arguments: [String]
 
@@ -12,8 +13,8 @@ public struct HeaderCompiler: Sendable {
     ///
     /// - Parameter command: its name or path, then arguments separated by spaces, as in make; nil
     ///   for the environment variable CC, else the first of cc, gcc and clang.
-    public init(_ command: String? = nil) {
-        let words = (command ?? FileCalls.environmentVariable("CC") ?? "").split(separator: " ")
+    package init(_ command: String? = nil) {
+        let words = (command ?? EnvironmentVariables.value("CC") ?? "").split(separator: " ")
         let found = words.first.map(String.init)
         let usual = ["cc", "gcc", "clang"]
         tool = HostTool(found ?? usual.first { HostTool.search($0) != nil } ?? "cc", package: "gcc")
@@ -21,10 +22,10 @@ public struct HeaderCompiler: Sendable {
     }
 
     /// The name of the compiler.
-    public var name: String { tool.name }
+    package var name: String { tool.name }
 
     /// Whether it is installed.
-    public var isInstalled: Bool { HostTool.search(tool.name) != nil }
+    package var isInstalled: Bool { HostTool.search(tool.name) != nil }
 
     /// Reads the layouts and numbers of the headers in a directory.
     ///
@@ -32,7 +33,7 @@ public struct HeaderCompiler: Sendable {
     /// - Returns: the layouts and numbers that the headers define.
     /// - Throws: `unavailable` without a compiler, `noInput` without such headers, `malformed` for
     ///   headers that do not compile.
-    public func layouts(in folder: FilePath) async throws(LabError) -> HeaderLayouts {
+    package func layouts(in folder: FilePath) async throws(LabError) -> HeaderLayouts {
         guard Files.isDirectory(folder) else {
             throw LabError(.noInput, "'\(folder)' is not a directory")
         }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-public import PrivcmdKit
-public import SystemPackage
+import PrivcmdKit
+package import PrivcmdLayout
+package import SystemPackage
 
 /// Reads DWARF by pahole, which converts its types to BTF.
-public enum Pahole {
+package enum Pahole {
     /// The types of an ELF file with DWARF.
     ///
     /// - Parameter path: the file.
     /// - Returns: the types.
     /// - Throws: `unavailable` without pahole, `noInput` or `malformed` if it cannot read the file.
-    public static func types(of path: FilePath) async throws(LabError) -> BTF {
+    package static func types(of path: FilePath) async throws(LabError) -> BTF {
         guard Files.exists(path) else { throw .unreadable(path, .noSuchFileOrDirectory) }
         let scratch = try TemporaryDirectory.make()
         let output = scratch.path.appending("types.btf")
