@@ -2,12 +2,12 @@
 
 import ArgumentParser
 
-// Not an AsyncParsableCommand: an async main ends the first thread with pthread_exit, which aborts
-// in a binary without unwind tables (scripts/no-unwind-tables.ld). See Blocking.
 @main
-struct PrivcmdProbe: ParsableCommand {
+struct PrivcmdProbe: AsyncParsableCommand {
     static let version = "0.1.0"
     static let nameAndVersion = "privcmd-probe " + version
+    /// The command line without the program.
+    static var arguments: [String] { Array(CommandLine.arguments.dropFirst()) }
 
     static let configuration = CommandConfiguration(
         commandName: "privcmd-probe",
@@ -48,4 +48,19 @@ struct PrivcmdProbe: ParsableCommand {
             TraceCommand.self, FixtureCommand.self, ABICommandGroup.self, LabCommand.self,
         ]
     )
+
+    /// Runs a command that is not asynchronous on the first thread, before there is another:
+    /// `conformance run` forks, and Linux kills a supervised program with the thread that started it.
+    @MainActor static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asyncCommand = command as? any AsyncParsableCommand {
+                try await asyncCommand.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

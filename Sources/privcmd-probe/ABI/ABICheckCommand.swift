@@ -3,10 +3,11 @@
 import ArgumentParser
 import PrivcmdKit
 import PrivcmdLab
+import PrivcmdLayout
 import SystemPackage
 
 /// `abi check`: compares the ABI table with headers and kernels.
-struct ABICheckCommand: ParsableCommand {
+struct ABICheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Compare the ABI table with C headers and with the types of kernels.",
@@ -51,15 +52,15 @@ struct ABICheckCommand: ParsableCommand {
     var cc: String?
 
     @Option(help: "The output format.")
-    var format = OutputOptions.Format.text
+    var format = OutputFormat.text
 
     private static let kernelBTFPath = "/sys/kernel/btf/vmlinux"
     private static let moduleBTFPath = "/sys/kernel/btf/xen_privcmd"
 
-    func run() throws {
-        try Console.run {
+    func run() async throws {
+        try await Console.run {
             let progress = ProgressLine()
-            let columns = try columns(progress)
+            let columns = try await columns(progress)
             progress.clear()
             guard !columns.isEmpty else {
                 throw CommandFailure(
@@ -73,10 +74,7 @@ struct ABICheckCommand: ParsableCommand {
                 [Self.kernelBTFPath, Self.moduleBTFPath].contains($0.name)
             }
             let report = LayoutCheckReport(check, on: isOwn ? LinuxSystem().snapshot() : nil)
-            switch format {
-            case .text: try Console.output(report.text)
-            case .json: try Console.output(try JSONLine.pretty(report))
-            }
+            try format.print(report, report.text)
             if check.hasDifferences { throw ExitCode(1) }
             guard columns.contains(where: \.hasAny) else {
                 throw CommandFailure(
@@ -85,16 +83,16 @@ struct ABICheckCommand: ParsableCommand {
         }
     }
 
-    private func columns(_ progress: ProgressLine) throws -> [LayoutCheck.Column] {
+    private func columns(_ progress: ProgressLine) async throws -> [LayoutCheck.Column] {
         let isAnyGiven = !(headers + btf + dwarf).isEmpty
         let compiler = HeaderCompiler(cc)
         var columns: [LayoutCheck.Column] = []
         if isAnyGiven {
             for folder in headers {
-                columns.append(try column(headers: folder, compiler, progress))
+                columns.append(try await column(headers: folder, compiler, progress))
             }
         } else if Self.exists("/usr/include/xen"), compiler.isInstalled {
-            columns.append(try column(headers: "/usr/include", compiler, progress))
+            columns.append(try await column(headers: "/usr/include", compiler, progress))
         }
         let own = isAnyGiven ? [] : [Self.kernelBTFPath, Self.moduleBTFPath].filter(Self.exists)
         let kernel = try (base ?? own.first).map { try Self.types($0, base: nil) }
@@ -106,7 +104,7 @@ struct ABICheckCommand: ParsableCommand {
         }
         for path in dwarf {
             progress.show("pahole reads \(path)")
-            let types = try withLabErrors(progress) { () async throws(LabError) in
+            let types = try await withLabErrors(progress) { () async throws(LabError) in
                 try await Pahole.types(of: FilePath(path))
             }
             columns.append(try column(types, of: path, named: path + " (DWARF)"))
@@ -134,9 +132,9 @@ struct ABICheckCommand: ParsableCommand {
 
     private func column(
         headers folder: String, _ compiler: HeaderCompiler, _ progress: ProgressLine
-    ) throws -> LayoutCheck.Column {
+    ) async throws -> LayoutCheck.Column {
         progress.show("\(compiler.name) reads the headers in \(folder)")
-        let layouts = try withLabErrors(progress) { () async throws(LabError) in
+        let layouts = try await withLabErrors(progress) { () async throws(LabError) in
             try await compiler.layouts(in: FilePath(folder))
         }
         return try LayoutCheck.Column(

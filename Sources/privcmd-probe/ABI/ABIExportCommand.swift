@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import PrivcmdKit
+import PrivcmdLayout
 
 /// `abi export`: exports the interface for other tools.
 struct ABIExportCommand: ParsableCommand {

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import PrivcmdKit
+import PrivcmdLayout
 
 /// `abi history`: shows the calls in each revision of the series before it was merged.
 struct ABIHistoryCommand: ParsableCommand {
@@ -28,16 +29,13 @@ struct ABIHistoryCommand: ParsableCommand {
     var number: String?
 
     @Option(help: "The output format.")
-    var format = OutputOptions.Format.text
+    var format = OutputFormat.text
 
     func run() throws {
         try Console.run {
             guard let number else {
                 let history = SeriesHistory()
-                switch format {
-                case .text: return try Console.output(history.text)
-                case .json: return try Console.output(try JSONLine.pretty(history))
-                }
+                return try format.print(history, history.text)
             }
             let history: NumberHistory
             do throws(NumberHistory.ParseError) {
@@ -45,10 +43,7 @@ struct ABIHistoryCommand: ParsableCommand {
             } catch {
                 throw CommandFailure("\(error)", .usage)
             }
-            switch format {
-            case .text: try Console.output(history.text)
-            case .json: try Console.output(try JSONLine.pretty(history))
-            }
+            try format.print(history, history.text)
         }
     }
 }

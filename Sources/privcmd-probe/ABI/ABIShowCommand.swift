@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import PrivcmdKit
+import PrivcmdLayout
 
 /// `abi show`: lists the ABI table, or shows one entry.
 struct ABIShowCommand: ParsableCommand {
@@ -25,22 +26,16 @@ struct ABIShowCommand: ParsableCommand {
     var name: String?
 
     @Option(help: "The output format.")
-    var format = OutputOptions.Format.text
+    var format = OutputFormat.text
 
     func run() throws {
         try Console.run {
             guard let name else {
                 let list = InterfaceList()
-                switch format {
-                case .text: return try Console.output(list.text)
-                case .json: return try Console.output(try JSONLine.pretty(list))
-                }
+                return try format.print(list, list.text)
             }
             let report = try InterfaceReport(entry(named: name))
-            switch format {
-            case .text: try Console.output(report.text)
-            case .json: try Console.output(try JSONLine.pretty(report))
-            }
+            try format.print(report, report.text)
         }
     }
 

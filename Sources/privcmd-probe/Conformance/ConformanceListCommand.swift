@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdConformance
 import PrivcmdKit
 
 /// `conformance list`: lists the clauses.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdConformance
+import PrivcmdDevices
 import PrivcmdKit
 import SystemPackage
 
@@ -25,8 +27,8 @@ struct ConformanceRunCommand: ParsableCommand {
               privcmd-probe conformance run --device record.jsonl --format ktap
               privcmd-probe conformance run --require dom0,xen-4.20 --expect known.txt
 
-            The file for --expect has one line for each clause: its name, the verdict (broken, fail or \
-            crash), and a reason after '#'. The verdict 'broken' means that the check itself failed.
+            The file for --expect has one line for each clause: its name, the verdict (error, fail or \
+            crash), and a reason after '#'. The verdict 'error' means that the check itself failed.
 
             EXIT STATUS:
               0      every clause passed, or failed as --expect lists
@@ -72,6 +74,7 @@ struct ConformanceRunCommand: ParsableCommand {
     func run() throws {
         try Console.run {
             TerminationSignals.installHandlers()
+            TerminationSignals.ignoreFailedWrites()
             let known = try knownFailures()
             let status =
                 if let record = try record() {
@@ -94,9 +97,17 @@ struct ConformanceRunCommand: ParsableCommand {
         }
         let device = try device.open()
         let subject = TestTarget(device)
-        if let deviceUnderTest { try checkNotInUse(deviceUnderTest, device.system) }
+        if let deviceUnderTest {
+            let found = try PCIDevice.notInUse(deviceUnderTest, device.system)
+            if !found.isBoundToPciback {
+                // Go on, since some devices cannot be bound on some systems.
+                Console.message(
+                    "\(found.sbdf) is not bound to xen-pciback: the clauses that need it are"
+                        + " skipped\n" + PcibackBinding.commands(found))
+            }
+        }
         let header = ConformanceHeader(
-            tool: PrivcmdProbe.nameAndVersion, command: Array(CommandLine.arguments.dropFirst()),
+            tool: PrivcmdProbe.nameAndVersion, command: PrivcmdProbe.arguments,
             date: Clock.utcNow(), device: device.name, level: level,
             environment: EnvironmentProbe.environment(
                 of: subject, level: level, device: deviceUnderTest),
@@ -105,7 +116,7 @@ struct ConformanceRunCommand: ParsableCommand {
         return try report(known, level, now: Clock.utcNow) { selection, requirements, handler in
             try ConformanceRun(
                 header, selection, knownFailures: known, requirements: requirements,
-                isInterrupted: { TerminationSignals.lastReceived != nil }
+                isInterrupted: { TerminationSignals.isReceived }
             ).run(subject, in: .child(limit: .seconds(timeLimit)), handler)
         }
     }
@@ -137,25 +148,9 @@ struct ConformanceRunCommand: ParsableCommand {
             selection, requirements, handler in
             try ConformanceRun(
                 header, selection, knownFailures: known, requirements: requirements,
-                isInterrupted: { TerminationSignals.lastReceived != nil }
+                isInterrupted: { TerminationSignals.isReceived }
             ).evaluate(record, handler)
         }
-    }
-
-    private func checkNotInUse(_ sbdf: SBDF, _ system: any SystemView) throws {
-        guard let found = system.device(sbdf) else {
-            throw CommandFailure("there is no device \(sbdf) here", .unavailable)
-        }
-        if found.isBoundToPciback { return }
-        guard let driver = found.driver else {
-            // It is not in use. Go on, since some devices cannot be bound on some systems.
-            return Console.message(
-                "\(sbdf) is not bound to xen-pciback: the clauses that need it are skipped\n"
-                    + PcibackBinding.commands(found))
-        }
-        throw CommandFailure(
-            "\(sbdf) is bound to \(driver), not to xen-pciback: it may be in use\n"
-                + PcibackBinding.commands(found), .unavailable)
     }
 
     private func knownFailures() throws -> KnownFailures {
@@ -203,7 +198,7 @@ struct ConformanceRunCommand: ParsableCommand {
             throw error
         }
         try outputs.finish()
-        if let signal = TerminationSignals.lastReceived { return ExitCode(128 + signal) }
+        if let exitCode = TerminationSignals.exitCode { return exitCode }
         return status(summary)
     }
 

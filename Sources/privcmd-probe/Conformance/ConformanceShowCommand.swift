@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdConformance
 import PrivcmdKit
 
 /// `conformance show`: shows clauses with all their fields.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import PrivcmdConformance
 import PrivcmdKit
 
 /// Writes all reports of a run, and shows its progress on a terminal.
@@ -12,7 +13,7 @@ final class MultiReportWriter {
     init(_ options: ReportOptions, _ count: Int, now: @escaping () -> String) throws {
         writers = try options.open(now: now)
         self.count = count
-        // Not on a terminal, progress would be a second log beside the reports.
+        // Not on a terminal, progress would be a second log next to the reports.
         progress = ProgressLine(quiet: options.quiet || isatty(STDERR_FILENO) == 0)
     }
 

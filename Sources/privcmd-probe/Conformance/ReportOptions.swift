@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Glibc
+import PrivcmdConformance
 import PrivcmdKit
 import SystemPackage
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Glibc
+import PrivcmdConformance
 import PrivcmdKit
 import SystemPackage
 
@@ -11,9 +11,7 @@ import SystemPackage
 final class ReportWriter {
     /// The path of the file; nil for standard output.
     let path: FilePath?
-    private let descriptor: FileDescriptor
-    /// The path of the file until it is complete; nil if it is written in place.
-    private let temporaryPath: FilePath?
+    private var file: OutputFile?
     private let isRecord: Bool
     private var reporter: any ConformanceReporter
     /// The error of the first write that failed.
@@ -23,8 +21,6 @@ final class ReportWriter {
     init(_ reporter: any ConformanceReporter) {
         self.reporter = reporter
         path = nil
-        temporaryPath = nil
-        descriptor = .standardOutput
         isRecord = false
     }
 
@@ -33,22 +29,16 @@ final class ReportWriter {
         self.reporter = reporter
         self.path = path
         self.isRecord = isRecord
-        // A file that is not regular, such as a pipe or a symbolic link, cannot be replaced.
-        let type = try? path.stat(followTargetSymlink: false).type
-        let isReplaced = !isRecord && (type == nil || type == .regular)
-        temporaryPath = isReplaced ? FilePath("\(path).new-\(getpid())") : nil
-        do {
-            descriptor = try FileDescriptor.open(
-                temporaryPath ?? path, .writeOnly,
-                options: [.create, .truncate, .append, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        do throws(Errno) {
+            if isRecord {
+                file = try OutputFile(inPlace: path)
+            } else {
+                file = try OutputFile(replacing: path)
+            }
         } catch {
             throw CommandFailure("cannot write \(path): \(error)", .cannotCreate)
         }
     }
-
-    /// Whether the report goes to standard output.
-    var isStandardOutput: Bool { path == nil }
 
     /// Writes the text that an event adds.
     ///
@@ -57,34 +47,30 @@ final class ReportWriter {
         guard failure == nil else { return }
         let text = try reporter.text(for: event)
         if text.isEmpty { return }
-        do {
-            _ = try descriptor.writeAll(text.utf8)
-            if isRecord, path != nil { try synchronize() }
+        do throws(Errno) {
+            if path == nil {
+                _ = try Errno.catching { try FileDescriptor.standardOutput.writeAll(text.utf8) }
+            } else {
+                try file?.write(text.utf8)
+                if isRecord { try file?.synchronize() }
+            }
         } catch {
-            failure = error as? Errno ?? .ioError
+            failure = error
         }
     }
 
-    /// Closes the file, and moves it to its path.
+    /// Completes the file, unless a write has failed.
     func finish() {
-        guard let path else { return }
-        do {
-            if failure == nil, temporaryPath != nil { try synchronize() }
-            try descriptor.close()
-            if failure == nil, let temporaryPath { try temporaryPath.rename(to: path) }
+        guard failure == nil, let file = file.take() else { return abandon() }
+        do throws(Errno) {
+            try file.finish()
         } catch {
-            failure = failure ?? error as? Errno ?? .ioError
-        }
-        if failure != nil { abandon() }
-    }
-
-    /// Removes the temporary file. An existing file at the path remains.
-    func abandon() { temporaryPath?.remove() }
-
-    private func synchronize() throws {
-        // fsync fails for pipes and terminals.
-        if fsync(descriptor.rawValue) != 0, errno != EINVAL, errno != EROFS {
-            throw Errno(rawValue: errno)
+            failure = error
         }
     }
+
+    /// Removes the incomplete file.
+    ///
+    /// An existing file at the path remains.
+    func abandon() { file = nil }
 }

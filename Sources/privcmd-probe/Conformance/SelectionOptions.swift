@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdConformance
 import PrivcmdKit
 
 /// The options that select clauses.
@@ -24,7 +25,7 @@ struct SelectionOptions: ParsableArguments {
     /// The clauses that match a pattern; throws if there are none.
     static func clauses(matching pattern: String) throws -> [Clause] {
         let glob = Glob(pattern)
-        let matches = Contract.clauses.filter { glob.matches($0.name) }
+        let matches = Contract.clauses.filter { glob.matches($0.name.rawValue) }
         if !matches.isEmpty { return matches }
         let near = ClauseSelection.suggestions(glob)
         throw ValidationError(

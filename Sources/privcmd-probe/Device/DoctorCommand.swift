@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdConformance
+import PrivcmdDevices
 import PrivcmdKit
 
 /// `doctor`: finds what keeps passthrough from working.
@@ -27,16 +29,13 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var device: RecordableDeviceOptions
 
     @Option(name: .long, help: "The output format.")
-    var format: OutputOptions.Format = .text
+    var format: OutputFormat = .text
 
     func run() throws {
         try Console.run {
             let (report, note) = try makeReport()
-            switch format {
-            case .json: try Console.output(try JSONLine.pretty(report))
-            case .text:
-                try Console.output([report.text, note].compactMap { $0 }.joined(separator: "\n"))
-            }
+            try format.print(
+                report, [report.text, note].compactMap { $0 }.joined(separator: "\n"))
             if report.hasProblem { throw ExitStatus.checkFailed.code }
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdDevices
+import PrivcmdJSON
 import PrivcmdKit
 
 /// `gsi`: prints the GSI of PCI devices.
@@ -45,7 +47,12 @@ struct GSICommand: ParsableCommand {
         try Console.run {
             let device = try device.open(quiet: output.quiet)
             let addresses = all ? device.system.devicesBoundToPciback().map(\.sbdf) : sbdf
-            let reports = addresses.map { GSIReport(on: device, for: $0) }
+            let reports = addresses.map { sbdf in
+                let result = Result { () throws(PrivcmdError) in
+                    try device.privcmd.gsi(of: sbdf)
+                }
+                return GSIReport(result, for: sbdf, on: device.system)
+            }
             try print(reports, device)
             if all, reports.isEmpty {
                 throw CommandFailure("no device is bound to xen-pciback", .unavailable)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdDevices
 import PrivcmdKit
 
 /// `info`: prints the system and the calls it has.
@@ -21,16 +22,13 @@ struct InfoCommand: ParsableCommand {
     @OptionGroup var device: RecordableDeviceOptions
 
     @Option(name: .long, help: "The output format.")
-    var format: OutputOptions.Format = .text
+    var format: OutputFormat = .text
 
     func run() throws {
         try Console.run {
             let (report, note, failure) = try makeReport()
-            switch format {
-            case .json: try Console.output(try JSONLine.pretty(report))
-            case .text:
-                try Console.output([report.text, note].compactMap { $0 }.joined(separator: "\n"))
-            }
+            try format.print(
+                report, [report.text, note].compactMap { $0 }.joined(separator: "\n"))
             if let failure { throw failure }
         }
     }
@@ -39,7 +37,12 @@ struct InfoCommand: ParsableCommand {
     private func makeReport() throws -> (InfoReport, note: String?, CommandFailure?) {
         do {
             let device = try device.open()
-            return (InfoReport(of: device), device.note, nil)
+            let privcmd = device.privcmd
+            let report = InfoReport(
+                device.name, device.system.snapshot(),
+                Result { () throws(PrivcmdError) in try privcmd.xenVersion() },
+                privcmd.availability())
+            return (report, device.note, nil)
         } catch let failure as CommandFailure {
             guard case .open(let error, let system) = failure.deviceFailure else { throw failure }
             return (InfoReport(unopened: device.name, error: error, on: system), nil, failure)

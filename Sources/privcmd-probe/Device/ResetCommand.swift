@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdDevices
 import PrivcmdKit
 
 /// `reset`: reports the reset of a device to Xen.
@@ -34,7 +35,7 @@ struct ResetCommand: ParsableCommand {
         let device: String
         let sbdf: SBDF
         let type: String
-        let told = true
+        let reported = true
     }
 
     func run() throws {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdDevices
 import PrivcmdKit
 
 /// `fake list`: lists the built-in profiles.
@@ -16,15 +17,12 @@ struct FakeListCommand: ParsableCommand {
             """)
 
     @Option(help: "The output format.")
-    var format = OutputOptions.Format.text
+    var format = OutputFormat.text
 
     func run() throws {
         try Console.run {
             let list = FakeList()
-            switch format {
-            case .text: try Console.output(list.text)
-            case .json: try Console.output(try JSONLine.pretty(list))
-            }
+            try format.print(list, list.text)
         }
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdDevices
+import PrivcmdFake
+import PrivcmdJSON
 import PrivcmdKit
 
 /// `fake show`: shows a profile.
@@ -39,9 +42,12 @@ struct FakeShowCommand: ParsableCommand {
             } catch {
                 throw CommandFailure(error)
             }
+            func report() -> FakeReport {
+                FakeReport(profile, Privcmd(over: FakeDevice(profile)).availability())
+            }
             switch format {
-            case .text: try Console.output(FakeReport(profile).text)
-            case .json: try Console.output(try JSONLine.pretty(FakeReport(profile)))
+            case .text: try Console.output(report().text)
+            case .json: try Console.output(try JSONLine.pretty(report()))
             case .profile: try Console.output(profile.fileText)
             }
         }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import PrivcmdKit
+import PrivcmdRecording
 import SystemPackage
 
 /// `fixture check`: finds errors in recordings.
@@ -21,7 +22,7 @@ struct FixtureCheckCommand: ParsableCommand {
     var files: [String]
 
     @Option(help: "The output format.")
-    var format = FixtureFormat.text
+    var format = OutputFormat.text
 
     func run() throws {
         try Console.run {
@@ -30,11 +31,8 @@ struct FixtureCheckCommand: ParsableCommand {
                     try RecordingCheck(of: FilePath(file))
                 }
             }
-            switch format {
-            case .text: try Console.output(checks.map(\.text).joined(separator: "\n"))
-            case .json: try Console.output(try JSONLine.pretty(checks))
-            }
-            if checks.contains(where: { $0.flawCount > 0 }) { throw ExitStatus.malformed.code }
+            try format.print(checks, checks.map(\.text).joined(separator: "\n"))
+            if checks.contains(where: { $0.errorCount > 0 }) { throw ExitStatus.malformed.code }
         }
     }
 }

@@ -24,9 +24,3 @@ struct FixtureCommand: ParsableCommand {
         }
     }
 }
-
-/// The output format of a report about recordings.
-enum FixtureFormat: String, ExpressibleByArgument, CaseIterable {
-    case text
-    case json
-}

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import PrivcmdKit
+import PrivcmdRecording
 import SystemPackage
 
 /// `fixture coverage`: lists the calls that recordings contain.
@@ -18,17 +19,14 @@ struct FixtureCoverageCommand: ParsableCommand {
     var files: [String]
 
     @Option(help: "The output format.")
-    var format = FixtureFormat.text
+    var format = OutputFormat.text
 
     func run() throws {
         try Console.run {
             let coverage = try FixtureCommand.withFileErrors { () throws(FileError) in
                 try RecordingCoverage(of: files.map { FilePath($0) })
             }
-            switch format {
-            case .text: try Console.output(coverage.text)
-            case .json: try Console.output(try JSONLine.pretty(coverage))
-            }
+            try format.print(coverage, coverage.text)
         }
     }
 }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import PrivcmdKit
+import PrivcmdRecording
 import SystemPackage
 
 /// `fixture diff`: compares two recordings of one program on two systems.
@@ -27,17 +28,14 @@ struct FixtureDiffCommand: ParsableCommand {
     var other: String
 
     @Option(help: "The output format.")
-    var format = FixtureFormat.text
+    var format = OutputFormat.text
 
     func run() throws {
         try Console.run {
             let diff = try FixtureCommand.withFileErrors { () throws(FileError) in
                 try RecordingDiff(FilePath(one), FilePath(other))
             }
-            switch format {
-            case .text: try Console.output(diff.text)
-            case .json: try Console.output(try JSONLine.pretty(diff))
-            }
+            try format.print(diff, diff.text)
             if !diff.differences.isEmpty { throw ExitStatus.checkFailed.code }
         }
     }

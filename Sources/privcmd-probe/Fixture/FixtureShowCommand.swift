@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import PrivcmdKit
+import PrivcmdRecording
 import SystemPackage
 
 /// `fixture show`: shows a recording as text.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdConformance
+import PrivcmdDevices
+import PrivcmdFuzz
 import PrivcmdKit
 import SystemPackage
 
 /// `fuzz`: compares two devices with random sequences of calls.
-struct FuzzCommand: ParsableCommand {
+struct FuzzCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fuzz",
         abstract: "Make the same random calls on two devices, and find the first difference.",
@@ -98,9 +101,10 @@ struct FuzzCommand: ParsableCommand {
         if case .fake = DeviceName(parsing: device.name) { true } else { false }
     }
 
-    func run() throws {
-        try Console.run {
+    func run() async throws {
+        try await Console.run {
             TerminationSignals.installHandlers()
+            TerminationSignals.ignoreFailedWrites()
             let opened = try device.open()
             let calls = try sequence(for: opened)
             if draw {
@@ -109,9 +113,9 @@ struct FuzzCommand: ParsableCommand {
             } else if transcript {
                 try printTranscript(calls, try FuzzOtherDevice.target(opened))
             } else {
-                try compare(calls, opened)
+                try await compare(calls, opened)
             }
-            if let signal = TerminationSignals.lastReceived { throw ExitCode(128 + signal) }
+            if let exitCode = TerminationSignals.exitCode { throw exitCode }
         }
     }
 
@@ -140,7 +144,7 @@ struct FuzzCommand: ParsableCommand {
     private func printTranscript(_ calls: FuzzSequence, _ target: FuzzTarget) throws {
         let transcript = try FuzzOtherDevice.withFuzzErrors {
             try FuzzTranscript(executing: calls, on: target) {
-                TerminationSignals.lastReceived != nil
+                TerminationSignals.isReceived
             }
         }
         let text = try transcript.text(for: calls)
@@ -149,14 +153,14 @@ struct FuzzCommand: ParsableCommand {
 
     // MARK: Comparing
 
-    private func compare(_ calls: FuzzSequence, _ device: Device) throws {
+    private func compare(_ calls: FuzzSequence, _ device: Device) async throws {
         let target = try FuzzOtherDevice.target(device)
         let other = try FuzzOtherDevice(named: against, for: device, quiet: quiet)
         let progress = ProgressLine(quiet: quiet)
         // A transcript has results only for the calls that it was made with.
         let calls = other.recordedSequence ?? calls
         let report = FuzzReport(calls.configuration, target.name, against: other.name)
-        let (counts, difference) = try other.compare(calls, target, progress)
+        let (counts, difference) = try await other.compare(calls, target, progress)
         progress.clear()
         guard let difference else {
             try Console.output(report.agreement(counts, verbose: verbose))
@@ -165,7 +169,7 @@ struct FuzzCommand: ParsableCommand {
         Console.message(
             "seed \(calls.configuration.seed): the results of call \(difference.callNumber) of"
                 + " \(calls.count) differ")
-        let shortest = try shrink(difference, calls, target, other, progress)
+        let shortest = try await shrink(difference, calls, target, other, progress)
         progress.clear()
         try Console.output(report.text(of: shortest))
         if let source = FuzzClauseSource.source(
@@ -180,7 +184,7 @@ struct FuzzCommand: ParsableCommand {
     private func shrink(
         _ difference: FuzzDifference, _ sequence: FuzzSequence, _ target: FuzzTarget,
         _ other: FuzzOtherDevice, _ progress: ProgressLine
-    ) throws -> FuzzDifference {
+    ) async throws -> FuzzDifference {
         guard attempts > 0 else { return difference.suffix(20) }
         guard !target.isReal, !other.isReal else {
             Console.message(
@@ -193,17 +197,17 @@ struct FuzzCommand: ParsableCommand {
         var best = difference
         var tried = 0
         var shrinker = FuzzShrinker(limit: attempts) { calls in
-            if TerminationSignals.lastReceived != nil { return nil }
+            if TerminationSignals.isReceived { return nil }
             tried += 1
             progress.show("shrinking", detail: ": \(length) calls, attempt \(tried)")
-            let (_, shorter) = try other.compare(
+            let (_, shorter) = try await other.compare(
                 FuzzSequence(sequence.configuration, calls), target, nil)
             guard let shorter else { return nil }
             best = shorter
             length = shorter.callNumber
             return shorter.callNumber
         }
-        _ = try shrinker.shrink(all)
+        _ = try await shrinker.shrink(all)
         return best
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdDevices
+import PrivcmdFuzz
 import PrivcmdKit
 import PrivcmdLab
 import SystemPackage
@@ -92,14 +94,15 @@ struct FuzzOtherDevice {
     }
 
     /// Makes the calls on both devices.
-    func compare(_ calls: FuzzSequence, _ target: FuzzTarget, _ progress: ProgressLine?) throws
+    func compare(_ calls: FuzzSequence, _ target: FuzzTarget, _ progress: ProgressLine?)
+        async throws
         -> (statistics: FuzzStatistics, difference: FuzzDifference?)
     {
         switch kind {
         case .device(let other):
             return try Self.withFuzzErrors {
                 try FuzzRun(calls.configuration, target, against: other).compare(
-                    calls, isInterrupted: { TerminationSignals.lastReceived != nil },
+                    calls, isInterrupted: { TerminationSignals.isReceived },
                     progress: { done in
                         progress?.show("comparing", detail: ": \(done) of \(calls.count) calls")
                     })
@@ -107,7 +110,7 @@ struct FuzzOtherDevice {
         case .lab(let cell):
             let file = FuzzFile(calls.configuration, calls.prefix(calls.count))
             let one = try Self.withFuzzErrors { try FuzzTranscript(executing: calls, on: target) }
-            let other = try cell.transcript(of: file, quiet: quiet)
+            let other = try await cell.transcript(of: file, quiet: quiet)
             return one.compare(with: other, calls)
         case .transcript(let other):
             let one = try Self.withFuzzErrors { try FuzzTranscript(executing: calls, on: target) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdKit
 import Synchronization
 import SystemPackage
 
@@ -13,10 +14,10 @@ final class CommandOutput: Sendable {
     func write(_ bytes: [UInt8]) {
         failure.withLock { failure in
             guard failure == nil else { return }
-            do {
-                _ = try FileDescriptor.standardOutput.writeAll(bytes)
+            do throws(Errno) {
+                _ = try Errno.catching { try FileDescriptor.standardOutput.writeAll(bytes) }
             } catch {
-                failure = error as? Errno ?? .ioError
+                failure = error
             }
         }
     }

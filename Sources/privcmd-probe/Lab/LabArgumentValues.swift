@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-public import ArgumentParser
-public import PrivcmdLab
+import ArgumentParser
+package import PrivcmdLab
 
 extension Dom0Mode: ExpressibleByArgument {}
 extension Accelerator: ExpressibleByArgument {}

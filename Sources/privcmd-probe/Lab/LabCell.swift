@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdFuzz
 import PrivcmdKit
 import PrivcmdLab
 import Synchronization
@@ -35,12 +36,12 @@ struct LabCell {
     ///   - quiet: whether to show no progress.
     /// - Returns: the results.
     /// - Throws: an error if the machine or the sequence failed.
-    func transcript(of file: FuzzFile, quiet: Bool) throws -> FuzzTranscript {
+    func transcript(of file: FuzzFile, quiet: Bool) async throws -> FuzzTranscript {
         let cell = self
         let content = Array(try file.text.utf8)
         let progress = ProgressLine(quiet: quiet)
         let output = Mutex<[UInt8]>([])
-        let result = try withLabErrors(progress) { () async throws(LabError) -> RunResult in
+        let result = try await withLabErrors(progress) { () async throws(LabError) -> RunResult in
             var options = RunOptions(
                 xen: try ImageSource(parsing: cell.xen, .xen),
                 linux: try ImageSource(parsing: cell.linux, .linux), dom0: cell.dom0,

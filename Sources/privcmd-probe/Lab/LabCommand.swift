@@ -25,10 +25,10 @@ struct LabCommand: ParsableCommand {
 func withLabErrors<Value: Sendable>(
     _ progress: ProgressLine? = nil,
     _ body: @escaping @Sendable () async throws(LabError) -> Value
-) throws -> Value {
-    do {
-        return try Blocking.run { try await SignalCancellation.run(body) }
-    } catch let error as LabError {
+) async throws -> Value {
+    do throws(LabError) {
+        return try await SignalCancellation.run(body)
+    } catch {
         progress?.clear()
         Console.message("\(error)")
         throw ExitCode(error.exitStatus)

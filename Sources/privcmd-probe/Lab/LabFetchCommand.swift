@@ -4,7 +4,7 @@ import ArgumentParser
 import PrivcmdLab
 
 /// `lab fetch`: downloads the images of the lab.
-struct LabFetchCommand: ParsableCommand {
+struct LabFetchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch",
         abstract: "Download hypervisors, kernels and busybox from the Debian archive.",
@@ -31,11 +31,11 @@ struct LabFetchCommand: ParsableCommand {
     @Flag(name: [.short, .long], help: "Print no progress.")
     var quiet = false
 
-    func run() throws {
+    func run() async throws {
         let command = self
         let progress = ProgressLine(quiet: quiet)
         defer { progress.clear() }
-        try withLabErrors(progress) { () async throws(LabError) in
+        try await withLabErrors(progress) { () async throws(LabError) in
             let fetch = ImageFetcher(into: try .standard(), mirror: command.mirror) { event in
                 command.show(event, on: progress)
             }

@@ -5,7 +5,7 @@ import PrivcmdLab
 import SystemPackage
 
 /// `lab list`: lists the images in the cache.
-struct LabListCommand: ParsableCommand {
+struct LabListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List the images in the cache, and whether they are complete.",
@@ -17,7 +17,7 @@ struct LabListCommand: ParsableCommand {
             """)
 
     @Option(help: "The output format: text or json.")
-    var format = OutputOptions.Format.text
+    var format = OutputFormat.text
 
     @Option(
         help: ArgumentHelp(
@@ -25,15 +25,15 @@ struct LabListCommand: ParsableCommand {
             valueName: "part"))
     var path: String?
 
-    func run() throws {
+    func run() async throws {
         if let path {
-            let folder = try withLabErrors { () async throws(LabError) -> String in
+            let folder = try await withLabErrors { () async throws(LabError) -> String in
                 try LabCache.standard().folder(of: try ImageCatalogue.image(named: path)).string
             }
             return try Console.run { try Console.output(folder) }
         }
         let text = format == .text
-        let listing = try withLabErrors { () async throws(LabError) -> String in
+        let listing = try await withLabErrors { () async throws(LabError) -> String in
             let listing = ImageList(entries: try LabCache.standard().entries())
             return text ? listing.text : listing.json
         }

@@ -6,7 +6,7 @@ import PrivcmdLab
 import SystemPackage
 
 /// `lab run`: boots Xen and a dom0, and runs a command there.
-struct LabRunCommand: ParsableCommand {
+struct LabRunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Boot Xen and a dom0, and run this program there with the given arguments.",
@@ -78,11 +78,11 @@ struct LabRunCommand: ParsableCommand {
         if timeout < 1 { throw ValidationError("--timeout needs a number of seconds above 0") }
     }
 
-    func run() throws {
+    func run() async throws {
         let command = self
         let progress = ProgressLine(quiet: quiet || console)
         let output = CommandOutput()
-        let result = try withLabErrors(progress) { () async throws(LabError) -> RunResult in
+        let result = try await withLabErrors(progress) { () async throws(LabError) -> RunResult in
             let options = try command.options()
             return try await LabRun(options, cache: .standard()) { event in
                 command.show(event, of: options, on: progress, output)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdConformance
+import PrivcmdJSON
 import PrivcmdKit
 import SystemPackage
 

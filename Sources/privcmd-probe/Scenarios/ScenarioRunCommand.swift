@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdConformance
+import PrivcmdDevices
+import PrivcmdJSON
 import PrivcmdKit
 import SystemPackage
 
@@ -41,7 +44,7 @@ struct ScenarioRunCommand: ParsableCommand {
     @Flag(help: "Allow changes of a real system: domains, interrupts, the device under test.")
     var allowChanges = false
     @Option(help: "The output format.")
-    var format: OutputOptions.Format = .text
+    var format: OutputFormat = .text
     @Option(
         help: ArgumentHelp(
             "Write the transcript of each scenario to this folder.", valueName: "dir"))
@@ -67,23 +70,25 @@ struct ScenarioRunCommand: ParsableCommand {
     func run() throws {
         try Console.run {
             TerminationSignals.installHandlers()
+            TerminationSignals.ignoreFailedWrites()
             let scenarios = try scenarios()
             let device = try device.open()
             try checkAllowed(scenarios, device)
             let subject = deviceUnderTest ?? defaultDeviceUnderTest(device)
-            try checkNotInUse(subject, device)
+            if let subject { _ = try PCIDevice.notInUse(subject, device.system) }
             let scenarioRun = ScenarioRun(
                 on: device, deviceUnderTest: subject,
-                isInterrupted: { TerminationSignals.lastReceived != nil })
+                isInterrupted: { TerminationSignals.isReceived })
             var finished: [ScenarioTranscript] = []
             for scenario in scenarios {
                 let report = try runScenario(scenario, scenarioRun, isFirst: finished.isEmpty)
                 let transcript = ScenarioTranscript(
-                    report, on: device, tool: PrivcmdProbe.nameAndVersion,
-                    command: Array(CommandLine.arguments.dropFirst()))
+                    report, on: device.name, device.system.snapshot(),
+                    tool: PrivcmdProbe.nameAndVersion,
+                    command: PrivcmdProbe.arguments)
                 try write(transcript)
                 finished.append(transcript)
-                if TerminationSignals.lastReceived != nil { break }
+                if TerminationSignals.isReceived { break }
             }
             switch format {
             case .json: try Console.output(try JSONLine.pretty(finished))
@@ -117,14 +122,14 @@ struct ScenarioRunCommand: ParsableCommand {
         guard let transcripts else { return }
         let path = FilePath(transcripts).appending(transcript.report.scenario + ".json")
         do {
-            try OutputFile.write(try JSONLine.pretty(transcript) + "\n", to: path)
+            try OutputFile.write((try JSONLine.pretty(transcript) + "\n").utf8, to: path)
         } catch let error as Errno {
             throw CommandFailure("cannot write \(path): \(error)", .cannotCreate)
         }
     }
 
     private func throwExitStatus(_ endings: [ScenarioOutcome]) throws {
-        if let signal = TerminationSignals.lastReceived { throw ExitCode(128 + signal) }
+        if let exitCode = TerminationSignals.exitCode { throw exitCode }
         let kinds = Set(endings.map(\.kind))
         if kinds.contains(ScenarioOutcome.failsUnexpectedly("").kind) {
             throw ExitStatus.checkFailed.code
@@ -147,16 +152,5 @@ struct ScenarioRunCommand: ParsableCommand {
     private func defaultDeviceUnderTest(_ device: Device) -> SBDF? {
         guard case .fake = device.origin else { return nil }
         return device.system.devicesBoundToPciback().first?.sbdf
-    }
-
-    private func checkNotInUse(_ subject: SBDF?, _ device: Device) throws {
-        guard let subject else { return }
-        guard let found = device.system.device(subject) else {
-            throw CommandFailure("there is no device \(subject) here", .unavailable)
-        }
-        guard let driver = found.driver, !found.isBoundToPciback else { return }
-        throw CommandFailure(
-            "\(subject) is bound to \(driver), not to xen-pciback: it may be in use\n"
-                + PcibackBinding.commands(found), .unavailable)
     }
 }

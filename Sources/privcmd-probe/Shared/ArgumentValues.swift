@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 public import ArgumentParser
-public import PrivcmdKit
+package import PrivcmdConformance
+package import PrivcmdKit
 
 // ArgumentParser lists the values of these enumerations in help and errors.
 extension HarmLevel: ExpressibleByArgument {}

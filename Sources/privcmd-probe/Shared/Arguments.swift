@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import PrivcmdKit
+import PrivcmdRecording
 
 /// Parses the arguments of the command line. Errors name the expected value.
 enum Arguments {

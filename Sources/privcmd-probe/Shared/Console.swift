@@ -34,9 +34,23 @@ enum Console {
 
     /// Runs a command's body. A ``CommandFailure`` becomes a message and an exit status.
     static func run(_ body: () throws -> Void) throws {
+        try end(Result { try body() })
+    }
+
+    /// Runs the body of an asynchronous command, as the other `run` does.
+    static func run(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch {
+            return try end(.failure(error))
+        }
+        try end(.success(()))
+    }
+
+    private static func end(_ result: Result<Void, any Error>) throws {
         defer { for body in endActions.withLock({ $0 }) { body() } }
         do {
-            try body()
+            try result.get()
         } catch let failure as CommandFailure {
             message(failure.message)
             throw failure.status.code

@@ -2,7 +2,9 @@
 
 import ArgumentParser
 import Glibc
+import PrivcmdDevices
 import PrivcmdKit
+import PrivcmdRecording
 import SystemPackage
 
 /// The options that name a device and the faults to inject.
@@ -73,7 +75,7 @@ struct RecordableDeviceOptions: ParsableArguments {
             throw CommandFailure(error)
         }
         let header = RecordingHeader(
-            tool: PrivcmdProbe.nameAndVersion, command: Array(CommandLine.arguments.dropFirst()),
+            tool: PrivcmdProbe.nameAndVersion, command: PrivcmdProbe.arguments,
             date: Clock.utcNow(), device: device.origin.name, system: device.system.snapshot())
         let recorded = device.recording(to: try RecordingWriter.create(named: record, header))
         return deviceOption.faults.injectFaults(into: recorded, quiet: quiet)
@@ -82,13 +84,8 @@ struct RecordableDeviceOptions: ParsableArguments {
 
 /// The options of a command that prints a result.
 struct OutputOptions: ParsableArguments {
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case json
-    }
-
     @Option(name: .long, help: "The output format.")
-    var format: Format = .text
+    var format: OutputFormat = .text
 
     @Flag(name: .shortAndLong, help: "Print only the value.")
     var quiet = false

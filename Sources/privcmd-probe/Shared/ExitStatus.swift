@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdDevices
 import PrivcmdKit
 
 /// The exit statuses, with the numbers of sysexits.h.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdDevices
 import PrivcmdKit
+import PrivcmdRecording
 
 /// The option `--inject`.
 struct FaultOptions: ParsableArguments {
@@ -10,7 +12,7 @@ struct FaultOptions: ParsableArguments {
         help: ArgumentHelp(
             "Inject faults: CALL[,CALL]:error=ERRNO|retval=N|short=N|untouched, or"
                 + " delay_enter=USECS, delay_exit=USECS; then :when=FIRST[..LAST][+[STEP]].",
-            discussion: "May be repeated. See docs/injection.md.",
+            discussion: "May be repeated. See docs/use/inject-faults.md.",
             valueName: "expr"),
         transform: Arguments.faultRule)
     var inject: [FaultRule] = []

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdDevices
+import PrivcmdJSON
 import PrivcmdKit
 
 extension OutputOptions {

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import PrivcmdKit
+import PrivcmdRecording
 import PrivcmdSupervisor
 import SystemPackage
 
@@ -57,7 +58,7 @@ struct RecordCommand: ParsableCommand {
     private func createRecording(_ xenstore: FilePath?) throws -> RecordingWriter {
         let machine = LinuxSystem()
         let header = RecordingHeader(
-            tool: PrivcmdProbe.nameAndVersion, command: Array(CommandLine.arguments.dropFirst()),
+            tool: PrivcmdProbe.nameAndVersion, command: PrivcmdProbe.arguments,
             date: Clock.utcNow(), device: options.nodes.paths[0].string,
             system: machine.snapshot(), program: options.command, host: machine.hostName,
             xenstore: xenstore?.string)

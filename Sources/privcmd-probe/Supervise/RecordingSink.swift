@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import PrivcmdKit
+import PrivcmdRecording
 import Synchronization
 
 /// Writes the lines of a recording, from any thread.

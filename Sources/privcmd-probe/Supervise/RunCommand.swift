@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdDevices
 import PrivcmdKit
+import PrivcmdRecording
 import PrivcmdSupervisor
 
 /// `run`: runs a program on a fake or a recording instead of the real device.
@@ -79,7 +81,7 @@ struct RunCommand: ParsableCommand {
 
     private func createRecording(_ path: String, _ device: Device) throws -> RecordingSink {
         let header = RecordingHeader(
-            tool: PrivcmdProbe.nameAndVersion, command: Array(CommandLine.arguments.dropFirst()),
+            tool: PrivcmdProbe.nameAndVersion, command: PrivcmdProbe.arguments,
             date: Clock.utcNow(), device: device.origin.name, system: device.system.snapshot(),
             program: command)
         let sink = RecordingSink(named: path)

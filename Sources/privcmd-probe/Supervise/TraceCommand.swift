@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import PrivcmdJSON
 import PrivcmdKit
+import PrivcmdRecording
 import PrivcmdSupervisor
 import SystemPackage
 
@@ -38,7 +40,7 @@ struct TraceCommand: ParsableCommand {
 
     @Option(
         name: .long, help: "The output format: text, or json for one line of JSON for each call.")
-    var format: OutputOptions.Format = .text
+    var format: OutputFormat = .text
 
     @Flag(
         name: [.customShort("c"), .long],
