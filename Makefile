@@ -1,14 +1,9 @@
 # SPDX-License-Identifier: MIT
-# `make` alone says what there is.
+# `make` alone lists the targets.
 
 PROBE = build/privcmd-probe
-# A static binary runs in the lab's dom0, which has no libraries. lld leaves out what nobody calls, function
-# by function, and what is public is no reason to keep it.
-STATIC = -Xswiftc -Osize -Xswiftc -Xfrontend -Xswiftc -internalize-at-link \
-	-Xswiftc -Xfrontend -Xswiftc -function-sections \
-	-Xswiftc -static-executable -Xswiftc -use-ld=lld -Xswiftc -Xclang-linker \
-	-Xswiftc --ld-path=$(CURDIR)/scripts/ld -Xlinker --gc-sections -Xlinker --icf=all \
-	-Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(CURDIR)/scripts/no-unwind-tables.ld
+# The lab runs the program in dom0, which has no libraries: it is static.
+STATIC = -Xswiftc -Osize -Xswiftc -static-executable
 SOURCES = $(shell find Sources -type f) Package.swift
 LAB ?= 1
 
@@ -16,23 +11,22 @@ BUILD_PACKAGES = binutils g++ git libc6-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) libc6-dev-i386 libxen-dev linux-libc-dev perl python3 python3-venv
 LAB_PACKAGES = qemu-system-x86 xz-utils
 
-.PHONY: help build run test lab verify-fake bench fixtures contract scenarios lint clean setup
+.PHONY: help build run test lab verify-fake bench fixtures scenarios lint clean setup
 
 help:
-	@echo 'make run       build, and ask the built-in fake for the GSI of 0000:03:00.0'
-	@echo 'make test      build, and pass every test, real Xen in QEMU included (LAB=0 leaves it out)'
-	@echo 'make lab       ask a real Xen 4.20 with a PVH dom0 the same question'
-	@echo 'make verify-fake  prove the fake against a real Xen in eight cells, in half an hour'
-	@echo 'make build     the static, stripped release binary: $(PROBE)'
-	@echo 'make bench     the speed of a call beside that of the same call in C'
-	@echo 'make fixtures  record Fixtures/ anew in the lab, all eight cells'
-	@echo 'make contract  docs/contract.md, made anew from the clauses'
-	@echo 'make scenarios  docs/scenarios.md, made anew from the scenarios and their transcripts'
-	@echo 'make lint      the format of the sources'
+	@echo 'make run          build, and print the GSI of 0000:03:00.0 on the built-in fake'
+	@echo 'make test         build, and run every test, also on a real Xen in QEMU (LAB=0 skips those)'
+	@echo 'make lab          boot a real Xen 4.20 with a PVH dom0 in QEMU, and print the GSI there'
+	@echo 'make verify-fake  compare the fake with real Xen in eight cells, in half an hour'
+	@echo 'make build        build the static, stripped release binary $(PROBE)'
+	@echo 'make bench        measure a call against the same call in C'
+	@echo 'make fixtures     record the calls in Fixtures/ again in the lab, in all eight cells'
+	@echo 'make scenarios    generate docs/scenarios.md from the scenarios and their transcripts'
+	@echo 'make lint         check the format and the words of the sources'
 
 build: $(PROBE)
 
-# Built beside its place and moved there, so that a build that fails leaves no half binary.
+# The binary gets its name when it is complete, so that a failed build leaves no partial one.
 $(PROBE): $(SOURCES)
 	@scripts/require $(BUILD_PACKAGES)
 	swift build -c release --product privcmd-probe $(STATIC)
@@ -58,16 +52,13 @@ verify-fake: $(PROBE)
 
 lint:
 	swift format lint --strict --recursive Sources Tests Benchmarks/Benchmarks Benchmarks/Package.swift Package.swift
+	scripts/lint-words
 
 bench: $(PROBE)
 	scripts/bench
 	scripts/bench-programs $(PROBE)
 
-# Written beside its place, so that a failure leaves the page as it was.
-contract: $(PROBE)
-	$(PROBE) conformance list --format markdown >docs/contract.md.new
-	@mv docs/contract.md.new docs/contract.md
-
+# The page gets its name when it is complete, so that a failure leaves the old page.
 scenarios: $(PROBE)
 	$(PROBE) scenario list --format markdown --transcripts Fixtures/scenarios >docs/scenarios.md.new
 	@mv docs/scenarios.md.new docs/scenarios.md

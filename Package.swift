@@ -3,7 +3,7 @@
 
 import PackageDescription
 
-/// What every Swift target is built with.
+/// The settings of every Swift target.
 ///
 /// A warning is an error everywhere.
 let common: [SwiftSetting] = [
@@ -14,21 +14,46 @@ let common: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// What a shipped target is built with.
+/// The settings of a shipped target.
 ///
-/// Tests do without strict memory safety: the testing macros expand to code that it refuses.
+/// Test targets leave strict memory safety out: the testing macros expand to code that it refuses.
 let shipped: [SwiftSetting] = common + [.strictMemorySafety()]
+
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A Swift target that is part of the program.
+///
+/// Its dependencies are the layers that it may import. The compiler refuses any other.
+func layer(_ name: String, on dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies + [system], swiftSettings: shipped)
+}
+
+/// A target of tests.
+func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport", system], swiftSettings: common)
+}
 
 let package = Package(
     name: "privcmd-probe",
     products: [
         .library(name: "PrivcmdKit", targets: ["PrivcmdKit"]),
+        .library(name: "PrivcmdDevices", targets: ["PrivcmdDevices"]),
+        // For Benchmarks/, a package of its own; nothing else should depend on it.
+        .library(
+            name: "Measured",
+            targets: [
+                "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording", "PrivcmdDevices", "PrivcmdFuzz",
+            ]),
         .executable(name: "privcmd-probe", targets: ["privcmd-probe"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-        // Without its Foundation trait: full Foundation doubles the guest binary.
+        // Without its Foundation trait: full Foundation doubles the size of the guest binary.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
@@ -41,105 +66,72 @@ let package = Package(
                 .enableWarning("padded"),
             ]
         ),
+        .target(name: "CLinux", cSettings: [.treatAllWarnings(as: .error)]),
+        layer("PrivcmdJSON", on: []),
+        layer("PrivcmdKit", on: ["CPrivcmd", "CLinux"]),
+        layer("PrivcmdFake", on: ["PrivcmdKit", "CPrivcmd", "CLinux"]),
+        layer("PrivcmdRecording", on: ["PrivcmdJSON", "PrivcmdKit", "CPrivcmd"]),
+        layer(
+            "PrivcmdDevices",
+            on: ["PrivcmdJSON", "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording", "CPrivcmd"]),
+        layer(
+            "PrivcmdConformance",
+            on: [
+                "PrivcmdJSON", "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording", "PrivcmdDevices",
+                "CPrivcmd", "CLinux",
+            ]),
+        layer(
+            "PrivcmdFuzz",
+            on: [
+                "PrivcmdJSON", "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording", "PrivcmdDevices",
+                "PrivcmdConformance", "CPrivcmd",
+            ]),
+        layer("PrivcmdLayout", on: ["PrivcmdJSON", "PrivcmdKit", "CPrivcmd"]),
+        layer("PrivcmdLab", on: ["PrivcmdJSON", "PrivcmdKit", "PrivcmdLayout", subprocess]),
         .target(
-            name: "PrivcmdKit",
-            dependencies: [
-                "CPrivcmd",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            path: "Sources",
-            // The folders become targets of their own next.
-            sources: [
-                "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording", "PrivcmdDevices",
-                "PrivcmdConformance", "PrivcmdFuzz", "PrivcmdLayout",
-            ],
-            swiftSettings: shipped
-        ),
-        .target(
-            name: "PrivcmdLab",
-            dependencies: [
-                "PrivcmdKit",
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: shipped
-        ),
-        .target(
-            name: "CSupervise",
-            cSettings: [
-                .treatAllWarnings(as: .error)
-            ]
-        ),
-        .target(
-            name: "PrivcmdSupervisor",
-            dependencies: [
-                "CPrivcmd",
-                "CSupervise",
-                "PrivcmdKit",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: shipped
-        ),
+            name: "CSupervise", dependencies: ["CLinux"],
+            cSettings: [.treatAllWarnings(as: .error)]),
+        layer(
+            "PrivcmdSupervisor",
+            on: [
+                "PrivcmdJSON", "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording", "PrivcmdDevices",
+                "CPrivcmd", "CLinux", "CSupervise",
+            ]),
         .executableTarget(
             name: "privcmd-probe",
             dependencies: [
-                "PrivcmdKit",
-                "PrivcmdLab",
-                "PrivcmdSupervisor",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                "PrivcmdJSON", "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording", "PrivcmdDevices",
+                "PrivcmdConformance", "PrivcmdFuzz", "PrivcmdLayout", "PrivcmdLab",
+                "PrivcmdSupervisor", argumentParser, system,
             ],
             swiftSettings: shipped
         ),
         .target(
             name: "TestSupport",
-            dependencies: [
-                "PrivcmdKit",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["PrivcmdKit", "PrivcmdFake", "PrivcmdDevices", system],
             path: "Tests/TestSupport",
             swiftSettings: common
         ),
-        .testTarget(
-            name: "PrivcmdKitTests",
-            dependencies: [
-                "CPrivcmd",
-                "PrivcmdKit",
-                "TestSupport",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: common
-        ),
-        .testTarget(
-            name: "CommandTests",
-            dependencies: [
-                "PrivcmdKit",
-                "TestSupport",
-                // Built, not imported: the tests run it as a process.
-                .target(name: "privcmd-probe"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: common
-        ),
-        .testTarget(
-            name: "PrivcmdSupervisorTests",
-            dependencies: [
-                "PrivcmdSupervisor",
-                "PrivcmdKit",
-                "TestSupport",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: common
-        ),
-        .testTarget(
-            name: "PrivcmdLabTests",
-            dependencies: [
-                "PrivcmdLab",
-                "PrivcmdKit",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: common
-        ),
+        tests(
+            "PrivcmdKitTests",
+            of: [
+                "CPrivcmd", "CLinux", "PrivcmdJSON", "PrivcmdKit", "PrivcmdFake",
+                "PrivcmdRecording", "PrivcmdDevices", "PrivcmdConformance", "PrivcmdFuzz",
+                "PrivcmdLayout",
+            ]),
+        tests(
+            "CommandTests",
+            // The program is built, not imported: the tests run it as a process.
+            of: [
+                "PrivcmdJSON", "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording", "PrivcmdDevices",
+                "PrivcmdConformance", "PrivcmdLayout", .target(name: "privcmd-probe"), subprocess,
+            ]),
+        tests(
+            "PrivcmdSupervisorTests",
+            of: [
+                "PrivcmdSupervisor", "PrivcmdJSON", "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording",
+                "PrivcmdDevices",
+            ]),
+        tests("PrivcmdLabTests", of: ["PrivcmdLab", "PrivcmdKit"]),
     ]
 )

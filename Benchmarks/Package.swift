@@ -3,6 +3,13 @@
 
 import PackageDescription
 
+/// The name that SwiftPM gives to the package above, which is that of its folder.
+///
+/// The benchmarks measure what is `package` there, so they are compiled as a part of it.
+let measuredPackage = String(
+    Context.packageDirectory.split(separator: "/").dropLast().last ?? ""
+).lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" }
+
 let package = Package(
     name: "Benchmarks",
     platforms: [.macOS(.v15)],
@@ -17,11 +24,12 @@ let package = Package(
             name: "Calls",
             dependencies: [
                 "CIoctlLoop",
-                .product(name: "PrivcmdKit", package: "privcmd-probe"),
+                .product(name: "Measured", package: "privcmd-probe"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Benchmark", package: "benchmark"),
             ],
             path: "Benchmarks/Calls",
+            swiftSettings: [.unsafeFlags(["-package-name", String(measuredPackage)])],
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
         ),
     ]

@@ -35,7 +35,7 @@ static void info(uint16_t domain) {
 
 static void list(uint32_t first, uint32_t most, int buffer_size, int running) {
     char label[64];
-    snprintf(label, sizeof label, "getdomaininfolist from %u, %u, room for %d bytes", first, most,
+    snprintf(label, sizeof label, "getdomaininfolist from %u, %u, buffer of %d bytes", first, most,
              buffer_size);
     int it = sysctl(MIRROR_XEN_SYSCTL_getdomaininfolist, label);
     put(it, IN(getdomaininfolist, first_domain), 2, first);
@@ -68,7 +68,7 @@ static void value(uint32_t command, uint16_t domain, const char *label, int widt
 /* Creates a domain whose id the caller chooses, so that it does not depend on earlier domains. */
 void create(uint16_t domain, int is_hardware, uint32_t vcpus, uint32_t flags) {
     int it = domctl(MIRROR_XEN_DOMCTL_createdomain, domain,
-                    is_hardware ? "createdomain in hardware" : "createdomain");
+                    is_hardware ? "createdomain hvm" : "createdomain");
     const size_t at = DOMCTL_UNION;
 #define HEAD(field) (at + offsetof(struct mirror_xen_domctl_createdomain_head, field))
     for (int i = 0; i < 16; i++) put(it, HEAD(handle) + i, 1, 0x10 + i);

@@ -29,7 +29,7 @@ int main(void) {
     record_memory();
     record_multicall();
     record_devices();
-    begin(MIRROR___HYPERVISOR_xen_version, "the end");
+    begin(MIRROR___HYPERVISOR_xen_version, "end");
     issue();
     return 0;
 }

@@ -92,7 +92,7 @@ static void record_topology(void) {
     cpus("cputopoinfo of 0", 0, 64);
     cpus("cputopoinfo of 1", 1, 12);
     cpus("cputopoinfo of 4", 4, 48);
-    cpus("cputopoinfo of 1, no room", 1, 0);
+    cpus("cputopoinfo of 1, empty buffer", 1, 0);
     cpus("cputopoinfo of 1, a byte short", 1, 11);
     nodes("numainfo, how many", 0, -1, -1);
     nodes("numainfo, how many of 77", 77, -1, -1);
@@ -101,8 +101,8 @@ static void record_topology(void) {
     nodes("numainfo of 1, memory", 1, 16, -1);
     nodes("numainfo of 1, distance", 1, -1, 4);
     nodes("numainfo of 4", 4, 64, 64);
-    nodes("numainfo of 1, no room for memory", 1, 0, 4);
-    nodes("numainfo of 1, no room for a distance", 1, 16, 0);
+    nodes("numainfo of 1, no buffer for memory", 1, 0, 4);
+    nodes("numainfo of 1, no buffer for the distance", 1, 16, 0);
 }
 
 static void idle(const char *label, uint32_t count, int size) {
@@ -130,7 +130,7 @@ static void record_load(void) {
     idle("getcpuinfo of 0", 0, 8);
     idle("getcpuinfo of 1", 1, 8);
     idle("getcpuinfo of 8", 8, 64);
-    idle("getcpuinfo of 1, at the null pointer", 1, -1);
+    idle("getcpuinfo of 1, at NULL", 1, -1);
     idle("getcpuinfo of 1, a byte short", 1, 7);
     heap("availheap", 0, 0, 0xffffffff);
     heap("availheap of node 0", 0, 0, 0);
@@ -157,7 +157,7 @@ static void record_pools(void) {
     pool("cpupool_op(INFO) of pool 0, 3 bits", info, 0, 3, 1);
     pool("cpupool_op(INFO) of pool 0, no bits", info, 0, 0, 8);
     pool("cpupool_op(INFO) of pool 0, NULL", info, 0, 8, -1);
-    pool("cpupool_op(INFO) of pool 0, no room", info, 0, 8, 0);
+    pool("cpupool_op(INFO) of pool 0, empty buffer", info, 0, 8, 0);
     pool("cpupool_op(INFO) of pool 1", info, 1, 8, 1);
     pool("cpupool_op(INFO) of any pool", info, MIRROR_XEN_SYSCTL_CPUPOOL_PAR_ANY, 8, 1);
     pool("cpupool_op(FREEINFO)", free, 0, 8, 1);
@@ -183,7 +183,7 @@ static void record_pci(void) {
     pci_nodes("pcitopoinfo of 0", 0, devices, 16);
     pci_nodes("pcitopoinfo without devices", 1, NULL, 4);
     pci_nodes("pcitopoinfo without nodes", 1, devices, -1);
-    pci_nodes("pcitopoinfo of 2, room for 1", 2, devices, 4);
+    pci_nodes("pcitopoinfo of 2, buffer for 1", 2, devices, 4);
 }
 
 static void feature_set(const char *label, uint32_t index, uint32_t count, int size) {
@@ -203,9 +203,9 @@ static void record_features(void) {
         feature_set(label, index, 64, 256);
     }
     feature_set("get_cpu_featureset 1, two words", 1, 2, 8);
-    feature_set("get_cpu_featureset 1, no room", 1, 64, 0);
-    feature_set("get_cpu_featureset 1, of none", 1, 0, 8);
-    feature_set("get_cpu_featureset 99, no room", 99, 64, 0);
+    feature_set("get_cpu_featureset 1, empty buffer", 1, 64, 0);
+    feature_set("get_cpu_featureset 1, of 0", 1, 0, 8);
+    feature_set("get_cpu_featureset 99, empty buffer", 99, 64, 0);
 }
 
 static void policy(const char *label, uint32_t index, uint32_t reserved, int leaves, int msrs) {
@@ -236,7 +236,7 @@ static void record_others(void) {
         {MIRROR_XEN_SYSCTL_coverage_op, "coverage_op"},
         {MIRROR_XEN_SYSCTL_psr_cmt_op, "psr_cmt_op"},
         {MIRROR_XEN_SYSCTL_psr_alloc, "psr_alloc"},
-        {MIRROR_XEN_SYSCTL_debug_keys, "debug_keys of none"},
+        {MIRROR_XEN_SYSCTL_debug_keys, "debug_keys of 0"},
         {MIRROR_XEN_SYSCTL_dt_overlay, "dt_overlay"},
     };
     for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++)

@@ -15,10 +15,10 @@ static void version(const char *label, uint64_t command, int size) {
 static void version_all(const char *label, uint64_t command, int size) {
     char text[64];
     version(label, command, size);
-    version("at the null pointer", command, -1);
+    version("at NULL", command, -1);
     snprintf(text, sizeof text, "%s, a byte short", label);
     version(text, command, size - 1);
-    snprintf(text, sizeof text, "%s, no room", label);
+    snprintf(text, sizeof text, "%s, empty buffer", label);
     version(text, command, 0);
     begin(MIRROR___HYPERVISOR_xen_version, "xen_version(%s), read-only", label);
     number(0, command);
@@ -30,7 +30,7 @@ static void version_all(const char *label, uint64_t command, int size) {
 
 /* A command that fills a buffer whose length the caller passes. */
 static void version_buffer(const char *label, uint64_t command, uint32_t length, size_t size) {
-    begin(MIRROR___HYPERVISOR_xen_version, "xen_version(%s), len %u, room %zu", label, length,
+    begin(MIRROR___HYPERVISOR_xen_version, "xen_version(%s), len %u, buffer %zu", label, length,
          size);
     number(0, command);
     int it = block(4 + size, FILL);
@@ -44,7 +44,7 @@ static void version_buffers(const char *label, uint64_t command) {
     number(0, command);
     long length = issue();
     version("without a whole length", command, 3);
-    version("nowhere", command, 0);
+    version("empty buffer", command, 0);
     if (length < 0) length = 20;
     version_buffer(label, command, 0, 64);
     if (length > 0) version_buffer(label, command, length - 1, length);

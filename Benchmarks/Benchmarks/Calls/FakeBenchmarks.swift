@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import Benchmark
+import PrivcmdConformance
+import PrivcmdDevices
+import PrivcmdFake
+import PrivcmdFuzz
 import PrivcmdKit
 
 /// The speed of the fake: typed calls, and a comparison of two fakes.
@@ -37,7 +41,7 @@ let fakeBenchmarks: @Sendable () -> Void = {
         configuration: .init(metrics: [.wallClock, .peakMemoryResident], maxIterations: 10)
     ) { benchmark in
         let device = try Device(opening: .fake(FakeProfile.standard.name))
-        let configuration = FuzzSetting(
+        let configuration = FuzzConfiguration(
             for: device, seed: 1, level: .destructive,
             device: device.system.devicesBoundToPciback().first?.sbdf)
         guard let target = FuzzTarget(device) else {

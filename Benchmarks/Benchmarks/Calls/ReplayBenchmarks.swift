@@ -2,7 +2,10 @@
 
 import Benchmark
 import FoundationEssentials
+import PrivcmdDevices
+import PrivcmdFake
 import PrivcmdKit
+import PrivcmdRecording
 import SystemPackage
 
 /// A recording of a million calls, created once. Half of the calls are distinct.
@@ -61,7 +64,7 @@ let replayBenchmarks: @Sendable () -> Void = {
         let path = try LargeRecording.path.get()
         benchmark.startMeasurement()
         let check = try RecordingCheck(of: path)
-        guard check.flawCount == 0, check.calls == LargeRecording.count else {
+        guard check.errorCount == 0, check.calls == LargeRecording.count else {
             return benchmark.error(check.text)
         }
     }
@@ -75,8 +78,8 @@ let replayBenchmarks: @Sendable () -> Void = {
             benchmark.startMeasurement()
             try LargeRecording.makeCalls(ReplayDevice(replay))
             benchmark.stopMeasurement()
-            guard replay.account.answered == LargeRecording.count else {
-                return benchmark.error("only \(replay.account.answered) calls were replayed")
+            guard replay.summary.replayed == LargeRecording.count else {
+                return benchmark.error("only \(replay.summary.replayed) calls were replayed")
             }
         }
     }
