@@ -2,12 +2,13 @@
 
 import Glibc
 import PrivcmdKit
+import PrivcmdRecording
 import SystemPackage
 import TestSupport
 import Testing
 
-@Suite struct `The device of a command` {
-    @Test func `is what PRIVCMD_DEVICE says, unless --device says otherwise`() async throws {
+@Suite struct `The --device option` {
+    @Test func `overrides the device of the environment variable`() async throws {
         try await withFolder { folder in
             let device = try folder.writeRecording()
             let named = try await probe("gsi", "-q", "03:00.0", device: device)
@@ -19,15 +20,16 @@ import Testing
         }
     }
 
-    /// An empty variable is what `PRIVCMD_DEVICE= privcmd-probe` sets.
+    /// `PRIVCMD_DEVICE= privcmd-probe` sets an empty variable.
     @Test(arguments: [nil, ""])
-    func `is the real one otherwise: a fake is never chosen silently`(device: String?) async throws
+    func `defaults to the real device if the variable is unset or empty`(device: String?)
+        async throws
     {
         let run = try await probe("info", "--format", "json", device: device)
         #expect(run.out.contains(#""device" : "/dev/xen/privcmd""#), "\(run)")
     }
 
-    @Test func `is refused where there is no such built-in profile`() async throws {
+    @Test func `exits 64 for an unknown profile`() async throws {
         let run = try await probe("gsi", "03:00.0", "--device", "fake:nosuch")
         let message = """
             privcmd-probe: there is no profile 'nosuch'; 'privcmd-probe fake list' shows some, and any \
@@ -37,16 +39,16 @@ import Testing
         #expect(run == Run(out: "", err: message, status: 64))
     }
 
-    @Test func `is refused where it is something else`() async throws {
+    @Test func `exits 69 for a path that is no privcmd device`() async throws {
         try await withFolder { folder in
             #expect(mknod(folder.path("socket"), S_IFSOCK | 0o600, 0) == 0)
-            for (path, what) in [
+            for (path, problem) in [
                 (folder.path, "it is a directory"), (folder.path("socket"), "it is a socket"),
                 ("/dev/null", "it is the character device 'null', not 'xen/privcmd'"),
             ] {
                 let run = try await probe("gsi", "03:00.0", "--device", path)
                 let message = """
-                    privcmd-probe: open \(path): \(what)
+                    privcmd-probe: open \(path): \(problem)
                       name the privcmd device (/dev/xen/privcmd), 'fake', a profile or a recording
 
                     """
@@ -55,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func `is refused where there is nothing`() async throws {
+    @Test func `exits 66 for a missing file and 69 for a missing node`() async throws {
         try await withFolder { folder in
             let path = folder.path("missing")
             let run = try await probe("gsi", "03:00.0", "--device", path)
@@ -82,7 +84,7 @@ import Testing
             ":1: 'tool' is missing"
         ),
     ])
-    func `is refused with 65 where its file is malformed`(text: String, message: String)
+    func `exits 65 for a malformed profile or recording`(text: String, message: String)
         async throws
     {
         try await withFolder { folder in
@@ -95,8 +97,8 @@ import Testing
     }
 }
 
-@Suite struct `Recording a command` {
-    @Test func `writes a device that gives the same answers`() async throws {
+@Suite struct `The --record option` {
+    @Test func `writes a recording that replays the same results`() async throws {
         try await withFolder { folder in
             let profile = try folder.writeProfile()
             let record = folder.path("r")
@@ -111,7 +113,7 @@ import Testing
                 let second = try await Probe.run(command + ["--device", file])
                 #expect(second.status == first.status, "\(command)")
                 #expect(second.err == first.err)
-                // The last line says who answered, where there is an answer.
+                // The last line names the device.
                 #expect(second.lines.dropLast() == first.lines.dropLast())
 
                 let recording = try Recording(contentsOf: .init(file))
@@ -128,10 +130,10 @@ import Testing
         }
     }
 
-    @Test func `never writes over a file: 73`() async throws {
+    @Test func `exits 73 and keeps the file if it exists`() async throws {
         try await withFolder { folder in
             let profile = try folder.writeProfile()
-            let file = try folder.write("r", "somebody's work")
+            let file = try folder.write("r", "existing content")
             let run = try await probe(
                 "pirq", "map", "22", "--device", profile, "--record", file)
             let message = """
@@ -139,11 +141,11 @@ import Testing
 
                 """
             #expect(run == Run(out: "", err: message, status: 73))
-            #expect(try folder.read("r") == "somebody's work")
+            #expect(try folder.read("r") == "existing content")
         }
     }
 
-    @Test func `needs a folder that is there: 73`() async throws {
+    @Test func `exits 73 if the directory does not exist`() async throws {
         try await withFolder { folder in
             let file = folder.path("missing/r")
             let run = try await probe(
@@ -153,7 +155,7 @@ import Testing
         }
     }
 
-    @Test func `makes no file where the device cannot be opened`() async throws {
+    @Test func `writes no file if the device cannot be opened`() async throws {
         try await withFolder { folder in
             let file = folder.path("r")
             let run = try await probe("gsi", "03:00.0", "--device", "/dev/null", "--record", file)

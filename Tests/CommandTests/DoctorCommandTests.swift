@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct `privcmd-probe doctor` {
-    @Test func `finds nothing wrong with the built-in fake`() async throws {
+    @Test func `finds no problem in the built-in fake`() async throws {
         let run = try await probe("doctor", "--device", "fake")
         #expect(run.status == 0)
         #expect(run.err == "")
@@ -14,7 +14,7 @@ import Testing
         #expect(run.out.contains("quick clauses of the contract: "))
     }
 
-    @Test func `says what is wrong with a dom0 on an old Xen, and exits with 1`() async throws {
+    @Test func `exits 1 and prints a remedy for a PVH dom0 on Xen 4.17`() async throws {
         let file = fixture("xen-4.17-linux-6.12-pvh/info.jsonl")
         let run = try await probe("doctor", "--device", file)
         #expect(run.status == 1)
@@ -22,31 +22,31 @@ import Testing
         #expect(run.out.contains("remedy: boot Xen 4.20 or later, or a PV dom0"))
     }
 
-    private struct Answer: Decodable {
+    private struct DoctorOutput: Decodable {
         struct Finding: Decodable {
             var name: String
-            var weight: String
+            var severity: String
             var remedy: String?
         }
 
         var findings: [Finding]
-        var place: String
+        var environment: String
     }
 
-    @Test func `says the same for programs`() async throws {
+    @Test func `--format json prints the findings`() async throws {
         let file = fixture("xen-4.17-linux-6.1-pvh/info.jsonl")
         let run = try await probe(
             "doctor", "--format", "json", "--device", file)
-        let answer = try JSONDecoder().decode(Answer.self, from: Data(run.out.utf8))
+        let output = try JSONDecoder().decode(DoctorOutput.self, from: Data(run.out.utf8))
         #expect(run.status == 1)
         #expect(
-            answer.findings.filter { $0.weight == "trouble" }.map(\.name) == [
+            output.findings.filter { $0.severity == "problem" }.map(\.name) == [
                 "kernel-too-old", "xen-too-old",
             ])
-        #expect(answer.place.hasSuffix("Xen 4.17.7, PVH dom0"))
+        #expect(output.environment.hasSuffix("Xen 4.17.7, PVH dom0"))
     }
 
-    @Test func `says why there is no device at all`() async throws {
+    @Test func `exits 1 if the device cannot be opened`() async throws {
         let run = try await probe("doctor", "--device", "/dev/xen/no-such-node")
         #expect(run.status == 1)
         #expect(run.out.contains("/dev/xen/no-such-node cannot be opened"))

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
+import PrivcmdFake
 import PrivcmdKit
 import TestSupport
 import Testing
 
-@Suite struct `The command fake` {
-    @Test func `lists every profile, in words and for programs`() async throws {
+@Suite struct `privcmd-probe fake` {
+    @Test func `list prints every built-in profile, as text and as JSON`() async throws {
         let text = try await probe("fake", "list")
         #expect(text.status == 0 && text.err == "")
         let json = try await probe("fake", "list", "--format", "json")
@@ -25,7 +26,7 @@ import Testing
         }
     }
 
-    @Test func `shows a profile by its name, listed or combined`() async throws {
+    @Test func `show prints a built-in or combined profile by its name`() async throws {
         for name in ["series-v8", "xen-4.19-linux-6.18-pv", "fake:xen-4.20-linux-6.12-pvh"] {
             let run = try await probe("fake", "show", name)
             #expect(run.status == 0 && run.err == "")
@@ -36,8 +37,7 @@ import Testing
         }
     }
 
-    /// What it prints as a file is the device that it was.
-    @Test func `prints a file that is a device`() async throws {
+    @Test func `show --format profile prints a file that --device accepts`() async throws {
         try await withFolder { folder in
             let printed = try await probe("fake", "show", "series-v7", "--format", "profile")
             #expect(printed.status == 0)
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test func `suggests what may have been meant: 64`() async throws {
+    @Test func `show of an unknown profile exits 64 and suggests similar names`() async throws {
         let run = try await probe("fake", "show", "serie-v10")
         #expect(run.out == "" && run.status == 64)
         #expect(
@@ -61,7 +61,7 @@ import Testing
                 + " series-v1, series-v2?\n")
     }
 
-    @Test func `says where a file is wrong: 65, or not there: 66`() async throws {
+    @Test func `show exits 65 for a malformed file and 66 for a missing one`() async throws {
         try await withFolder { folder in
             let path = try folder.write(
                 "p.json",

@@ -4,7 +4,9 @@ import TestSupport
 import Testing
 
 @Suite struct `privcmd-probe fixture` {
-    @Test func `checks, shows, compares and covers what another command recorded`() async throws {
+    @Test func `check, show, diff and coverage read the recordings of another command`()
+        async throws
+    {
         try await withFolder { folder in
             let one = folder.path("one.jsonl")
             let other = folder.path("other.jsonl")
@@ -25,7 +27,7 @@ import Testing
             #expect(diff.out.contains("@@ input differs\n-2: pcidev_get_gsi(0000:03:00.0)"))
             let coverage = try await probe("fixture", "coverage", one, other)
             #expect(coverage.status == 0)
-            #expect(coverage.out.hasPrefix("touched: 1 of "))
+            #expect(coverage.out.hasPrefix("covered: 1 of "))
             for command in [["check"], ["coverage"], ["diff", one]] {
                 let json = try await Probe.run(
                     ["fixture"] + command + [one, "--format", "json"])
@@ -34,7 +36,9 @@ import Testing
         }
     }
 
-    @Test func `exits with 65 for a file that is malformed, and 66 for none`() async throws {
+    @Test func `exits 65 for a malformed file, 66 for a missing one and 64 for a bad filter`()
+        async throws
+    {
         try await withFolder { folder in
             let path = try folder.write("r.jsonl", "{}\n")
             let check = try await probe("fixture", "check", path)

@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 
 @Suite struct `privcmd-probe fuzz` {
-    /// A profile in which the device under test has another GSI than in the standard one.
-    private func other(_ folder: borrowing Folder) throws -> String {
+    /// Writes a profile in which the device under test has another GSI than in the standard one.
+    private func writeOtherProfile(_ folder: borrowing Folder) throws -> String {
         try folder.write(
             "other.json",
             """
@@ -16,15 +16,15 @@ import Testing
     }
 
     private static let calls = #"""
-        {"format":"privcmd-probe calls","version":1,"setting":{"seed":4,"level":"destructive",\#
-        "xen":"4.20.4","device":"0000:03:00.0","gsis":[5,6]}}
-        {"call":"xen_version","id":0}
-        {"call":"IOCTL_PRIVCMD_RESTRICT","id":1,"file":1,"fields":{"domid":5}}
-        {"call":"IOCTL_PRIVCMD_PCIDEV_GET_GSI","id":2,"file":1,"fields":{"sbdf":768}}
+        {"format":"privcmd-probe calls","version":2,"configuration":{"seed":4,"level":"destructive",\#
+        "xen":"4.20.4","device":"0000:03:00.0","freeGSIs":[5,6]}}
+        {"operation":"xen_version","id":0}
+        {"operation":"IOCTL_PRIVCMD_RESTRICT","id":1,"file":1,"fields":{"domid":5}}
+        {"operation":"IOCTL_PRIVCMD_PCIDEV_GET_GSI","id":2,"file":1,"fields":{"sbdf":768}}
 
         """#
 
-    @Test func `says that two devices answer alike, and how much was asked`() async throws {
+    @Test func `exits 0 and prints the number of calls if two devices agree`() async throws {
         let run = try await probe(
             "fuzz", "--device", "fake", "--seed", "3", "--count", "500", "-q")
         #expect(run.err == "")
@@ -32,13 +32,13 @@ import Testing
         #expect(run.status == 0)
     }
 
-    @Test func `shrinks a difference, says it in words, and keeps the calls`() async throws {
+    @Test func `shrinks a difference, prints it and saves the calls`() async throws {
         try await withFolder { folder in
             let calls = try folder.write("calls.jsonl", Self.calls)
-            let kept = folder.path("kept.jsonl")
+            let saved = folder.path("saved.jsonl")
             let run = try await probe(
-                "fuzz", "--device", "fake", "--against", try other(folder), "--calls", calls,
-                "--save", kept, "-q")
+                "fuzz", "--device", "fake", "--against", try writeOtherProfile(folder), "--calls", calls,
+                "--save", saved, "-q")
             #expect(
                 run.out.hasPrefix(
                     """
@@ -50,34 +50,34 @@ import Testing
             #expect(
                 run.err == """
                     privcmd-probe: seed 4: the results of call 3 of 3 differ
-                    privcmd-probe: the calls are in \(kept)
+                    privcmd-probe: the calls are in \(saved)
 
                     """)
             #expect(run.status == 1)
             let again = try await probe(
-                "fuzz", "--device", "fake", "--against", try other(folder), "--calls", kept, "-q")
+                "fuzz", "--device", "fake", "--against", try writeOtherProfile(folder), "--calls", saved, "-q")
             #expect(again.out == run.out)
             #expect(again.status == 1)
         }
     }
 
-    @Test func `draws the calls that --calls plays`() async throws {
+    @Test func `--draw prints the calls that --calls executes`() async throws {
         try await withFolder { folder in
-            let drawn = try await probe(
+            let generated = try await probe(
                 "fuzz", "--device", "fake", "--seed", "9", "--count", "200", "--draw")
-            let calls = try folder.write("calls.jsonl", drawn.out)
-            let played = try await probe(
+            let calls = try folder.write("calls.jsonl", generated.out)
+            let executed = try await probe(
                 "fuzz", "--device", "fake", "--calls", calls, "--transcript")
-            let answered = try await probe(
+            let direct = try await probe(
                 "fuzz", "--device", "fake", "--seed", "9", "--count", "200", "--transcript")
-            #expect(played == answered)
-            #expect(played.lines.count == 201)
-            let transcript = try folder.write("answers.txt", played.out)
+            #expect(executed == direct)
+            #expect(executed.lines.count == 201)
+            let transcript = try folder.write("results.txt", executed.out)
             let compared = try await probe(
                 "fuzz", "--device", "fake", "--against", transcript, "-q")
             #expect(compared.status == 0, "\(compared)")
             let differing = try await probe(
-                "fuzz", "--device", try other(folder), "--against", transcript, "-q")
+                "fuzz", "--device", try writeOtherProfile(folder), "--against", transcript, "-q")
             #expect(differing.status == 1, "\(differing)")
         }
     }
@@ -88,14 +88,16 @@ import Testing
         (["--seed", "1", "--calls", "x"], "--calls and --seed exclude each other"),
         (["--device", "/dev/null", "--level", "destructive"], "needs --device-under-test"),
     ])
-    func `refuses options that make no sense`(options: [String], why: String) async throws {
+    func `exits 64 for options that are out of range or exclude each other`(
+        options: [String], message: String
+    ) async throws {
         let run = try await Probe.run(["fuzz", "--device", "fake"] + options)
-        #expect(run.err.contains(why), "\(run)")
+        #expect(run.err.contains(message), "\(run)")
         #expect(run.out == "")
         #expect(run.status == 64)
     }
 
-    @Test func `finds a fault that is injected`() async throws {
+    @Test func `exits 1 for an injected fault`() async throws {
         let run = try await probe(
             "fuzz", "--device", "fake", "--against", "fake", "--seed", "4", "-q", "--inject",
             "pcidev-get-gsi:error=EFAULT")
@@ -103,7 +105,7 @@ import Testing
         #expect(run.status == 1)
     }
 
-    @Test func `writes a difference as a clause of the contract`() async throws {
+    @Test func `prints a difference as a clause of the contract`() async throws {
         let run = try await probe(
             "fuzz", "--device", "fake", "--against", "fake", "--seed", "4", "-q", "--inject",
             "pci_device_reset:error=EBUSY")
@@ -115,7 +117,7 @@ import Testing
         #expect(run.out.contains("[.otherwise(.error(.ebusy), because: \"(why)\")]"))
     }
 
-    @Test func `refuses a recording, which cannot answer what it was not asked`() async throws {
+    @Test func `exits 64 for a recording, which has no results for new calls`() async throws {
         try await withFolder { folder in
             let run = try await probe("fuzz", "--device", try folder.writeRecording())
             #expect(run.err.contains("a recording has no results for new calls"))

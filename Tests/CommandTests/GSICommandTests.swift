@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdFake
 import PrivcmdKit
 import TestSupport
 import Testing
 
 @Suite struct `privcmd-probe gsi` {
-    private static let answer =
+    private static let gsiLine =
         "0000:03:00.0  GSI 22  sysfs irq 11  (they differ: map_pirq and setup_gsi need the GSI)\n"
 
-    private static let foreign = """
+    private static let otherDriverError = """
         privcmd-probe: gsi of 0000:00:02.0: ENODEV: the device is bound to 'e1000e': only \
         xen-pciback knows GSIs, of devices bound to it
           as root, bind it to xen-pciback:
@@ -19,20 +20,22 @@ import Testing
         """
 
     @Test(arguments: ["0000:03:00.0", "03:00.0"])
-    func `tells the GSI, the irq beside it, and who answered`(address: String) async throws {
+    func `prints the GSI, the sysfs irq and the name of the recording`(address: String)
+        async throws
+    {
         try await withFolder { folder in
             let device = try folder.writeRecording()
             let run = try await probe("gsi", address, "--device", device)
             #expect(
                 run
                     == Run(
-                        out: Self.answer
+                        out: Self.gsiLine
                             + "results of the recording \(device), not of a running Xen\n",
                         err: "", status: 0))
         }
     }
 
-    @Test func `-q prints the number alone`() async throws {
+    @Test func `-q prints only the number`() async throws {
         try await withFolder { folder in
             let device = try folder.writeRecording()
             let run = try await probe("gsi", "-q", "03:00.0", "--device", device)
@@ -40,7 +43,7 @@ import Testing
         }
     }
 
-    @Test func `--format json prints the same for programs`() async throws {
+    @Test func `--format json prints the GSI and the irq`() async throws {
         try await withFolder { folder in
             let device = try folder.writeRecording()
             let run = try await probe("gsi", "03:00.0", "--format", "json", "--device", device)
@@ -64,28 +67,28 @@ import Testing
         }
     }
 
-    @Test func `answers what it can, explains the rest, and fails`() async throws {
+    @Test func `of two devices prints one GSI and explains the other, and exits 69`() async throws {
         try await withFolder { folder in
             let device = try folder.writeRecording()
             let run = try await probe("gsi", "00:02.0", "03:00.0", "--device", device)
-            #expect(run.out.hasPrefix(Self.answer))
-            #expect(run.err == Self.foreign)
+            #expect(run.out.hasPrefix(Self.gsiLine))
+            #expect(run.err == Self.otherDriverError)
             #expect(run.status == 69)
 
             let quiet = try await probe("gsi", "-q", "00:02.0", "03:00.0", "--device", device)
-            #expect(quiet == Run(out: "22\n", err: Self.foreign, status: 69))
+            #expect(quiet == Run(out: "22\n", err: Self.otherDriverError, status: 69))
         }
     }
 
-    @Test func `prints nothing on standard output where it has no answer`() async throws {
+    @Test func `of a device with another driver exits 69 and names the driver`() async throws {
         try await withFolder { folder in
             let device = try folder.writeRecording()
             let run = try await probe("gsi", "00:02.0", "--device", device)
-            #expect(run == Run(out: "", err: Self.foreign, status: 69))
+            #expect(run == Run(out: "", err: Self.otherDriverError, status: 69))
         }
     }
 
-    @Test func `has the error in its JSON too`() async throws {
+    @Test func `--format json contains the error of an absent device`() async throws {
         try await withFolder { folder in
             let device = try folder.writeRecording()
             let run = try await probe(
@@ -99,17 +102,17 @@ import Testing
         }
     }
 
-    @Test func `--all asks for every bound device`() async throws {
+    @Test func `--all prints the GSI of every bound device`() async throws {
         try await withFolder { folder in
             let device = try folder.writeRecording()
             let run = try await probe("gsi", "--all", "--device", device)
-            #expect(run.out.hasPrefix(Self.answer))
+            #expect(run.out.hasPrefix(Self.gsiLine))
             #expect(run.lines.count == 2)
             #expect(run.status == 0)
         }
     }
 
-    @Test func `--all fails where no device is bound`() async throws {
+    @Test func `--all exits 69 if no device is bound`() async throws {
         try await withFolder { folder in
             var system = SystemSnapshot.pvhDom0
             system.devices = []
@@ -120,7 +123,7 @@ import Testing
         }
     }
 
-    @Test func `does not make an answer up that a recording does not hold`() async throws {
+    @Test func `exits 69 for a device without a recorded result`() async throws {
         try await withFolder { folder in
             let device = try folder.writeRecording()
             let run = try await probe("gsi", "05:10.0", "--device", device)
@@ -130,8 +133,8 @@ import Testing
         }
     }
 
-    /// The profile may change: whatever it says is what the command says.
-    @Test func `tells what the built-in fake knows`() async throws {
+    /// The profile may change, so the expected output comes from it.
+    @Test func `--all of the built-in fake prints the GSIs of its bound devices`() async throws {
         let profile = FakeProfile.standard
         let run = try await probe("gsi", "--all", "--device", "fake", "-q")
         let privcmd = Privcmd(over: FakeDevice(profile))
@@ -151,7 +154,7 @@ import Testing
         (["gsi", "03:00.0", "--no-such-option"], "--no-such-option"),
         (["gsi", "03:00.0", "--device"], "--device"),
     ])
-    func `refuses a wrong command line with 64`(arguments: [String], message: String) async throws {
+    func `exits 64 for a wrong command line`(arguments: [String], message: String) async throws {
         let run = try await Probe.run(arguments)
         #expect(run.status == 64)
         #expect(run.out == "")

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
+import PrivcmdFake
 import PrivcmdKit
 import TestSupport
 import Testing
 
 @Suite struct `privcmd-probe info` {
-    @Test func `says what is here, for people`() async throws {
+    @Test func `prints the system, the calls and the bound devices as text`() async throws {
         try await withFolder { folder in
             let device = try folder.writeRecording()
             let run = try await probe("info", "--device", device)
@@ -46,14 +47,14 @@ import Testing
         }
     }
 
-    private struct Answer: Decodable {
+    private struct InfoOutput: Decodable {
         struct Call: Decodable {
             var name: String
             var state: String
             var evidence: String?
         }
 
-        struct Fault: Decodable {
+        struct CallError: Decodable {
             var operation: String
             var errno: String?
             var meaning: String
@@ -63,49 +64,49 @@ import Testing
         var system: SystemSnapshot
         var xenVersion: String?
         var calls: [Call]
-        var error: Fault?
+        var error: CallError?
     }
 
-    private func answer(_ run: Run) throws -> Answer {
-        try JSONDecoder().decode(Answer.self, from: Data(run.out.utf8))
+    private func decode(_ run: Run) throws -> InfoOutput {
+        try JSONDecoder().decode(InfoOutput.self, from: Data(run.out.utf8))
     }
 
-    @Test func `says the same for programs`() async throws {
+    @Test func `--format json prints the same facts`() async throws {
         try await withFolder { folder in
             let device = try folder.writeRecording()
             let run = try await probe("info", "--format", "json", "--device", device)
-            let answer = try answer(run)
+            let info = try decode(run)
             #expect(run.status == 0)
-            #expect(answer.device == device)
-            #expect(answer.system == .pvhDom0)
-            #expect(answer.xenVersion == "4.20")
-            #expect(answer.calls.count == 14)
-            #expect(answer.calls.first?.name == "IOCTL_PRIVCMD_HYPERCALL")
-            #expect(answer.calls.first?.state == "present")
-            #expect(answer.calls.first?.evidence == "EFAULT")
-            #expect(answer.error == nil)
+            #expect(info.device == device)
+            #expect(info.system == .pvhDom0)
+            #expect(info.xenVersion == "4.20")
+            #expect(info.calls.count == 14)
+            #expect(info.calls.first?.name == "IOCTL_PRIVCMD_HYPERCALL")
+            #expect(info.calls.first?.state == "present")
+            #expect(info.calls.first?.evidence == "EFAULT")
+            #expect(info.error == nil)
         }
     }
 
-    @Test func `says what it can where the device is not there`() async throws {
+    @Test func `of a missing node prints the system and exits 69`() async throws {
         let path = "/dev/xen/no-such-node"
         let run = try await probe("info", "--format", "json", "--device", path)
-        let answer = try answer(run)
+        let info = try decode(run)
         #expect(run.status == 69)
-        #expect(answer.device == path)
-        #expect(answer.calls.isEmpty)
-        #expect(answer.xenVersion == nil)
-        #expect(answer.error?.errno == "ENOENT")
-        #expect(answer.error?.operation == "open \(path)")
+        #expect(info.device == path)
+        #expect(info.calls.isEmpty)
+        #expect(info.xenVersion == nil)
+        #expect(info.error?.errno == "ENOENT")
+        #expect(info.error?.operation == "open \(path)")
         #expect(run.err.hasPrefix("privcmd-probe: open \(path): ENOENT: "))
     }
 
-    @Test func `is about the built-in fake's system where that is asked`() async throws {
+    @Test func `--device fake prints the fake's system`() async throws {
         let run = try await probe("info", "--format", "json", "--device", "fake")
         let profile = FakeProfile.standard
-        let answer = try answer(run)
-        #expect(answer.device == "fake:" + profile.name)
-        #expect(answer.system == profile.system)
+        let info = try decode(run)
+        #expect(info.device == "fake:" + profile.name)
+        #expect(info.system == profile.system)
         #expect(run.status == 0)
     }
 }

@@ -4,7 +4,7 @@ import FoundationEssentials
 import Subprocess
 import SystemPackage
 
-/// What a run of the program came to.
+/// The output and exit status of a run of the program.
 struct Run: Equatable, CustomStringConvertible {
     var out: String
     var err: String
@@ -16,26 +16,26 @@ struct Run: Equatable, CustomStringConvertible {
     var lines: [Substring] { out.split(separator: "\n") }
 }
 
-/// The program, as the build made it.
+/// The built program.
 enum Probe {
-    /// It lies beside the test bundle, which is this process's executable.
+    /// The program is next to the test bundle, which is this process's executable.
     static let path: FilePath = {
         let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return FilePath(own ?? "").removingLastComponent().appending("privcmd-probe")
     }()
 
-    /// Runs it with arguments.
+    /// Runs the program with arguments.
     ///
     /// - Parameters:
     ///   - arguments: the arguments.
-    ///   - device: the value of PRIVCMD_DEVICE; unset where nil.
-    /// - Returns: what it came to.
-    /// - Throws: why it could not be run.
+    ///   - device: the value of PRIVCMD_DEVICE; nil to unset it.
+    /// - Returns: its output and status.
+    /// - Throws: an error if it cannot be run or a signal ends it.
     static func run(_ arguments: [String], device: String? = nil) async throws -> Run {
         try await run(.path(path), arguments, device)
     }
 
-    /// Runs it in a shell command, where it is `"$0" "$@"`.
+    /// Runs a shell command in which `"$0" "$@"` is the program with its arguments.
     static func shell(_ command: String, _ arguments: [String]) async throws -> Run {
         try await run(
             .path("/bin/sh"), ["-c", command, path.string] + arguments, nil)
@@ -61,7 +61,7 @@ private struct EndedBySignal: Error {
     let description: String
 }
 
-/// Runs the program on a recording of the tests' own device.
+/// Runs the program with arguments.
 func probe(_ arguments: String..., device: String? = nil) async throws -> Run {
     try await Probe.run(arguments, device: device)
 }

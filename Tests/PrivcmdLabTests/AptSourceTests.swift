@@ -5,7 +5,7 @@ import Testing
 
 private let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
-@Test func `a sources list gives its binary entries and nothing else`() {
+@Test func `an apt sources list is parsed into its binary entries`() {
     let sources = AptSource.parse(
         list: """
             # deb http://old.example/debian bookworm main
@@ -25,7 +25,7 @@ private let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
         ])
 }
 
-@Test func `a deb822 file gives one entry for each URI and skips what is disabled`() {
+@Test func `a deb822 file is parsed into an entry for each enabled URI`() {
     let sources = AptSource.parse(
         deb822: """
             Types: deb deb-src
@@ -62,7 +62,7 @@ private let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
             """)
 }
 
-@Test func `Debian's archive is told from a vendor's with the same suite`() throws {
+@Test func `Debian's archive is preferred to a vendor's with the same suite`() throws {
     let vendor = AptSource(
         uri: "https://vendor.example/apt", suites: ["bookworm"], components: ["main"],
         signedBy: "/usr/share/keyrings/vendor.gpg")
@@ -93,7 +93,7 @@ private let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
             """)
 }
 
-@Test func `a machine without a Debian archive is told of --mirror`() async {
+@Test func `a machine without a Debian archive exits 69 and names --mirror`() async {
     let other = AptSource(
         uri: "http://mirror.example/ubuntu", suites: ["noble"], components: ["main"])
     let error = await failure { () throws(LabError) in _ = try DebianArchive(in: [other]) }
@@ -101,7 +101,7 @@ private let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
     #expect(error?.description.contains("--mirror URL") == true)
 }
 
-@Test func `a mirror that is named replaces the machine's, and keeps its keys`() throws {
+@Test func `a named mirror replaces the machine's mirror and keeps its keyring`() throws {
     let own = AptSource(
         uri: "http://mirror.example/debian", suites: ["bookworm"], components: ["main"],
         signedBy: "/keys/own.gpg")

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PrivcmdLab
+import TestSupport
 import Testing
 
-/// A reader of its own, so that the writer is not checked by itself.
+/// A parser in Python that is independent of the writer.
 private let reader = #"""
     import sys
     d = open(sys.argv[1], 'rb').read(); p = 0
@@ -17,9 +18,9 @@ private let reader = #"""
     assert p == len(d)
     """#
 
-@Test(.enabled(if: !shell("command -v python3").isEmpty))
-func `an archive reads back with names, modes and bytes`() throws {
-    let scratch = Scratch()
+@Test(.enabled(if: !shell("command -v python3").isEmpty, "python3 is not installed"))
+func `a cpio archive has the names, modes and bytes of its files`() throws {
+    let folder = try Folder()
     var cpio = CpioWriter()
     cpio.addDirectory("bin")
     cpio.addFile("bin/tool", [1, 2, 3], executable: true)
@@ -27,8 +28,8 @@ func `an archive reads back with names, modes and bytes`() throws {
     cpio.addFile("empty", [])
     cpio.addFile("a name", [255, 0, 10, 13])
     cpio.finish()
-    let archive = try scratch.file("archive", cpio.bytes)
-    let script = try scratch.file("reader.py", reader)
+    let archive = try folder.file("archive", cpio.bytes)
+    let script = try folder.file("reader.py", reader)
     #expect(
         shell("python3 '\(script)' '\(archive)' 2>&1") == """
             bin 0o40755 \("")
@@ -40,13 +41,13 @@ func `an archive reads back with names, modes and bytes`() throws {
             """)
 }
 
-@Test(.enabled(if: !shell("command -v cpio").isEmpty))
-func `cpio itself unpacks the archive`() throws {
-    let scratch = Scratch()
+@Test(.enabled(if: !shell("command -v cpio").isEmpty, "cpio is not installed"))
+func `a cpio archive can be unpacked by cpio`() throws {
+    let folder = try Folder()
     var cpio = CpioWriter()
     cpio.addFile("hello", Array("hello\n".utf8))
     cpio.finish()
-    let archive = try scratch.file("archive", cpio.bytes)
-    shell("cd '\(scratch.path)' && cpio -i --quiet < '\(archive)'")
-    #expect(shell("cat '\(scratch.path)/hello'") == "hello\n")
+    let archive = try folder.file("archive", cpio.bytes)
+    shell("cd '\(folder.path)' && cpio -i --quiet < '\(archive)'")
+    #expect(shell("cat '\(folder.path)/hello'") == "hello\n")
 }

@@ -2,6 +2,7 @@
 
 import PrivcmdLab
 import SystemPackage
+import TestSupport
 import Testing
 
 /// The start of an x86-64 ELF program with the given program header types.
@@ -18,35 +19,35 @@ func elf(segments: [UInt8]) -> [UInt8] {
 }
 
 @Test(arguments: [([1, 1, 4], true), ([6, 3, 1], false), ([1, 2, 3], false), ([], true)])
-func `a program is static when it asks for no interpreter`(
+func `a guest program is static if it names no interpreter`(
     segments: [UInt8], expected: Bool
 ) throws {
-    let scratch = Scratch()
-    #expect(try GuestBinary.isStatic(scratch.file("program", elf(segments: segments))) == expected)
+    let folder = try Folder()
+    #expect(try GuestBinary.isStatic(folder.file("program", elf(segments: segments))) == expected)
 }
 
 @Test(arguments: [
     Array("#!/bin/sh\n".utf8), [], Array(elf(segments: [1]).prefix(40)),
-    // A header that points behind the end of what was read.
+    // The program headers lie beyond the end of the file.
     elf(segments: [1]).enumerated().map { $0.offset == 34 ? 0xff : $0.element },
 ])
-func `what is no program is malformed`(bytes: [UInt8]) async throws {
-    let scratch = Scratch()
-    let file = try scratch.file("program", bytes)
+func `a guest program exits 65 if it is no ELF file`(bytes: [UInt8]) async throws {
+    let folder = try Folder()
+    let file = try folder.file("program", bytes)
     let error = await failure { () throws(LabError) in _ = try GuestBinary.isStatic(file) }
     #expect(error?.exitStatus == 65)
     #expect(error?.description.contains(file.string) == true)
 }
 
-@Test func `a dynamic program is refused with the way to a static one`() async throws {
-    let scratch = Scratch()
-    let file = try scratch.file("program", elf(segments: [3]))
+@Test func `a guest program exits 65 if it is dynamic`() async throws {
+    let folder = try Folder()
+    let file = try folder.file("program", elf(segments: [3]))
     let error = await failure { () throws(LabError) in _ = try GuestBinary.checked(file) }
     #expect(error?.exitStatus == 65)
     #expect(error?.remedy.contains("-static") == true)
 }
 
-@Test func `a program that is not there is said to be missing`() async {
+@Test func `a guest program exits 66 if it is missing`() async {
     let error = await failure { () throws(LabError) in
         _ = try GuestBinary.checked(FilePath("/nowhere/program"))
     }

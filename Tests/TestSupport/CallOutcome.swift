@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-public import PrivcmdKit
-public import SystemPackage
+package import PrivcmdKit
+package import SystemPackage
 
 /// The outcome of a call.
-public typealias CallOutcome = Result<Int64, CallFailure>
+package typealias CallOutcome = Result<Int64, CallFailure>
 
 extension Result where Success == Int64, Failure == CallFailure {
     /// The outcome of a call that failed with an errno.
-    public static func errno(_ errno: Errno) -> CallOutcome { .failure(.errno(errno)) }
+    package static func errno(_ errno: Errno) -> CallOutcome { .failure(.errno(errno)) }
 
     /// Whether the transport does not emulate the call.
-    public var isNotEmulated: Bool {
+    package var isNotEmulated: Bool {
         if case .failure(.notEmulated) = self { true } else { false }
     }
 }
@@ -23,7 +23,7 @@ extension Transport {
     ///   - request: the request number.
     ///   - argument: the structure.
     /// - Returns: the outcome.
-    public func ioctl<Argument: BitwiseCopyable>(
+    package func ioctl<Argument: BitwiseCopyable>(
         _ request: UInt32, _ argument: inout Argument
     ) -> CallOutcome {
         withUnsafeMutableBytes(of: &argument) { bytes in
@@ -37,7 +37,7 @@ extension Transport {
     ///   - request: the request number.
     ///   - address: its argument.
     /// - Returns: the outcome.
-    public func ioctl(_ request: UInt32, at address: Address) -> CallOutcome {
+    package func ioctl(_ request: UInt32, at address: Address) -> CallOutcome {
         perform(Request(request), address, in: SelfMemory.shared)
     }
 }

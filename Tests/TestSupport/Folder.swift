@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
+import PrivcmdKit
+package import SystemPackage
 
-/// A temporary directory of a test.
-public struct Folder: Sendable {
+/// A temporary directory of a test, which is removed with its content at the end of its life.
+package final class Folder: Sendable {
+    private let directory: TemporaryDirectory
+
+    package init() throws { directory = try TemporaryDirectory() }
+
     /// Its absolute path.
-    public let path: String
+    package var path: String { directory.path.string }
+
+    /// Its absolute path.
+    package var filePath: FilePath { directory.path }
 
     /// The path of a file in it.
     ///
     /// - Parameter name: a relative path.
     /// - Returns: the absolute one.
-    public func path(_ name: String) -> String { path + "/" + name }
+    package func path(_ name: String) -> String { path + "/" + name }
 
     /// Creates a directory and its parents.
     ///
     /// - Parameter name: its relative path.
     /// - Throws: an error of FileManager.
-    public func makeDirectory(_ name: String) throws {
+    package func makeDirectory(_ name: String) throws {
         try FileManager.default.createDirectory(
             atPath: path(name), withIntermediateDirectories: true)
     }
@@ -30,7 +39,7 @@ public struct Folder: Sendable {
     /// - Returns: its absolute path.
     /// - Throws: an error of Foundation.
     @discardableResult
-    public func write(_ name: String, bytes: [UInt8]) throws -> String {
+    package func write(_ name: String, bytes: [UInt8]) throws -> String {
         let parts = name.split(separator: "/")
         try makeDirectory(parts.dropLast().joined(separator: "/"))
         try Data(bytes).write(to: URL(filePath: path(name)))
@@ -45,8 +54,18 @@ public struct Folder: Sendable {
     /// - Returns: its absolute path.
     /// - Throws: an error of Foundation.
     @discardableResult
-    public func write(_ name: String, _ text: String) throws -> String {
+    package func write(_ name: String, _ text: String) throws -> String {
         try write(name, bytes: Array(text.utf8))
+    }
+
+    /// Writes a file, and returns its absolute path.
+    package func file(_ name: String, _ bytes: [UInt8]) throws -> FilePath {
+        FilePath(try write(name, bytes: bytes))
+    }
+
+    /// Writes a text file, and returns its absolute path.
+    package func file(_ name: String, _ text: String) throws -> FilePath {
+        try file(name, Array(text.utf8))
     }
 
     /// Reads a text file.
@@ -54,7 +73,7 @@ public struct Folder: Sendable {
     /// - Parameter name: its relative path.
     /// - Returns: its content.
     /// - Throws: an error of Foundation.
-    public func read(_ name: String) throws -> String {
+    package func read(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: path(name))), as: UTF8.self)
     }
 
@@ -64,7 +83,7 @@ public struct Folder: Sendable {
     ///   - name: its relative path.
     ///   - target: the path that it points to.
     /// - Throws: an error of FileManager.
-    public func link(_ name: String, to target: String) throws {
+    package func link(_ name: String, to target: String) throws {
         try makeDirectory(name.split(separator: "/").dropLast().joined(separator: "/"))
         try FileManager.default.createSymbolicLink(
             atPath: path(name), withDestinationPath: target)
@@ -77,16 +96,8 @@ public struct Folder: Sendable {
 /// - Returns: the result of the body.
 /// - Throws: an error of the body, or of creating the directory.
 @discardableResult
-public func withFolder<Result: Sendable>(
+package func withFolder<Result: Sendable>(
     _ body: (Folder) async throws -> Result
 ) async throws -> Result {
-    let folder = try newFolder()
-    defer { try? FileManager.default.removeItem(atPath: folder.path) }
-    return try await body(folder)
-}
-
-private func newFolder() throws -> Folder {
-    let path = FileManager.default.temporaryDirectory.path() + "privcmd-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    return Folder(path: path)
+    try await body(Folder())
 }

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
-public import PrivcmdKit
+package import PrivcmdKit
 
 /// Pages of this process's memory, whose protection a test can change.
-public struct MemoryPages: Sendable {
+package struct MemoryPages: Sendable {
     /// The size of a page in bytes.
-    public static let size = Int(sysconf(CInt(_SC_PAGESIZE)))
+    package static let size = Int(sysconf(CInt(_SC_PAGESIZE)))
 
     private let start: UInt
     /// The number of pages.
-    public let count: Int
+    package let count: Int
 
     /// The address at an offset.
     ///
     /// - Parameter offset: the offset in bytes.
     /// - Returns: the address.
-    public func address(_ offset: Int = 0) -> Address {
+    package func address(_ offset: Int = 0) -> Address {
         Address(UInt64(start)).advanced(by: offset)
     }
 
@@ -24,7 +24,7 @@ public struct MemoryPages: Sendable {
     ///
     /// - Parameter index: the page, counted from 0.
     /// - Returns: whether mprotect succeeded.
-    public func makeReadOnly(_ index: Int) -> Bool {
+    package func makeReadOnly(_ index: Int) -> Bool {
         mprotect(pointer(index), Self.size, PROT_READ) == 0
     }
 
@@ -34,7 +34,7 @@ public struct MemoryPages: Sendable {
     ///
     /// - Parameter index: the page, counted from 0.
     /// - Returns: whether mprotect succeeded.
-    public func makeInaccessible(_ index: Int) -> Bool {
+    package func makeInaccessible(_ index: Int) -> Bool {
         mprotect(pointer(index), Self.size, PROT_NONE) == 0
     }
 
@@ -59,7 +59,7 @@ public struct MemoryPages: Sendable {
 ///   - count: the number of pages.
 ///   - body: the test.
 /// - Throws: an error of the body, or ENOMEM.
-public func withPages(_ count: Int, _ body: (MemoryPages) throws -> Void) throws {
+package func withPages(_ count: Int, _ body: (MemoryPages) throws -> Void) throws {
     guard let pages = MemoryPages(mapping: count) else { throw CallFailure.errno(.enomem) }
     defer { pages.unmapAll() }
     try body(pages)
@@ -72,7 +72,7 @@ extension CallerMemory {
     ///   - bytes: the bytes.
     ///   - address: the start of the range.
     /// - Returns: whether all bytes were written.
-    public func writeBytes(_ bytes: [UInt8], at address: Address) -> Bool {
+    package func writeBytes(_ bytes: [UInt8], at address: Address) -> Bool {
         bytes.withUnsafeBytes { write($0.bytes, to: address) }
     }
 }

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
 
-public import PrivcmdKit
+package import PrivcmdFake
+package import PrivcmdKit
 
 /// Addresses of the devices in ``SystemSnapshot/pvhDom0``.
 extension SBDF {
     /// Bound to xen-pciback, GSI 22, sysfs irq 11.
-    public static let bound = SBDF(segment: 0, bus: 3, slot: 0, function: 0)
+    package static let bound = SBDF(segment: 0, bus: 3, slot: 0, function: 0)
     /// Bound to e1000e.
-    public static let otherDriver = SBDF(segment: 0, bus: 0, slot: 2, function: 0)
+    package static let otherDriver = SBDF(segment: 0, bus: 0, slot: 2, function: 0)
     /// Bound to no driver.
-    public static let unbound = SBDF(segment: 0, bus: 4, slot: 0, function: 1)
+    package static let unbound = SBDF(segment: 0, bus: 4, slot: 0, function: 1)
     /// Bound to no driver, and without an INTx pin.
-    public static let pinless = SBDF(segment: 0, bus: 5, slot: 0x10, function: 0)
+    package static let pinless = SBDF(segment: 0, bus: 5, slot: 0x10, function: 0)
     /// A missing device.
-    public static let absent = SBDF(segment: 0xffff, bus: 0xff, slot: 0x1f, function: 7)
+    package static let absent = SBDF(segment: 0xffff, bus: 0xff, slot: 0x1f, function: 7)
 }
 
 extension SystemSnapshot {
@@ -26,7 +27,7 @@ extension SystemSnapshot {
     ///   - isControlDomain: whether it is dom0.
     ///   - pciback: whether xen-pciback is loaded.
     /// - Returns: the system.
-    public static func testSystem(
+    package static func testSystem(
         xen: String? = "4.20", linux: String = "6.12.107+deb13-amd64", type: DomainType? = .pvh,
         isControlDomain: Bool? = true, pciback: Bool = true
     ) -> SystemSnapshot {
@@ -50,20 +51,20 @@ extension SystemSnapshot {
     }
 
     /// Linux 6.12 on Xen 4.20, in a PVH dom0.
-    public static let pvhDom0 = testSystem()
+    package static let pvhDom0 = testSystem()
     /// The same in a PV dom0.
-    public static let pvDom0 = testSystem(type: .pv)
+    package static let pvDom0 = testSystem(type: .pv)
     /// The same in a domU, which cannot have xen-pciback.
-    public static let domU = testSystem(type: .pvh, isControlDomain: false, pciback: false)
+    package static let domU = testSystem(type: .pvh, isControlDomain: false, pciback: false)
     /// The same on Xen 4.17.
-    public static let oldXen = testSystem(xen: "4.17")
+    package static let oldXen = testSystem(xen: "4.17")
     /// The same without Xen.
-    public static let bareMetal = testSystem(xen: nil)
+    package static let bareMetal = testSystem(xen: nil)
 }
 
 extension FakeProfile {
     /// Linux 6.12 on Xen 4.20 in a PVH dom0, with one device bound.
-    public static let test = FakeProfile(
+    package static let test = FakeProfile(
         name: "test", summary: "a profile of the tests", system: .pvhDom0,
         gsis: [.bound: GSI(22)], interrupts: .init(registered: [GSI(22)], mapped: [], denied: []))
 
@@ -71,7 +72,7 @@ extension FakeProfile {
     ///
     /// - Parameter system: the system.
     /// - Returns: the profile.
-    public static func test(on system: SystemSnapshot) -> FakeProfile {
+    package static func test(on system: SystemSnapshot) -> FakeProfile {
         FakeProfile(
             name: "test", summary: "", system: system, gsis: FakeProfile.test.gsis,
             interrupts: FakeProfile.test.interrupts)

@@ -103,7 +103,7 @@ const struct subtest argument_subtests[] = {
     {.name = "bad-pointers", .run = bad_pointers},
     {.name = "protected-arguments", .run = protected_pages},
     {.name = "protected-buffers", .run = protected_buffers},
-    {.name = "protected-answer", .run = protected_result},
+    {.name = "protected-result", .run = protected_result},
     {.name = "straddling", .run = straddling},
     {.name = "unknown-requests", .run = unknown},
     {0},

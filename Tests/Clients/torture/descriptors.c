@@ -27,7 +27,7 @@ static void thousand(void) {
     for (int i = 0; i < COUNT; i++)
         expect(version(files[i]), i % 2 ? xen_version : -EBADF, "after every other was closed");
     for (int i = 0; i < COUNT; i += 2) files[i] = open_privcmd();
-    for (int i = 0; i < COUNT; i++) works(files[i], "after they were opened anew");
+    for (int i = 0; i < COUNT; i++) works(files[i], "after they were opened again");
 }
 
 static void duplicates(void) {
@@ -201,7 +201,7 @@ static void path_only(void) {
 }
 
 const struct subtest descriptor_subtests[] = {
-    {.name = "thousand", .run = thousand},
+    {.name = "thousand-files", .run = thousand},
     {.name = "duplicates", .run = duplicates},
     {.name = "closed", .run = closed},
     {.name = "flags", .run = flags},

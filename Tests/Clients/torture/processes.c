@@ -136,7 +136,7 @@ const struct subtest process_subtests[] = {
     {.name = "cloned", .run = cloned},
     {.name = "not-dumpable", .run = not_dumpable},
     {.name = "chroot", .run = rooted},
-    {.name = "odd-name", .run = renamed},
+    {.name = "process-name", .run = renamed},
     {.name = "no-new-privileges", .run = no_new_privileges},
     {0},
 };

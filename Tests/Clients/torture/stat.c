@@ -62,18 +62,18 @@ static void node(const char *path) {
         same(&other, &whole, i ? "fstat of a path" : "fstat");
         check(fstatat(file, "", &other, AT_EMPTY_PATH) == 0, "fstatat: %s", strerror(errno));
         same(&other, &whole, "fstatat of an empty path");
-        struct statx_buffer looks = {0};
-        check(syscall(SYS_statx, file, "", AT_EMPTY_PATH, 0x7ff, &looks) == 0, "statx: %s",
+        struct statx_buffer found = {0};
+        check(syscall(SYS_statx, file, "", AT_EMPTY_PATH, 0x7ff, &found) == 0, "statx: %s",
               strerror(errno));
-        check(looks.mode == whole.st_mode && looks.inode == whole.st_ino, "statx of a file");
+        check(found.mode == whole.st_mode && found.inode == whole.st_ino, "statx of a file");
         int copy = dup(file);
         check(fstat(copy, &other) == 0, "fstat of a duplicate: %s", strerror(errno));
         same(&other, &whole, "fstat of a duplicate");
     }
-    struct statx_buffer looks = {0};
-    check(syscall(SYS_statx, AT_FDCWD, path, 0, 0x7ff, &looks) == 0, "statx: %s", strerror(errno));
-    check(looks.mode == whole.st_mode && looks.inode == whole.st_ino &&
-              looks.major == major(whole.st_rdev) && looks.minor == minor(whole.st_rdev),
+    struct statx_buffer found = {0};
+    check(syscall(SYS_statx, AT_FDCWD, path, 0, 0x7ff, &found) == 0, "statx: %s", strerror(errno));
+    check(found.mode == whole.st_mode && found.inode == whole.st_ino &&
+              found.major == major(whole.st_rdev) && found.minor == minor(whole.st_rdev),
           "statx differs from stat");
 
     expect(access(path, F_OK) < 0 ? -errno : 0, 0, "access F_OK");
@@ -110,8 +110,8 @@ static const char *content(const char *path, size_t piece) {
     int file = open_file(path, O_RDONLY | O_CLOEXEC);
     check(file >= 0, "open %s: %s", path, strerror(-file));
     if (file < 0) return buffer;
-    struct stat looks;
-    check(fstat(file, &looks) == 0 && S_ISREG(looks.st_mode), "%s is no regular file", path);
+    struct stat found;
+    check(fstat(file, &found) == 0 && S_ISREG(found.st_mode), "%s is no regular file", path);
     ssize_t count;
     while ((count = read(file, buffer + length, piece)) > 0 && length < 4096 - 2 * piece)
         length += count;
@@ -125,8 +125,8 @@ static const char *content(const char *path, size_t piece) {
 static void text(const char *path) {
     check(*content(path, 64), "%s is empty", path);
     check(!strcmp(content(path, 64), content(path, 1)), "%s read by bytes differs", path);
-    struct stat looks;
-    check(stat(path, &looks) == 0 && S_ISREG(looks.st_mode), "stat %s", path);
+    struct stat found;
+    check(stat(path, &found) == 0 && S_ISREG(found.st_mode), "stat %s", path);
     check(access(path, R_OK) == 0, "access %s: %s", path, strerror(errno));
     check(access(path, F_OK) == 0, "access %s: %s", path, strerror(errno));
     FILE *stream = fopen(path, "r");
@@ -151,9 +151,9 @@ static void hypervisor(void) {
 }
 
 static void pci_device(void) {
-    struct stat looks;
-    if (stat(DEVICE, &looks)) skip("there is no 0000:03:00.0");
-    check(S_ISDIR(looks.st_mode), "the device is no directory");
+    struct stat found;
+    if (stat(DEVICE, &found)) skip("there is no 0000:03:00.0");
+    check(S_ISDIR(found.st_mode), "the device is no directory");
     text(DEVICE "/irq");
     text(DEVICE "/vendor");
     text(DEVICE "/device");
@@ -174,7 +174,7 @@ static void pci_device(void) {
         return;
     }
     check(strrchr(target, '/') != NULL, "driver points to '%s'", target);
-    check(lstat(DEVICE "/driver", &looks) == 0 && S_ISLNK(looks.st_mode), "driver is no link");
+    check(lstat(DEVICE "/driver", &found) == 0 && S_ISLNK(found.st_mode), "driver is no link");
     char short_buffer[3];
     expect(readlink(DEVICE "/driver", short_buffer, 3), 3, "readlink into a short buffer");
     long result = syscall(SYS_readlinkat, AT_FDCWD, DEVICE "/driver", short_buffer, 0l);
@@ -200,7 +200,7 @@ static void ordinary(void) {
 }
 
 const struct subtest stat_subtests[] = {
-    {.name = "looks", .run = nodes},
+    {.name = "stat", .run = nodes},
     {.name = "hypervisor-files", .run = hypervisor},
     {.name = "device-files", .run = pci_device},
     {.name = "ordinary-files", .run = ordinary},

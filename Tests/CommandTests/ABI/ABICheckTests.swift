@@ -2,21 +2,22 @@
 
 import FoundationEssentials
 import PrivcmdKit
+import PrivcmdLayout
 import TestSupport
 import Testing
 
-/// A copy of installed headers, in which something is changed.
+/// A copy of the installed headers, which a test changes.
 private struct CopiedHeaders {
     let folder: Folder
 
-    /// The two headers that the calls are in, and what they include.
+    /// Copies the headers of the calls and those that they include.
     init(_ folder: Folder) throws {
         self.folder = folder
         try FileManager.default.copyItem(
             atPath: "/usr/include/xen", toPath: folder.path("xen"))
     }
 
-    /// Changes a text that is there once.
+    /// Replaces a text that occurs once.
     func replace(_ old: String, _ new: String, in header: String) throws {
         let path = folder.path("xen/" + header)
         let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
@@ -30,12 +31,12 @@ private struct CopiedHeaders {
     }
 }
 
-/// What Debian's libxen-dev and linux-libc-dev install.
+/// Whether Debian's libxen-dev and linux-libc-dev are installed.
 private let hasHeaders = ["privcmd.h", "physdev.h", "domctl.h"].allSatisfy {
     FileManager.default.fileExists(atPath: "/usr/include/xen/" + $0)
 }
 
-/// Something that was changed in a header, and what is to be said of it.
+/// A change in a header, and the lines that report it.
 private struct HeaderChange: Sendable, CustomTestStringConvertible {
     var header: String
     var old: String
@@ -99,8 +100,8 @@ private struct HeaderChange: Sendable, CustomTestStringConvertible {
 }
 
 @Suite(.enabled(if: hasHeaders, "needs the headers of linux-libc-dev and libxen-dev"))
-struct `The command abi check` {
-    @Test func `agrees with the installed headers`() async throws {
+struct `privcmd-probe abi check --headers` {
+    @Test func `exits 0 for the installed headers`() async throws {
         let run = try await probe("abi", "check", "--headers", "/usr/include")
         #expect(run.status == 0 && run.err == "", "\(run)")
         #expect(run.lines.first?.hasPrefix("[1] /usr/include (domctl 0x") == true)
@@ -110,21 +111,21 @@ struct `The command abi check` {
         #expect(run.lines.allSatisfy { $0.count <= 100 })
     }
 
-    @Test func `tells it to programs`() async throws {
+    @Test func `--format json prints the verdict of each structure`() async throws {
         let run = try await probe(
             "abi", "check", "--headers", "/usr/include", "--format", "json")
         let report = try JSONDecoder().decode(LayoutCheckReport.self, from: Data(run.out.utf8))
-        #expect(!report.drifted)
+        #expect(!report.hasDifferences)
         #expect(report.sources.map(\.name) == ["/usr/include"])
         #expect(report.sources[0].agree > 80 && report.sources[0].differ == 0)
         #expect(report.sources[0].numbersAgree > 300)
         let cells = report.structures.map { $0.sources[0].verdict }
         #expect(cells.count { $0 == "agrees" } == report.sources[0].agree)
-        #expect(cells.count { $0 == "lacks" } == report.sources[0].lacks)
+        #expect(cells.count { $0 == "missing" } == report.sources[0].missing)
     }
 
     @Test(arguments: HeaderChange.all)
-    fileprivate func `finds and names what was changed in a header`(change: HeaderChange)
+    fileprivate func `exits 1 and names each change in a header`(change: HeaderChange)
         async throws
     {
         try await withFolder { folder in
@@ -135,17 +136,17 @@ struct `The command abi check` {
             for line in change.lines {
                 #expect(run.out.contains("[1] \(line)\n"), "no '\(line)' in \(run.out)")
             }
-            // And nothing else.
-            let told = run.lines.dropFirst().dropLast().filter { $0.contains("[1] ") }
+            // No other difference is reported.
+            let differences = run.lines.dropFirst().dropLast().filter { $0.contains("[1] ") }
             #expect(
-                told.count(where: { !$0.contains("it lacks ") }) == change.lines.count, "\(run)")
+                differences.count(where: { !$0.contains("it lacks ") }) == change.lines.count, "\(run)")
             if let structure = change.structure {
                 #expect(run.lines.contains { $0.hasPrefix(structure) && $0.hasSuffix("DIFFERS") })
             }
         }
     }
 
-    @Test func `says what a header lacks, and compares the rest`() async throws {
+    @Test func `names a missing structure and compares the rest`() async throws {
         try await withFolder { folder in
             let headers = try CopiedHeaders(folder)
             try headers.replace(
@@ -157,8 +158,8 @@ struct `The command abi check` {
         }
     }
 
-    /// The machine's own headers must not answer in place of those that were given.
-    @Test func `reads relative paths, and no other headers than those`() async throws {
+    /// The installed headers must not replace the named ones.
+    @Test func `reads a relative path and no headers outside it`() async throws {
         try await withFolder { folder in
             let headers = try CopiedHeaders(folder)
             try headers.replace(
@@ -171,7 +172,7 @@ struct `The command abi check` {
         }
     }
 
-    @Test func `refuses headers that do not compile: 65`() async throws {
+    @Test func `exits 65 for headers that do not compile`() async throws {
         try await withFolder { folder in
             let headers = try CopiedHeaders(folder)
             try headers.replace("struct physdev_unmap_pirq {", "struct {{", in: "physdev.h")
@@ -182,13 +183,13 @@ struct `The command abi check` {
         }
     }
 
-    @Test func `takes headers from where a kernel's and Xen's sources have them`() async throws {
+    @Test func `finds the headers in the source trees of Linux and Xen`() async throws {
         try await withFolder { folder in
             try folder.makeDirectory("linux/include/uapi/xen")
             try folder.makeDirectory("xen/xen/include")
             try FileManager.default.copyItem(
                 atPath: "/usr/include/xen", toPath: folder.path("xen/xen/include/public"))
-            // A source says whose the caller's memory is, and includes what is not installed.
+            // The source has __user annotations, which the installed header has not.
             let installed = try String(
                 contentsOf: URL(filePath: "/usr/include/xen/privcmd.h"), encoding: .utf8)
             let lines = installed.split(separator: "\n", omittingEmptySubsequences: false)
@@ -208,51 +209,53 @@ struct `The command abi check` {
     }
 
     @Test(arguments: ["gcc", "clang", "/usr/bin/gcc -O2"])
-    func `asks whatever compiler there is`(compiler: String) async throws {
+    func `prints the same result with each compiler`(compiler: String) async throws {
         let usual = try await probe("abi", "check", "--headers", "/usr/include")
         let run = try await probe("abi", "check", "--headers", "/usr/include", "--cc", compiler)
-        // What clang writes nothing down of is not looked for, and that is said.
-        let silence = "[1] members that the table does not have were not looked for"
-        let isSilent = compiler == "clang"
-        #expect(run.lines.contains { $0.hasPrefix(silence) } == isSilent)
-        #expect(run.lines.filter { !$0.hasPrefix(silence) } == usual.lines)
+        // Without clang's BTF, members that the table lacks are not found, as a line reports.
+        let notice = "[1] members that the table does not have were not looked for"
+        let isClang = compiler == "clang"
+        #expect(run.lines.contains { $0.hasPrefix(notice) } == isClang)
+        #expect(run.lines.filter { !$0.hasPrefix(notice) } == usual.lines)
         #expect(run.status == 0 && run.err == "")
     }
 
-    /// The questions have to go somewhere where nobody reads them.
-    @Test func `outlives a compiler that ends at once: 65`() async throws {
+    /// The compiler ends before it has read the source.
+    @Test func `exits 65 if the compiler fails at once`() async throws {
         let run = try await probe("abi", "check", "--headers", "/usr/include", "--cc", "/bin/false")
         #expect(run.status == 65 && run.out == "", "\(run)")
         #expect(run.err.contains("the headers do not compile: no error message"), "\(run)")
     }
 
-    /// What lies otherwise for other callers is in the table too: `abi show` tells it.
+    /// The table has the layouts of i386 and arm64 callers too.
     @Test(arguments: [
         ("gcc -m32", "i386"), ("clang -m32", "i386"), ("clang --target=aarch64-linux-gnu", "arm64"),
     ])
-    func `compares what the compiler compiles for`(compiler: String, caller: String) async throws {
-        // The kernel's numbers for a machine come from its own headers; these are near enough.
+    func `compares the layout of the compiler's target`(compiler: String, caller: String)
+        async throws
+    {
+        // The kernel's headers for x86-64 serve for the other targets too.
         let run = try await probe(
             "abi", "check", "--headers", "/usr/include", "--cc",
             compiler + " -I/usr/include/x86_64-linux-gnu")
         #expect(run.status == 0 && run.err == "", "\(run)")
         #expect(run.lines.first?.hasPrefix("[1] /usr/include (\(caller), domctl 0x") == true)
-        // clang writes no BTF down, so that a line about that follows.
-        let words = run.lines.last { $0.contains("structures:") }?
+        // With clang another line follows, because it writes no BTF.
+        let numbers = run.lines.last { $0.contains("structures:") }?
             .split(separator: " ").compactMap { Int($0.filter(\.isNumber)) }
-        let counts = try #require(words)
+        let counts = try #require(numbers)
         #expect(counts.count == 6 && counts[1] > 80 && counts[2] == 0, "\(run)")
         #expect(counts[4] > 370 && counts[5] == 0, "\(run)")
     }
 
-    @Test func `takes no compiler for another kind of caller: 65`() async throws {
+    @Test func `exits 65 for a compiler with an unsupported target`() async throws {
         let run = try await probe(
             "abi", "check", "--headers", "/usr/include", "--cc", "clang --target=riscv64-linux-gnu")
         #expect(run.status == 65 && run.out == "", "\(run)")
         #expect(run.err.contains("not for x86_64, arm64 or i386"), "\(run)")
     }
 
-    @Test func `says what is missing`() async throws {
+    @Test func `exits 69 for a missing compiler and 66 for missing headers`() async throws {
         try await withFolder { folder in
             let compiler = try await probe(
                 "abi", "check", "--headers", "/usr/include", "--cc", "no-such-compiler")
@@ -267,12 +270,12 @@ struct `The command abi check` {
     }
 }
 
-@Suite struct `The command abi check, given a file,` {
-    /// No types at all, but BTF.
+@Suite struct `privcmd-probe abi check --btf` {
+    /// BTF without any type.
     private static let empty: [UInt8] =
         [0x9f, 0xeb, 1, 0, 24, 0, 0, 0] + [UInt8](repeating: 0, count: 12) + [1, 0, 0, 0, 0]
 
-    @Test func `says that nothing was compared where it has nothing: 69`() async throws {
+    @Test func `exits 69 for a file without types of the interface`() async throws {
         try await withFolder { folder in
             let path = try folder.write("types", bytes: Self.empty)
             let run = try await probe("abi", "check", "--btf", path)
@@ -292,16 +295,18 @@ struct `The command abi check` {
                 "a compressed kernel (bzImage)\n  pass the vmlinux"
             ),
         ] as [([UInt8], Int32, String)])
-    func `says why it cannot be read`(bytes: [UInt8], status: Int32, words: String) async throws {
+    func `exits 65 with the reason for a file that cannot be parsed`(
+        bytes: [UInt8], status: Int32, message: String
+    ) async throws {
         try await withFolder { folder in
             let path = try folder.write("types", bytes: bytes)
             let run = try await probe("abi", "check", "--btf", path)
             #expect(run.status == status && run.out == "", "\(run)")
-            #expect(run.err.contains(path) && run.err.contains(words), "\(run)")
+            #expect(run.err.contains(path) && run.err.contains(message), "\(run)")
         }
     }
 
-    @Test func `needs it to be there: 66`() async throws {
+    @Test func `exits 66 for a missing file, also with --dwarf`() async throws {
         for option in ["--btf", "--dwarf"] {
             let run = try await probe("abi", "check", option, "/nowhere/vmlinux")
             #expect(run.status == 66 && run.err.contains("/nowhere/vmlinux"), "\(run)")

@@ -7,29 +7,29 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// A kind of caller, and how a compiler is told to lay structures out for it.
+/// A kind of caller, with the compiler flags for its layouts.
 private struct Caller: Sendable, CustomTestStringConvertible {
     let name: String
     let compilers: [String]
     let flags: [String]
-    let isNarrow: Bool
+    let isI386: Bool
 
     var testDescription: String { name }
 
     static let all = [
-        Caller(name: "x86_64", compilers: ["cc", "clang"], flags: ["-m64"], isNarrow: false),
-        Caller(name: "i386", compilers: ["cc", "clang"], flags: ["-m32"], isNarrow: true),
+        Caller(name: "x86_64", compilers: ["cc", "clang"], flags: ["-m64"], isI386: false),
+        Caller(name: "i386", compilers: ["cc", "clang"], flags: ["-m32"], isI386: true),
         Caller(
             name: "arm64", compilers: ["clang"], flags: ["--target=aarch64-linux-gnu"],
-            isNarrow: false),
+            isI386: false),
     ]
 }
 
-/// What the table says, as static asserts on upstream's headers.
+/// Static asserts that the table's layouts are those of upstream's headers.
 ///
 /// Nothing is linked or run.
-private enum LayoutProof {
-    /// The asserts on a structure as upstream calls it.
+private enum LayoutAsserts {
+    /// The asserts on a structure with upstream's name.
     static func asserts(_ structure: ABIStructure, as type: String) -> [String] {
         ["_Static_assert(sizeof(\(type)) == \(structure.size), \"the size of \(type)\");"]
             + structure.fields.flatMap { field in
@@ -41,40 +41,42 @@ private enum LayoutProof {
             }
     }
 
-    /// A request's number and structure, and what its addresses lead to; nothing for an old header.
-    static func text(of request: ABIRequest, isNarrow: Bool) -> [String] {
-        guard let wide = request.argument, let structure = isNarrow ? wide.i386Layout : wide,
-            let number = isNarrow ? request.i386Request : request.request
+    /// The asserts on a request: its number, its structure and what the addresses point to.
+    ///
+    /// An old header lacks some requests.
+    static func text(of request: ABIRequest, isI386: Bool) -> [String] {
+        guard let x86 = request.argument, let structure = isI386 ? x86.i386Layout : x86,
+            let number = isI386 ? request.i386Request : request.request
         else { return [] }
         let type = "struct \(structure.name)"
         return ["#ifdef \(request.name)"]
             + ["_Static_assert(\(request.name) == \(number)u, \"\(request.name)\");"]
             + (structure.name == "domid_t" ? [] : asserts(structure, as: type))
-            + wide.fields.flatMap { field -> [String] in
+            + x86.fields.flatMap { field -> [String] in
                 switch field.pointee?.content {
                 case .structure(let inner)?:
-                    guard let inner = isNarrow ? inner.i386Layout : inner else { return ["#error"] }
+                    guard let inner = isI386 ? inner.i386Layout : inner else { return ["#error"] }
                     return asserts(inner, as: "struct \(inner.name)")
                 case .integers(let kind, _)? where field.name == "arr":
                     return [
-                        "_Static_assert(sizeof(*((\(type) *)0)->arr) == \(isNarrow ? 4 : kind.width), \"arr\");"
+                        "_Static_assert(sizeof(*((\(type) *)0)->arr) == \(isI386 ? 4 : kind.width), \"arr\");"
                     ]
                 default: return []
                 }
             } + ["#endif"]
     }
 
-    /// A physdev operation's structure; nothing where the header does not know the operation.
-    static func text(of operation: ABICommand, isNarrow: Bool) -> [String] {
-        guard let wide = operation.argument, let structure = isNarrow ? wide.i386Layout : wide
+    /// The asserts on a physdev operation's structure, which an old header may lack.
+    static func text(of operation: ABICommand, isI386: Bool) -> [String] {
+        guard let x86 = operation.argument, let structure = isI386 ? x86.i386Layout : x86
         else { return [] }
         return ["#ifdef PHYSDEVOP_\(operation.name)"]
             + asserts(structure, as: "struct \(structure.name)") + ["#endif"]
     }
 }
 
-@Suite struct `The layouts of callers` {
-    /// Unpacked headers of the lab are newer than those that are installed.
+@Suite struct `The ABI table's layouts` {
+    /// The directories that have a header. The lab's headers are newer than the installed ones.
     private static func roots(_ header: String) -> [String] {
         let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
         let parts = home + "/.cache/privcmd-probe/lab/parts"
@@ -85,15 +87,15 @@ private enum LayoutProof {
             .filter { FileManager.default.fileExists(atPath: "\($0)/\(header)") }
     }
 
-    /// Compiles asserts on a header, by the first compiler that there is.
+    /// Compiles asserts on a header with the first compiler that is installed.
     private func compile(_ lines: [String], _ header: String, for caller: Caller) async throws
         -> Run
     {
         let root = try #require(Self.roots(header).first)
-        let stubs = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+        let checkout = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
         return try await withFolder { folder in
             let source = try folder.write(
-                "proof.c",
+                "asserts.c",
                 "#include <stddef.h>\n#include <stdint.h>\n#include <linux/ioctl.h>\n#include <\(header)>\n"
                     + lines.joined(separator: "\n") + "\n")
             for compiler in caller.compilers {
@@ -103,7 +105,7 @@ private enum LayoutProof {
                         arguments: Arguments(
                             caller.flags + [
                                 "-std=gnu11", "-ffreestanding", "-fsyntax-only",
-                                "-I/\(stubs)/Sources/CPrivcmd/crosscheck", "-isystem", root,
+                                "-I/\(checkout)/Sources/CPrivcmd/crosscheck", "-isystem", root,
                                 "-isystem", "/usr/include/x86_64-linux-gnu", source,
                             ]),
                         output: .string(limit: 1 << 20), error: .string(limit: 1 << 20)),
@@ -112,39 +114,39 @@ private enum LayoutProof {
                 return Run(
                     out: result.standardOutput, err: result.standardError, status: status)
             }
-            throw NoCompiler(names: caller.compilers)
+            throw CompilerNotFound(names: caller.compilers)
         }
     }
 
-    private struct NoCompiler: Error {
+    private struct CompilerNotFound: Error {
         var names: [String]
     }
 
     @Test(arguments: Caller.all)
-    fileprivate func `of the requests are those of Linux's header`(caller: Caller) async throws {
-        let lines = ABI.requests.flatMap { LayoutProof.text(of: $0, isNarrow: caller.isNarrow) }
+    fileprivate func `of the requests match Linux's header`(caller: Caller) async throws {
+        let lines = ABI.requests.flatMap { LayoutAsserts.text(of: $0, isI386: caller.isI386) }
         #expect(lines.count > 100)
         let run = try await compile(lines, "xen/privcmd.h", for: caller)
         #expect(run.status == 0, "\(run)")
     }
 
     @Test(arguments: Caller.all)
-    fileprivate func `of the physdev operations are those of Xen's header`(
+    fileprivate func `of the physdev operations match Xen's header`(
         caller: Caller
     ) async throws {
         let lines = ABI.physdevOperations.flatMap {
-            LayoutProof.text(of: $0, isNarrow: caller.isNarrow)
+            LayoutAsserts.text(of: $0, isI386: caller.isI386)
         }
         #expect(lines.count > 100)
         let run = try await compile(lines, "xen/physdev.h", for: caller)
         #expect(run.status == 0, "\(run)")
     }
 
-    /// Otherwise the proofs above would pass whatever the table says.
-    @Test func `are held to it: a wrong offset is found`() async throws {
-        let lines = ABI.requests.flatMap { LayoutProof.text(of: $0, isNarrow: false) }
-        let narrow = Caller.all[1]
-        let run = try await compile(lines, "xen/privcmd.h", for: narrow)
+    /// The tests above pass for any table if the asserts never fail.
+    @Test func `of x86-64 fail the asserts if compiled for i386`() async throws {
+        let lines = ABI.requests.flatMap { LayoutAsserts.text(of: $0, isI386: false) }
+        let i386 = Caller.all[1]
+        let run = try await compile(lines, "xen/privcmd.h", for: i386)
         #expect(run.status != 0)
         #expect(run.err.contains("the size of struct privcmd_mmap"), "\(run)")
     }

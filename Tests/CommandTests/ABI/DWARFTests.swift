@@ -11,8 +11,8 @@ private let hasPahole = ["/usr/bin/pahole", "/usr/local/bin/pahole"].contains {
 }
 
 @Suite(.enabled(if: hasPahole, "pahole is not installed; scripts/test installs it for the lab"))
-struct `The command abi check, given DWARF,` {
-    /// An object with what debuggers need, and without BTF.
+struct `privcmd-probe abi check --dwarf` {
+    /// Compiles an object file with DWARF and without BTF.
     private func compile(_ source: String, in folder: Folder, _ flag: String = "-g") async throws
         -> String
     {
@@ -28,28 +28,28 @@ struct `The command abi check, given DWARF,` {
         return object
     }
 
-    private static let sound = """
+    private static let source = """
         struct privcmd_pcidev_get_gsi { unsigned int sbdf; unsigned int gsi; } one;
         struct physdev_unmap_pirq { unsigned short domid; int pirq; } two;
         """
 
-    @Test func `reads it through pahole`() async throws {
+    @Test func `reads the types of an object file through pahole`() async throws {
         try await withFolder { folder in
-            let object = try await compile(Self.sound, in: folder)
+            let object = try await compile(Self.source, in: folder)
             let run = try await probe("abi", "check", "--dwarf", object)
             #expect(run.status == 0 && run.err == "", "\(run)")
             #expect(run.lines.first == "[1] \(object) (DWARF)")
             #expect(
                 run.lines.contains { $0.split(separator: " ") == ["physdev_unmap_pirq", "agrees"] })
             let end =
-                "\n[1] structures: 2 agree, 0 differ, 110 lacking; numbers: 1 agree, 0 differ\n"
+                "\n[1] structures: 2 agree, 0 differ, 110 missing; numbers: 1 agree, 0 differ\n"
             #expect(run.out.hasSuffix(end), "\(run)")
         }
     }
 
-    @Test func `finds drift in it: 1`() async throws {
+    @Test func `exits 1 and names each difference`() async throws {
         try await withFolder { folder in
-            let source = Self.sound.replacing("unsigned int gsi;", with: "int irq; int gsi;")
+            let source = Self.source.replacing("unsigned int gsi;", with: "int irq; int gsi;")
             let object = try await compile(source, in: folder)
             let run = try await probe("abi", "check", "--dwarf", object)
             #expect(run.status == 1, "\(run)")
@@ -62,9 +62,9 @@ struct `The command abi check, given DWARF,` {
         }
     }
 
-    @Test func `says so where there is none: 65`() async throws {
+    @Test func `exits 65 for an object without debug information`() async throws {
         try await withFolder { folder in
-            let object = try await compile(Self.sound, in: folder, "-g0")
+            let object = try await compile(Self.source, in: folder, "-g0")
             let run = try await probe("abi", "check", "--dwarf", object)
             #expect(run.status == 65 && run.out == "", "\(run)")
             #expect(run.err.contains("pahole finds no types in '\(object)'"), "\(run)")

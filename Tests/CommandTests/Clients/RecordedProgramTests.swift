@@ -3,24 +3,25 @@
 import FoundationEssentials
 import Glibc
 import PrivcmdKit
+import PrivcmdRecording
 import SystemPackage
 import TestSupport
 import Testing
 
-/// A recording of Fixtures/programs: a packaged program, recorded in the lab on real Xen.
+/// A recording in Fixtures/programs, of a packaged program on real Xen in the lab.
 struct RecordedProgram: Sendable, CustomTestStringConvertible {
-    /// The cell of the lab, such as `xen-4.20-linux-6.12-pvh`.
+    /// The lab cell, such as `xen-4.20-linux-6.12-pvh`.
     let cell: String
-    /// What is recorded, such as `xl-info`.
+    /// The recorded command, such as `xl-info`.
     let name: String
 
     var testDescription: String { "\(cell)/\(name)" }
     var file: String { fixture("programs/\(cell)/\(name).jsonl") }
-    /// The release of Xen, and with it that of the program.
+    /// The release of Xen and of the program.
     var release: String { String(cell.split(separator: "-")[1]) }
 
-    /// What the program said on `out` or `err` when it was recorded.
-    func said(_ stream: String) throws -> String {
+    /// What the program printed on `out` or `err` when it was recorded.
+    func recordedOutput(_ stream: String) throws -> String {
         let path = fixture("programs/\(cell)/\(name).\(stream)")
         return String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
     }
@@ -35,18 +36,18 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
         }
     }()
 
-    /// Where the lab's toolstacks lie, by release.
-    private static let tools = ProcessInfo.processInfo.environment["PRIVCMD_TOOLS"]
+    /// The directory of the lab's toolstacks.
+    private static let toolstacks = ProcessInfo.processInfo.environment["PRIVCMD_TOOLS"]
 
-    /// A trait for tests that run the programs: `scripts/test` always has them.
-    static let areThere = ConditionTrait.enabled(
-        if: tools != nil, "PRIVCMD_TOOLS is not set; scripts/test sets it")
+    /// A trait for tests that run the programs. `scripts/test` always enables it.
+    static let toolstacksExist = ConditionTrait.enabled(
+        if: toolstacks != nil, "PRIVCMD_TOOLS is not set; scripts/test sets it")
 
-    /// Makes a folder the root of a system like the lab's dom0: the same files, and nothing else.
-    func layRoot(_ root: Folder) async throws {
-        let tools = "\(try #require(Self.tools))/tools-\(release)"
+    /// Fills a folder with the files of the lab's dom0, as a root directory.
+    func populateRoot(_ root: Folder) async throws {
+        let toolstack = "\(try #require(Self.toolstacks))/tools-\(release)"
         let scripts = fixture("../scripts")
-        let laid = try await Probe.shell(
+        let result = try await Probe.shell(
             """
             set -e
             cp -R "$1/." "$2"
@@ -54,11 +55,11 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
             mkdir -p dev proc run/xen sys/bus var/lib/xen var/lock
             ln -s /run var/run
             "$3/tiny-guest" "$2"
-            """, [tools, root.path, scripts])
-        try #require(laid == Run(out: "", err: "", status: 0))
+            """, [toolstack, root.path, scripts])
+        try #require(result == Run(out: "", err: "", status: 0))
     }
 
-    /// Runs the program again, without Xen.
+    /// Runs the program again without Xen.
     func run(in root: Folder, _ header: RecordingHeader) async throws -> Run {
         let command = try #require(header.program)
         let program = "/usr/lib/xen-\(release)/bin/\(command[0])"
@@ -68,19 +69,21 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite(RecordedProgram.areThere) struct `A program that was recorded on real Xen` {
+@Suite(RecordedProgram.toolstacksExist) struct `A recorded program, run without Xen,` {
     @Test(arguments: RecordedProgram.all)
-    func `says the same without Xen, byte for byte`(program: RecordedProgram) async throws {
+    func `prints the recorded output and exits with the recorded status`(program: RecordedProgram)
+        async throws
+    {
         let recording = try Recording(contentsOf: FilePath(program.file))
         guard case .ended(let end)? = recording.lines.last else {
             Issue.record("the recording has no end")
             return
         }
         try await withFolder { root in
-            try await program.layRoot(root)
+            try await program.populateRoot(root)
             let run = try await program.run(in: root, recording.header)
-            #expect(run.out == (try program.said("out")))
-            #expect(run.err == (try program.said("err")))
+            #expect(run.out == (try program.recordedOutput("out")))
+            #expect(run.err == (try program.recordedOutput("err")))
             #expect(end == .exited(run.status))
         }
     }
@@ -88,7 +91,7 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
 
 @Suite struct `The recordings of programs` {
     @Test(arguments: RecordedProgram.all)
-    func `hold every argument, and the whole conversation`(program: RecordedProgram) throws {
+    func `contain every argument and the xenstore messages`(program: RecordedProgram) throws {
         let recording = try Recording(contentsOf: FilePath(program.file))
         #expect(recording.calls.allSatisfy { $0.invocation.input != .unreadable })
         #expect(recording.header.xenstore != nil)
@@ -96,8 +99,7 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
         #expect(recording.header.program?.first == "xl")
     }
 
-    /// libxl writes to xen-pciback's files, and says so when the kernel refuses.
-    @Test func `hold what was written to xen-pciback's files, and what came of it`() throws {
+    @Test func `contain the writes to xen-pciback's files with their results`() throws {
         func writes(_ cell: String) throws -> [String] {
             let path = fixture("programs/\(cell)/xl-pci-assignable-add.jsonl")
             return try Recording(contentsOf: FilePath(path)).lines.compactMap { line in
@@ -110,8 +112,8 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
         #expect(try writes("xen-4.20-linux-6.12-pvh").suffix(2) == [slot, bind + "12"])
     }
 
-    /// An empty list would look like programs that all say the same.
-    @Test func `are there for each cell`() {
+    /// The tests above run no case if the list is empty.
+    @Test func `exist for each lab cell and program`() {
         let cells = Dictionary(grouping: RecordedProgram.all, by: \.cell)
         #expect(
             cells.keys.sorted() == [

@@ -3,47 +3,49 @@
 import Glibc
 import Testing
 
-/// Tests/Clients/torture knows what Linux answers, and passes on a real dom0 as it is.
-@Suite(.serialized, Client.isThere) struct `A program that a fake is lent to` {
+/// Tests/Clients/torture checks the results of Linux, and passes on a real dom0.
+@Suite(.serialized, Client.isBuilt) struct `A torture subtest under privcmd-probe run` {
     private static let programs = ["torture", "torture-static", "torture-musl"]
 
-    /// What a signal ends, and what leaves something behind, have tests of their own.
-    private static let others: Set<String> = [
+    /// The subtests that a signal ends or that leave a daemon have tests of their own.
+    private static let testedSeparately: Set<String> = [
         "crashes", "aborts", "kills-itself", "terminates-itself", "daemon-stays",
     ]
 
     @Test(arguments: programs)
-    func `cannot tell it from the real one`(program: String) async throws {
-        let names = try await Client.alone(program, "list").lines.map(String.init)
+    func `passes, or fails only by its known difference`(program: String) async throws {
+        let names = try await Client.runDirectly(program, "list").lines.map(String.init)
         #expect(names.count > 55)
-        for name in names where !Self.others.contains(name) {
+        let named = Self.testedSeparately.union(KnownDifference.all.keys)
+        #expect(named.isSubset(of: names), "a listed subtest does not exist")
+        for name in names where !Self.testedSeparately.contains(name) {
             let run = try await Client.run(program, name)
-            let said = run.lines.map { String($0.dropFirst(name.count + 2)) }
-            #expect(isExpected(said, name), "\(run)")
-            #expect(run.err == "" && run.status == (said == ["ok"] ? 0 : 1), "\(name): \(run)")
+            let lines = run.lines.map { String($0.dropFirst(name.count + 2)) }
+            #expect(isExpected(lines, name), "\(run)")
+            #expect(run.err == "" && run.status == (lines == ["ok"] ? 0 : 1), "\(name): \(run)")
         }
     }
 
-    private func isExpected(_ said: [String], _ name: String) -> Bool {
-        guard let difference = KnownDifference.all[name] else { return said == ["ok"] }
-        if said == ["ok"] { return difference.isRare }
-        return !said.isEmpty
-            && said.allSatisfy { line in difference.lines.contains { line.contains($0) } }
+    private func isExpected(_ lines: [String], _ name: String) -> Bool {
+        guard let difference = KnownDifference.all[name] else { return lines == ["ok"] }
+        if lines == ["ok"] { return difference.isRare }
+        return !lines.isEmpty
+            && lines.allSatisfy { line in difference.lines.contains { line.contains($0) } }
     }
 
     @Test(arguments: [
         ("crashes", SIGSEGV), ("aborts", SIGABRT), ("kills-itself", SIGKILL),
         ("terminates-itself", SIGTERM),
     ])
-    func `ends as it would by itself`(name: String, signal: Int32) async throws {
+    func `exits 128 plus the signal that kills it`(name: String, signal: Int32) async throws {
         for program in Self.programs {
             let run = try await Client.run(program, name)
             #expect(run == Run(out: "", err: "", status: 128 + signal))
         }
     }
 
-    /// Its daemon does not listen to SIGTERM.
-    @Test func `leaves nothing running`() async throws {
+    /// The daemon ignores SIGTERM.
+    @Test func `leaves no daemon running`() async throws {
         let run = try await Client.run("torture", "daemon-stays")
         #expect(run.status == 0 && run.lines.last == "daemon-stays: ok", "\(run)")
         let daemon = try #require(Int32(run.lines[0].dropFirst("daemon ".count)))
@@ -52,13 +54,14 @@ import Testing
     }
 }
 
-/// What a program is told otherwise than on a real dom0, by the subtest that sees it.
+/// A result that differs from a real dom0's, by the subtest that finds it.
 ///
-/// docs/programs.md says why. What no longer differs has to go from here.
+/// docs/use/run-a-program.md gives the reasons. A listed difference that no longer exists
+/// fails the test.
 struct KnownDifference {
-    /// What is said, or a part of it that is the same each time.
+    /// The printed lines, or the parts of them that are the same each time.
     let lines: [String]
-    /// It takes a race to see it.
+    /// Whether the result depends on a race, so that the subtest may pass.
     var isRare = false
 
     static let all: [String: KnownDifference] = [

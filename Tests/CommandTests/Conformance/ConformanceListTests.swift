@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
+import PrivcmdConformance
 import PrivcmdKit
 import TestSupport
 import Testing
 
 @Suite struct `privcmd-probe conformance list` {
-    @Test func `has every clause, and how many there are`() async throws {
+    @Test func `prints every clause and their number`() async throws {
         let run = try await probe("conformance", "list")
         #expect(run.status == 0)
         for clause in Contract.clauses { #expect(run.out.contains("\n  \(clause.name)")) }
@@ -14,31 +15,31 @@ import Testing
         #expect(run.lines.allSatisfy { $0.count <= 80 })
     }
 
-    private struct Listed: Decodable, Equatable {
-        struct Row: Decodable, Equatable {
-            var answers: [String]
+    private struct ListedClause: Decodable, Equatable {
+        struct Expectation: Decodable, Equatable {
+            var results: [String]
             var because: String
         }
 
         var name: String
-        var promise: String
+        var statement: String
         var call: String
         var level: String
-        var needs: [String]
-        var rows: [Row]
+        var preconditions: [String]
+        var expectations: [Expectation]
     }
 
-    @Test func `is there for programs too`() async throws {
+    @Test func `--format json prints the clauses of a level`() async throws {
         let run = try await probe("conformance", "list", "--format", "json", "--level", "read-only")
-        let listed = try JSONDecoder().decode([Listed].self, from: Data(run.out.utf8))
+        let listed = try JSONDecoder().decode([ListedClause].self, from: Data(run.out.utf8))
         let clauses = ClauseSelection(upTo: .readOnly).clauses
         #expect(listed.map(\.name) == clauses.map(\.name.rawValue))
-        #expect(listed.map(\.rows.count) == clauses.map(\.expectations.count))
-        #expect(listed.allSatisfy { $0.level == "read-only" && !$0.promise.isEmpty })
+        #expect(listed.map(\.expectations.count) == clauses.map(\.expectations.count))
+        #expect(listed.allSatisfy { $0.level == "read-only" && !$0.statement.isEmpty })
     }
 
-    @Test func `takes a pattern, and refuses one that nothing fits`() async throws {
-        let family = MadeUpRecord.clauses[0].name.family
+    @Test func `--select filters by a pattern and exits 64 if none matches`() async throws {
+        let family = SyntheticRecord.clauses[0].name.family
         let run = try await probe("conformance", "list", "--select", family + ".*")
         let count = Contract.clauses.count { $0.name.family == family }
         #expect(run.out.contains("\(count) clause"))
@@ -47,8 +48,8 @@ import Testing
         #expect(none.err.contains("\(family).*"))
     }
 
-    @Test func `shows everything of one`() async throws {
-        let clause = MadeUpRecord.clauses[0]
+    @Test func `show prints the call, the source and the conditions of a clause`() async throws {
+        let clause = SyntheticRecord.clauses[0]
         let run = try await probe("conformance", "show", clause.name.rawValue)
         #expect(run.status == 0)
         #expect(run.out.hasPrefix("\(clause.name)\n"))
@@ -59,11 +60,18 @@ import Testing
         #expect(try await probe("conformance", "show").status == 64)
     }
 
-    @Test func `as a page is docs-contract-md: 'make contract' mends it`() async throws {
+    @Test func `the Markdown page has each clause with its statement and all its rows`()
+        async throws
+    {
         let run = try await probe("conformance", "list", "--format", "markdown")
-        let root = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-        let page = try Data(contentsOf: URL(filePath: root + "/docs/contract.md"))
-        let isFresh = String(decoding: page, as: UTF8.self) == run.out
-        #expect(isFresh, "docs/contract.md is stale: make contract")
+        #expect(run.status == 0)
+        let sections = run.out.split(separator: "\n### ").dropFirst()
+        #expect(sections.count == Contract.clauses.count)
+        for (section, clause) in zip(sections, Contract.clauses.families.flatMap(\.clauses)) {
+            #expect(section.hasPrefix("\(clause.name)\n"))
+            #expect(section.contains("source: `\(clause.source.file)`"))
+            let lines = section.split(separator: "\n")
+            #expect(lines.count { $0.hasPrefix("| ") } == clause.expectations.count + 1)
+        }
     }
 }

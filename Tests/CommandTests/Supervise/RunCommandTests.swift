@@ -5,21 +5,21 @@ import TestSupport
 import Testing
 
 @Suite struct `privcmd-probe run` {
-    private func lend(_ command: String...) async throws -> Run {
+    private func runOnFake(_ command: String...) async throws -> Run {
         try await Probe.run(["run", "--device", "fake", "--"] + command)
     }
 
-    private func shell(_ script: String, _ arguments: String...) async throws -> Run {
+    private func runShellOnFake(_ script: String, _ arguments: String...) async throws -> Run {
         try await Probe.run(
             ["run", "--device", "fake", "--", "/bin/sh", "-c", script, Probe.path.string]
                 + arguments)
     }
 
-    private static let answer = "0000:03:00.0  GSI 22  sysfs irq 22  (the same number here)\n"
+    private static let gsiLine = "0000:03:00.0  GSI 22  sysfs irq 22  (the same number here)\n"
 
-    @Test func `another program opens the device and asks for a GSI`() async throws {
-        let run = try await lend(Probe.path.string, "gsi", "03:00.0")
-        #expect(run == Run(out: Self.answer, err: "", status: 0))
+    @Test func `lets a program read a GSI from the fake`() async throws {
+        let run = try await runOnFake(Probe.path.string, "gsi", "03:00.0")
+        #expect(run == Run(out: Self.gsiLine, err: "", status: 0))
     }
 
     @Test(arguments: [
@@ -30,15 +30,15 @@ import Testing
         "$0 gsi 03:00.0 --device /proc/xen/privcmd",
         "$0 gsi 03:00.0 --device /dev/./xen/../xen//privcmd",
     ])
-    func `the device is found by whatever path leads to it`(script: String) async throws {
+    func `emulates the device under every spelling of its path`(script: String) async throws {
         try await withFolder { folder in
-            let run = try await shell(script, folder.path(""))
-            #expect(run == Run(out: Self.answer, err: "", status: 0))
+            let run = try await runShellOnFake(script, folder.path(""))
+            #expect(run == Run(out: Self.gsiLine, err: "", status: 0))
         }
     }
 
-    @Test func `the lent system is seen in sysfs and procfs`() async throws {
-        let run = try await shell(
+    @Test func `emulates the fake's system in sysfs and procfs`() async throws {
+        let run = try await runShellOnFake(
             """
             cat /sys/hypervisor/type /sys/hypervisor/guest_type /proc/xen/capabilities
             cd /; for f in irq vendor device; do cat sys/bus/pci/devices/0000:03:00.0/$f; done
@@ -73,8 +73,8 @@ import Testing
         #expect(run.err == "")
     }
 
-    @Test func `what is written to xen-pciback's files is done`() async throws {
-        let run = try await shell(
+    @Test func `applies writes to xen-pciback's bind and unbind files`() async throws {
+        let run = try await runShellOnFake(
             """
             cd /sys/bus/pci/drivers/pciback
             echo 0000:03:00.0 > /sys/bus/pci/drivers/pciback/unbind
@@ -86,26 +86,26 @@ import Testing
         #expect(run.out == "69\n22\n")
     }
 
-    @Test func `the exit status is the program's`() async throws {
-        #expect(try await shell("exit 7") == Run(out: "", err: "", status: 7))
-        #expect(try await shell("kill -9 $$") == Run(out: "", err: "", status: 137))
-        #expect(try await shell("kill -SEGV $$").status == 139)
+    @Test func `exits with the program's status, or 128 plus its signal`() async throws {
+        #expect(try await runShellOnFake("exit 7") == Run(out: "", err: "", status: 7))
+        #expect(try await runShellOnFake("kill -9 $$") == Run(out: "", err: "", status: 137))
+        #expect(try await runShellOnFake("kill -SEGV $$").status == 139)
     }
 
-    @Test func `a program that is not there is said to be missing`() async throws {
+    @Test func `exits 127 for a missing program and 126 for one that is no program`() async throws {
         #expect(
-            try await lend("no-such-program")
+            try await runOnFake("no-such-program")
                 == Run(
                     out: "",
                     err:
                         "privcmd-probe: cannot run 'no-such-program': there is no such program\n",
                     status: 127))
-        #expect(try await lend("/etc/passwd").status == 126)
+        #expect(try await runOnFake("/etc/passwd").status == 126)
     }
 
-    @Test func `what a program leaves behind is ended with it`() async throws {
+    @Test func `ends the processes that the program leaves running`() async throws {
         try await withFolder { folder in
-            let run = try await shell(
+            let run = try await runShellOnFake(
                 """
                 (trap '' TERM; setsid sleep 1000) & echo $! > "$1"
                 sleep 1000 &
@@ -113,26 +113,26 @@ import Testing
                 """, folder.path("process"))
             #expect(run.status == 3)
             #expect(run.err.contains("left 2 processes running"))
-            let left = try await Probe.shell("kill -0 $(cat \"$1\")", [folder.path("process")])
-            #expect(left.status != 0)
+            let check = try await Probe.shell("kill -0 $(cat \"$1\")", [folder.path("process")])
+            #expect(check.status != 0)
         }
     }
 
-    @Test func `a run within a run is refused in one line`() async throws {
-        let run = try await lend(Probe.path.string, "run", "--device", "fake", "--", "true")
+    @Test func `exits 77 with one line inside another run`() async throws {
+        let run = try await runOnFake(Probe.path.string, "run", "--device", "fake", "--", "true")
         #expect(run.status == 77)
         #expect(run.err.split(separator: "\n").count == 1)
         #expect(run.err.contains("another supervisor does already"))
     }
 
-    @Test func `the real device needs nobody to lend it`() async throws {
-        let run = try await lend(
+    @Test func `exits 64 for the real device`() async throws {
+        let run = try await runOnFake(
             Probe.path.string, "run", "--device", "/dev/xen/privcmd", "--", "true")
         #expect(run.status == 64)
         #expect(run.err.contains("run needs a fake or a recording"))
     }
 
-    @Test func `a call that nobody answers is said, and is ENOSYS to the program`() async throws {
+    @Test func `reports a call that is not emulated, which fails with ENOSYS`() async throws {
         try await withFolder { folder in
             let recording = try folder.writeRecording()
             let run = try await Probe.run(
@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    @Test func `a recording answers another program as it answered the first`() async throws {
+    @Test func `replays a recording to another program`() async throws {
         try await withFolder { folder in
             let recording = try folder.writeRecording()
             let run = try await Probe.run(
@@ -153,8 +153,7 @@ import Testing
         }
     }
 
-    @Test func `a write to xen-pciback's files fails as it did when it was recorded`() async throws
-    {
+    @Test func `fails a write to xen-pciback's files as it failed when recorded`() async throws {
         let cell = "programs/xen-4.17-linux-6.12-pvh/xl-pci-assignable-add.jsonl"
         let run = try await Probe.run([
             "run", "--device", fixture(cell), "--", "sh", "-c",
@@ -169,12 +168,12 @@ import Testing
         #expect(run.out == "new_slot 0\nbind 1\nbind 1\nanother 0\n")
     }
 
-    /// Every clause of the contract that can be asked of a fake, by a program that takes it for the real
-    /// device: what differs is listed, each with its reason.
-    @Test func `a lent device keeps the contract, but for what is listed`() async throws {
+    /// `conformance run` under `run` treats the fake as the real device. emulated.expect lists the
+    /// clauses that fail, with the reasons.
+    @Test func `passes the contract except for the listed clauses`() async throws {
         let run = try await Probe.run([
             "run", "--device", "fake:xen-4.20-linux-6.12-pvh", "--", Probe.path.string,
-            "conformance", "run", "--expect", fixture("conformance/lent.expect"),
+            "conformance", "run", "--expect", fixture("conformance/emulated.expect"),
             "--format", "jsonl",
         ])
         let verdicts = run.lines.compactMap { line in
@@ -182,6 +181,6 @@ import Testing
         }
         #expect(run.status == 0, "\(run.err)")
         #expect(verdicts.count { $0 == "pass" } > 600)
-        #expect(!verdicts.contains("broken") && !verdicts.contains("crash"))
+        #expect(!verdicts.contains("error") && !verdicts.contains("crash"))
     }
 }

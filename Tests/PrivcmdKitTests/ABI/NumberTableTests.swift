@@ -3,7 +3,7 @@
 import PrivcmdKit
 import Testing
 
-@Suite struct `The numbers of the table` {
+@Suite struct `numbers in the ABI table` {
     /// Source: include/uapi/xen/privcmd.h (Linux 6.12).
     private static let requests: [(name: String, number: UInt32, size: Int)] = [
         ("IOCTL_PRIVCMD_HYPERCALL", 0x0030_5000, 48),
@@ -31,22 +31,22 @@ import Testing
         (31, "release_msix"), (32, "pci_device_reset"),
     ]
 
-    @Test func `of the requests are Linux's`() {
+    @Test func `request names and numbers match Linux 6.12`() {
         #expect(ABI.requests.map(\.name) == Self.requests.map(\.name))
         #expect(ABI.requests.map(\.request.rawValue) == Self.requests.map(\.number))
     }
 
-    @Test func `of the requests hold the size of the argument`() {
+    @Test func `request numbers encode the size of the argument`() {
         #expect(ABI.requests.map(\.request.encodedSize) == Self.requests.map(\.size))
         #expect(ABI.requests.map { $0.argument?.size ?? 0 } == Self.requests.map(\.size))
     }
 
-    @Test func `of physdev_op are Xen's`() {
+    @Test func `physdev_op names and numbers match Xen 4.20`() {
         #expect(ABI.physdevOperations.map(\.number) == Self.physdev.map(\.number))
         #expect(ABI.physdevOperations.map(\.name) == Self.physdev.map(\.name))
     }
 
-    /// Some of each: the numbers are compared with the headers, and the names are the headers'.
+    /// A sample: the crosscheck compares all numbers with the headers.
     @Test(arguments: [
         ("domctl", "pausedomain", UInt32(3)), ("domctl", "set_cpu_policy", 83),
         ("domctl", "gdbsx_domstatus", 1003), ("domctl", "get_domain_state", 90),
@@ -60,7 +60,9 @@ import Testing
         ("xenpmu_op", "flush", 7), ("vm_assist", "disable", 1), ("callback_op", "register", 0),
         ("nmi_op", "unregister_callback", 1),
     ])
-    func `of other commands are Xen's`(hypercall: String, name: String, number: UInt32) throws {
+    func `commands of other hypercalls have the numbers of Xen`(
+        hypercall: String, name: String, number: UInt32
+    ) throws {
         let row = try #require(ABI.hypercalls.first { $0.name == hypercall })
         #expect(row.commands.first { $0.number == number }?.name == name)
     }
@@ -69,19 +71,24 @@ import Testing
         ("create_ioreq_server", UInt32(1)), ("map_io_range_to_ioreq_server", 3),
         ("set_pci_intx_level", 8), ("inject_msi", 14), ("nr_vcpus", 20),
     ])
-    func `of a device model's operations are Xen's`(name: String, number: UInt32) {
+    func `device model operations have the numbers of Xen`(name: String, number: UInt32) {
         #expect(ABI.deviceModelOperations.first { $0.number == number }?.name == name)
+    }
+
+    @Test func `device model operations are numbered 1 to 20 and named uniquely`() {
         #expect(ABI.deviceModelOperations.map(\.number) == Array(1...20))
         #expect(Set(ABI.deviceModelOperations.map(\.name)).count == 20)
     }
 
-    /// The commands that upstream has names for, each in the order of its number.
+    /// The number of commands that the headers name.
     @Test(arguments: [
         ("domctl", 76), ("memory_op", 28), ("event_channel_op", 14), ("hvm_op", 15),
         ("grant_table_op", 13), ("platform_op", 25), ("sched_op", 8), ("vcpu_op", 16),
         ("kexec_op", 7), ("xsm_op", 25), ("xenpmu_op", 8),
     ])
-    func `stand there for every command`(hypercall: String, count: Int) throws {
+    func `each hypercall lists all its commands in order of number`(
+        hypercall: String, count: Int
+    ) throws {
         let row = try #require(ABI.hypercalls.first { $0.name == hypercall })
         #expect(row.commands.count == count)
         #expect(row.commands.map(\.number) == row.commands.map(\.number).sorted())
@@ -91,11 +98,11 @@ import Testing
         ("memory_op", UInt64(12)), ("xen_version", 17), ("physdev_op_compat", 19),
         ("physdev_op", 33), ("hvm_op", 34), ("sysctl", 35), ("domctl", 36), ("dm_op", 41),
     ])
-    func `of the hypercalls are Xen's`(name: String, number: UInt64) {
+    func `hypercalls have the numbers of Xen`(name: String, number: UInt64) {
         #expect(ABI.hypercall(number)?.name == name)
     }
 
-    @Test func `and the names stand there once and in order`() {
+    @Test func `names and numbers are unique and ordered`() {
         let hypercalls = ABI.hypercalls.map(\.number)
         #expect(hypercalls == hypercalls.sorted())
         #expect(Set(hypercalls).count == hypercalls.count)
@@ -109,16 +116,16 @@ import Testing
         }
     }
 
-    @Test func `are found by number, and nobody's number is nobody's`() {
+    @Test func `lookup by number finds each row and returns nil for other numbers`() {
         for row in ABI.requests { #expect(ABI.request(row.request)?.name == row.name) }
         for row in ABI.hypercalls { #expect(ABI.hypercall(row.number)?.name == row.name) }
-        // The right number with another size, and v1's number 8 in its old form.
+        // PCIDEV_GET_GSI with another size, and the number 8 of series v1.
         #expect(ABI.request(Request(0x000c_500a)) == nil)
         #expect(ABI.request(Request(0x0008_5008)) == nil)
         #expect(ABI.hypercall(63) == nil)
     }
 
-    @Test func `say since when they are there`() {
+    @Test func `rows name the release that introduced them`() {
         let linux = ABI.requests.filter { $0.since != nil }.map {
             "\($0.name) \($0.since, default: "")"
         }

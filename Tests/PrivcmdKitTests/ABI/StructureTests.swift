@@ -10,8 +10,8 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
     return Set(start..<(start + MemoryLayout<Field>.size))
 }
 
-@Suite struct `The structures of the table` {
-    /// The padding of each structure that has some, as the mirror declares it.
+@Suite struct `structures in the ABI table` {
+    /// The padding that the mirror declares, by structure.
     private static let padding: [String: Set<Int>] = [
         "privcmd_mmap": bytes(\mirror_privcmd_mmap._pad0),
         "privcmd_mmapbatch": bytes(\mirror_privcmd_mmapbatch._pad0),
@@ -30,7 +30,7 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
         "physdev_pci_device_add": bytes(\mirror_physdev_pci_device_add._pad0),
     ]
 
-    /// Envelopes, whose union takes its room whichever arm is meant, and a hypercall's own words.
+    /// Structures with a union, whose size does not depend on the union member in use.
     private static let envelopes: Set = [
         "xen_domctl", "xen_sysctl", "xen_platform_op", "xen_flask_op", "xen_dm_op",
     ]
@@ -40,7 +40,9 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
     }
 
     @Test(arguments: ABIStructure.all)
-    fileprivate func `have their fields inside, in order and apart`(structure: ABIStructure) {
+    fileprivate func `fields are inside the structure, ordered, aligned and do not overlap`(
+        structure: ABIStructure
+    ) {
         var earlier: [ABIField] = []
         for field in structure.fields {
             for other in earlier where field.isUsed(with: other) {
@@ -48,7 +50,7 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
                     field.offset >= other.offset + other.size,
                     "\(field.name) overlaps \(other.name)")
             }
-            // What follows a structure takes none of its room.
+            // A flexible array member lies at the end of its structure.
             #expect(field.size > 0 || field.offset == structure.size)
             #expect([1, 2, 4, 8].contains(field.kind.width))
             // C aligns an integer to its own width.
@@ -59,12 +61,14 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
     }
 
     @Test(arguments: plain.filter { padding[$0.name] != nil })
-    fileprivate func `are filled by fields and the mirror's padding`(structure: ABIStructure) {
+    fileprivate func `gaps between fields equal the padding of the mirror`(
+        structure: ABIStructure
+    ) {
         #expect(structure.gaps == Self.padding[structure.name])
     }
 
-    /// The bytes that headers call padding, but that C would not need.
-    private static let named = [
+    /// The bytes that headers declare as padding, although C does not need them.
+    private static let declared = [
         "xen_hvm_param": 2..<4, "xen_hvm_get_mem_type": 4..<8, "xen_hvm_pagetable_dying": 2..<8,
         "xen_hvm_altp2m_op": 10..<16, "gnttab_get_version": 2..<4,
         "vcpu_register_vcpu_info": 12..<16,
@@ -74,37 +78,39 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
     ]
 
     @Test(arguments: plain.filter { padding[$0.name] == nil })
-    fileprivate func `leave out no more than C does to align the next field`(
+    fileprivate func `structures without declared padding have only alignment gaps`(
         structure: ABIStructure
     ) {
         var gaps = structure.gaps
-        if let named = Self.named[structure.name] {
-            #expect(gaps.isSuperset(of: named))
-            gaps.subtract(named)
+        if let declared = Self.declared[structure.name] {
+            #expect(gaps.isSuperset(of: declared))
+            gaps.subtract(declared)
         }
         let alignment = structure.fields.map(\.kind.width).max() ?? 1
         var end = 0
         for field in structure.fields {
             let gap = gaps.filter { (end..<field.offset).contains($0) }
-            #expect(gap.count < alignment, "something before \(field.name) is missing")
+            #expect(gap.count < alignment, "a field before \(field.name) is missing")
             end = field.offset + field.size
         }
-        #expect(gaps.filter { $0 >= end }.count < alignment, "something at the end is missing")
+        #expect(gaps.filter { $0 >= end }.count < alignment, "a field at the end is missing")
     }
 
-    @Test func `have padding only where they exist`() {
+    @Test func `padding exceptions name existing structures`() {
         let names = Set(Self.plain.map(\.name))
-        #expect(Set(Self.padding.keys).union(Self.named.keys).subtracting(names) == [])
+        #expect(Set(Self.padding.keys).union(Self.declared.keys).subtracting(names) == [])
     }
 
-    /// What an address leads to is counted by a field that the table knows too.
+    /// A field of the same structure counts what an address points to.
     @Test(arguments: ABIStructure.all)
-    fileprivate func `count what they point to by a field of theirs`(structure: ABIStructure) {
+    fileprivate func `each address has a count field that the table lists`(
+        structure: ABIStructure
+    ) {
         for field in structure.fields {
             guard let pointee = field.pointee else { continue }
             #expect(field.meaning == .address)
-            for extent in [pointee.length, pointee.writtenLength].compactMap({ $0 }) {
-                guard case .counted(let count) = extent else { continue }
+            for length in [pointee.length, pointee.writtenLength].compactMap({ $0 }) {
+                guard case .counted(let count) = length else { continue }
                 let counting = structure.fields.first { $0.offset == count.offset }
                 #expect(counting?.kind.width == count.width, "\(field.name) of \(structure.name)")
             }
@@ -115,11 +121,11 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
         }
     }
 
-    /// The union takes 128 bytes whichever arm is meant.
-    @Test func `of domctl are its head, and an arm in the union`() throws {
+    /// The union has 128 bytes, whichever member is in use.
+    @Test func `domctl structures are the header plus one union member`() throws {
         let domctl = try #require(ABI.hypercall(36))
         guard case .commandInStructure(let head, let commands) = domctl.callingForm else {
-            Issue.record("domctl takes an envelope")
+            Issue.record("domctl has another calling form")
             return
         }
         let union = bytes(\mirror_xen_domctl.u)
@@ -131,11 +137,11 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
                 + command.layouts.map(\.structure)
             {
                 #expect(structure.gaps.isSuperset(of: padding))
-                let arm = structure.fields.filter { $0.name.hasPrefix("u.") }
-                #expect(arm.count + head.fields.count == structure.fields.count)
-                #expect(arm.allSatisfy { $0.offset >= 16 && $0.offset + $0.size <= 144 })
-                // The arm begins where the union does.
-                #expect(arm.isEmpty || arm.contains { $0.offset == 16 }, "\(command.name)")
+                let member = structure.fields.filter { $0.name.hasPrefix("u.") }
+                #expect(member.count + head.fields.count == structure.fields.count)
+                #expect(member.allSatisfy { $0.offset >= 16 && $0.offset + $0.size <= 144 })
+                // The union member starts where the union does.
+                #expect(member.isEmpty || member.contains { $0.offset == 16 }, "\(command.name)")
             }
         }
     }
@@ -144,7 +150,7 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
     @Test(arguments: [
         (UInt32(0x15), 52, 72), (0x16, 52, 72), (0x17, 56, 76), (0x18, 56, 76),
     ])
-    func `of createdomain are laid out by the version`(version: UInt32, size: Int, flags: Int)
+    func `createdomain layouts follow the domctl version`(version: UInt32, size: Int, flags: Int)
         throws
     {
         let create = try #require(ABI.domctls.first { $0.name == "createdomain" })
@@ -160,7 +166,7 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
     }
 
     @Test(arguments: ABIStructure.all)
-    fileprivate func `name each field once`(structure: ABIStructure) {
+    fileprivate func `field names are unique in each structure`(structure: ABIStructure) {
         #expect(Set(structure.fields.map(\.name)).count == structure.fields.count)
     }
 
@@ -175,19 +181,21 @@ private func bytes<Mirror, Field>(_ path: KeyPath<Mirror, Field>) -> Set<Int> {
         ("pirq_eoi_gmfn_v2", 8), ("dbgp_op", 6), ("prepare_msix", 4), ("release_msix", 4),
         ("pci_device_reset", 8),
     ])
-    func `of physdev_op have the sizes that Xen expects`(name: String, size: Int) throws {
+    func `physdev_op structures have the sizes of Xen 4.20`(name: String, size: Int) throws {
         let command = try #require(ABI.physdevOperations.first { $0.name == name })
         #expect(try #require(command.argument).size == size)
     }
 
-    @Test func `of domctl have the size that Xen expects`() {
+    @Test func `domctl structures have 144 bytes`() {
         let structures = ABI.domctls.flatMap { [$0.argument].compactMap { $0 } }
         #expect(structures.count > 60)
         #expect(Set(structures.map(\.size)) == [144])
     }
 
-    /// Source: xen/arch/x86/physdev.c (Xen 4.20): map_pirq is copied back whole.
-    @Test func `of map_pirq say which numbers Xen writes`() throws {
+    /// Xen copies the whole structure back.
+    ///
+    /// Source: xen/arch/x86/physdev.c (Xen 4.20).
+    @Test func `map_pirq marks pirq and entry_nr as output`() throws {
         let command = try #require(ABI.physdevOperations.first { $0.name == "map_pirq" })
         let fields = try #require(command.argument).fields
         #expect(fields.filter(\.direction.isOutput).map(\.name) == ["pirq", "entry_nr"])

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import CPrivcmd
+import PrivcmdFake
 import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
 
-@Suite struct `Which calls there are` {
+@Suite struct `availability of calls` {
     private func states(_ transport: any Transport) -> [String: Availability.State] {
         Dictionary(
             Privcmd(over: transport).availability().map { ($0.name, $0.state) },
@@ -18,14 +19,14 @@ import Testing
         "PHYSDEVOP_unmap_pirq",
     ]
 
-    @Test func `is asked of every request that takes an argument, then of the hypercalls`() {
+    @Test func `result lists every request with an argument, then the hypercalls`() {
         let names = Privcmd(over: FakeDevice(.test)).availability().map(\.name)
         let requests = ABI.requests.map(\.name).filter { $0 != "IOCTL_PRIVCMD_UNIMPLEMENTED" }
         #expect(names == requests + Self.probes)
     }
 
     /// A PVH domain has no MMAP, and Debian's kernels no eventfd requests.
-    @Test func `the fake knows: all but those that its kernel does not have`() {
+    @Test func `MMAP, IRQFD and IOEVENTFD are absent on the fake of a PVH dom0`() {
         let absent = states(FakeDevice(.test)).filter { $0.value != .present }
         #expect(
             absent == [
@@ -34,7 +35,7 @@ import Testing
             ])
     }
 
-    @Test func `is found out without changing anything`() throws {
+    @Test func `probing changes no state of the device`() throws {
         let device = FakeDevice(.test)
         let before = Privcmd(over: device).availability()
         #expect(Privcmd(over: device).availability() == before)
@@ -46,43 +47,43 @@ import Testing
         (Errno.enotty, Availability.State.absent), (.enosys, .absent), (.eopnotsupp, .absent),
         (.efault, .present), (.eperm, .unknown), (.eio, .unknown),
     ])
-    func `of the requests follows from the errno of a null pointer`(
+    func `state of a request follows from the errno of a null pointer`(
         errno: Errno, expected: Availability.State
     ) {
         let transport = ScriptedTransport { _, address, _ in
             #expect(address == .null || address.rawValue > 4096)
             return .errno(errno)
         }
-        let found = Privcmd(over: transport).availability().filter { $0.name.hasPrefix("IOCTL") }
-        #expect(found.count == 10)
-        #expect(found.allSatisfy { $0.state == expected && $0.evidence == errno })
+        let actual = Privcmd(over: transport).availability().filter { $0.name.hasPrefix("IOCTL") }
+        #expect(actual.count == 10)
+        #expect(actual.allSatisfy { $0.state == expected && $0.evidence == errno })
     }
 
-    /// Without CONFIG_XEN_ACPI this one refuses before it looks at its argument.
-    @Test func `takes EINVAL of PCIDEV_GET_GSI alone for its absence`() {
-        let found = states(ScriptedTransport(.errno(.einval)))
-        #expect(found["IOCTL_PRIVCMD_PCIDEV_GET_GSI"] == .absent)
-        #expect(found["IOCTL_PRIVCMD_RESTRICT"] == .unknown)
+    /// Without CONFIG_XEN_ACPI, PCIDEV_GET_GSI returns EINVAL before it reads its argument.
+    @Test func `EINVAL means absent for PCIDEV_GET_GSI only`() {
+        let actual = states(ScriptedTransport(.errno(.einval)))
+        #expect(actual["IOCTL_PRIVCMD_PCIDEV_GET_GSI"] == .absent)
+        #expect(actual["IOCTL_PRIVCMD_RESTRICT"] == .unknown)
     }
 
     @Test(arguments: [
         (Errno.einval, [Availability.State.present, .present, .unknown, .unknown]),
         (.esrch, [.unknown, .unknown, .present, .present]),
-        // A restricted descriptor refuses every hypercall with it, those that exist or not.
+        // A restricted descriptor returns EPERM for every hypercall, existing or not.
         (.eperm, [.unknown, .unknown, .unknown, .unknown]),
         (.enosys, [.absent, .absent, .absent, .absent]),
         (.efault, [.unknown, .unknown, .unknown, .unknown]),
     ])
-    func `of the hypercalls follows from which check refused`(
+    func `state of a hypercall follows from its errno`(
         errno: Errno, expected: [Availability.State]
     ) {
-        let found = states(ScriptedTransport(.errno(errno)))
-        #expect(Self.probes.map { found[$0] } == expected)
+        let actual = states(ScriptedTransport(.errno(errno)))
+        #expect(Self.probes.map { actual[$0] } == expected)
     }
 
-    @Test func `is unknown where nobody answers`() {
-        let found = states(ScriptedTransport(.failure(.notEmulated("a gap"))))
-        #expect(found.count == 14)
-        #expect(found.values.allSatisfy { $0 == .unknown })
+    @Test func `calls that are not emulated are unknown`() {
+        let actual = states(ScriptedTransport(.failure(.notEmulated("a gap"))))
+        #expect(actual.count == 14)
+        #expect(actual.values.allSatisfy { $0 == .unknown })
     }
 }

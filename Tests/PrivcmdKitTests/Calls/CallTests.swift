@@ -6,37 +6,40 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite struct `The typed calls` {
-    /// The kernel's errno reaches the caller unchanged, with what was asked.
+@Suite struct `typed calls of Privcmd` {
     @Test(arguments: PrivcmdError.Operation.calls, [Errno.eperm, .enodev, Errno(rawValue: 4000)])
-    func `hand on the errno that came back`(call: PrivcmdError.Operation, errno: Errno) {
+    func `an errno is thrown unchanged with its operation`(
+        call: PrivcmdError.Operation, errno: Errno
+    ) {
         let error = call.error(over: ScriptedTransport(.errno(errno)))
         #expect(error == PrivcmdError(call, .errno(errno)))
         #expect(error?.errno == errno)
     }
 
     @Test(arguments: PrivcmdError.Operation.calls)
-    func `hand on that nobody answered, which is no errno`(call: PrivcmdError.Operation) {
+    func `a call that is not emulated throws an error without an errno`(
+        call: PrivcmdError.Operation
+    ) {
         let error = call.error(over: ScriptedTransport(.failure(.notEmulated("a gap"))))
         #expect(error == PrivcmdError(call, .notEmulated("a gap")))
         #expect(error?.errno == nil)
     }
 
     @Test(arguments: PrivcmdError.Operation.calls)
-    func `ask once`(call: PrivcmdError.Operation) {
+    func `each typed call issues one request`(call: PrivcmdError.Operation) {
         let transport = ScriptedTransport(.errno(.eintr))
         _ = call.error(over: transport)
         #expect(transport.requests.count == 1)
     }
 
-    @Test func `need no memory for hypercalls where the argument is no structure`() throws {
+    @Test func `xenVersion needs no hypercall buffer`() throws {
         let transport = ScriptedTransport(buffer: .failure(.errno(.enomem))) { _, _, _ in
             .success(0x0004_0011)
         }
         #expect(try Privcmd(over: transport).xenVersion() == XenVersion(4, 17))
     }
 
-    @Test func `hand on that there is no memory for hypercalls`() {
+    @Test func `a failed buffer allocation is thrown and no request is issued`() {
         let transport = ScriptedTransport(buffer: .failure(.errno(.enomem))) { _, _, _ in
             .success(0)
         }
@@ -45,22 +48,22 @@ import Testing
         #expect(transport.requests.isEmpty)
     }
 
-    /// EEXIST is what pciback's own registration leads to.
+    /// Xen returns EEXIST if xen-pciback registered the GSI.
     @Test(arguments: [
         (CallOutcome.success(0), Privcmd.SetupOutcome.registered),
         (.errno(.eexist), .alreadyRegistered), (.success(9), .acpiInterrupt),
     ])
-    func `take three answers of setup_gsi as success`(
-        answer: CallOutcome, expected: Privcmd.SetupOutcome
+    func `setupGSI succeeds on 0, EEXIST and a positive result`(
+        outcome: CallOutcome, expected: Privcmd.SetupOutcome
     ) throws {
-        #expect(try Privcmd(over: ScriptedTransport(answer)).setupGSI(GSI(9)) == expected)
+        #expect(try Privcmd(over: ScriptedTransport(outcome)).setupGSI(GSI(9)) == expected)
     }
 
     @Test(arguments: [
         (TriggerMode.level, Polarity.low, [UInt8(1), 1]), (.edge, .high, [0, 0]),
         (.level, .high, [1, 0]), (.edge, .low, [0, 1]),
     ])
-    func `say trigger and polarity in Xen's numbers`(
+    func `setupGSI encodes trigger and polarity as Xen does`(
         trigger: TriggerMode, polarity: Polarity, expected: [UInt8]
     ) throws {
         let transport = ScriptedTransport { _, address, memory in
@@ -76,7 +79,7 @@ import Testing
         #expect(outcome == .registered)
     }
 
-    @Test func `give map_pirq a GSI, and a pIRQ only where one is wished for`() throws {
+    @Test func `mapPIRQ passes the GSI, and the chosen pIRQ or -1`() throws {
         let transport = ScriptedTransport { _, address, memory in
             guard let envelope = memory.readBytes(at: address, count: 48),
                 let argument = memory.readBytes(at: Address(word(envelope, at: 16)), count: 40)
@@ -91,7 +94,29 @@ import Testing
         #expect(try privcmd.mapPIRQ(GSI(22), to: DomainID(3), as: PIRQ(20)) == PIRQ(20))
     }
 
-    @Test func `pass a hypercall's arguments on as they are`() throws {
+    @Test(arguments: zip(ResetType.allCases, UInt32(0)...3))
+    func `resetState passes the PCI address, and the type as flags`(
+        type: ResetType, flags: UInt32
+    ) throws {
+        let transport = ScriptedTransport { _, address, memory in
+            guard let envelope = memory.readBytes(at: address, count: 48) else {
+                return .errno(.efault)
+            }
+            let argument = Address(word(envelope, at: 16))
+            guard let bytes = memory.readBytes(at: argument, count: 8) else {
+                return .errno(.efault)
+            }
+            #expect(bytes == [0xcd, 0xab, 0xef, 0x1b << 3 | 5] + [UInt8(flags), 0, 0, 0])
+            #expect(word(envelope, at: 0) == 33)
+            #expect(word(envelope, at: 8) == 32)
+            return .success(0)
+        }
+        let sbdf = try SBDF(parsing: "abcd:ef:1b.5")
+        try Privcmd(over: transport).resetState(of: sbdf, as: type)
+        #expect(transport.requests == [Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL)])
+    }
+
+    @Test func `hypercall passes its arguments unchanged`() throws {
         let transport = ScriptedTransport { request, address, memory in
             #expect(request.rawValue == MIRROR_IOCTL_PRIVCMD_HYPERCALL)
             guard let envelope = memory.readBytes(at: address, count: 48) else {
@@ -104,8 +129,8 @@ import Testing
         #expect(try Privcmd(over: transport).hypercall(34, [1, .max, 3]) == 7)
     }
 
-    /// What a call left behind in the shared memory must not reach the next one.
-    @Test func `share memory without sharing its content`() throws {
+    /// Bytes that one call leaves in the buffer must not reach the next call.
+    @Test func `the shared buffer is cleared between calls`() throws {
         let transport = ScriptedTransport { _, address, memory in
             guard let envelope = memory.readBytes(at: address, count: 48) else {
                 return .errno(.efault)

@@ -5,33 +5,34 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// A row: this errno of this call on this system means that.
+/// The expected explanation of an errno of a call on a system.
 struct ExplanationCase: Sendable, CustomTestStringConvertible {
     let call: PrivcmdError.Operation
     let errno: Errno
-    let place: String
+    /// The system, in the test's description.
+    let systemName: String
     let system: SystemSnapshot
     let category: Explanation.Category
-    /// What the meaning says, among other things.
+    /// Phrases that the meaning contains.
     let meaning: [String]
-    /// What the remedy says, among other things; nil where none is known.
+    /// Phrases that the remedy contains; nil if there is no remedy.
     let remedy: [String]?
 
     init(
-        _ call: PrivcmdError.Operation, _ errno: Errno, _ place: String, _ system: SystemSnapshot,
-        _ category: Explanation.Category,
+        _ call: PrivcmdError.Operation, _ errno: Errno,
+        _ systemName: String, _ system: SystemSnapshot, _ category: Explanation.Category,
         _ meaning: [String], remedy: [String]? = nil
     ) {
         self.call = call
         self.errno = errno
-        self.place = place
+        self.systemName = systemName
         self.system = system
         self.category = category
         self.meaning = meaning
         self.remedy = remedy
     }
 
-    /// On the system that has everything: Linux 6.12 on Xen 4.20, in a PVH dom0.
+    /// Creates a case for Linux 6.12 on Xen 4.20 in a PVH dom0, which supports every call.
     init(
         _ call: PrivcmdError.Operation, _ errno: Errno, _ category: Explanation.Category,
         _ meaning: [String], remedy: [String]? = nil
@@ -39,14 +40,19 @@ struct ExplanationCase: Sendable, CustomTestStringConvertible {
         self.init(call, errno, "PVH dom0", .pvhDom0, category, meaning, remedy: remedy)
     }
 
-    var testDescription: String { "\(errno.name) of \(call), \(place)" }
+    var testDescription: String { "\(errno.name) of \(call), \(systemName)" }
 
-    /// Makes the call over a transport that gives the errno, and looks at what is said of it.
+    /// Performs the call over a transport that returns the errno, and checks the explanation.
     func check() throws {
-        let transport = ScriptedTransport(.errno(errno))
-        let error = call.error(over: transport) ?? PrivcmdError(call, .errno(errno))
+        // No typed call has this operation: a device's own buffer allocation throws it.
+        let error =
+            if call == .hypercallBuffer {
+                PrivcmdError(call, .errno(errno))
+            } else {
+                try #require(call.error(over: ScriptedTransport(.errno(errno))))
+            }
+        #expect(error == PrivcmdError(call, .errno(errno)))
         let explanation = error.explanation(on: system)
-        #expect(error.errno == errno)
         #expect(explanation.category == category)
         for phrase in meaning {
             #expect(explanation.meaning.contains(phrase), "\(explanation.meaning)")
@@ -57,7 +63,7 @@ struct ExplanationCase: Sendable, CustomTestStringConvertible {
             #expect(explanation.remedy == nil)
             return
         }
-        let said = try #require(explanation.remedy)
-        for phrase in remedy { #expect(said.contains(phrase), "\(said)") }
+        let actual = try #require(explanation.remedy)
+        for phrase in remedy { #expect(actual.contains(phrase), "\(actual)") }
     }
 }

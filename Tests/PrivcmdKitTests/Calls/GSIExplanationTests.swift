@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite struct `An error of asking for a GSI` {
+@Suite struct `explanation of a PCIDEV_GET_GSI error` {
     private static let cannotBind = [
         "bound to no driver", "cannot be bound here", "4.17", "ENOSYS",
     ]
@@ -63,14 +63,18 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func `is explained`(row: ExplanationCase) throws { try row.check() }
+    func `errno and system determine category, meaning and remedy`(
+        row: ExplanationCase
+    ) throws {
+        try row.check()
+    }
 
     private func remedy(_ sbdf: SBDF, _ system: SystemSnapshot) throws -> [Substring] {
         let error = PrivcmdError(.gsi(sbdf), .errno(.enodev))
         return try #require(error.explanation(on: system).remedy).split(separator: "\n")
     }
 
-    @Test func `says how a driver's device gets bound, in commands to paste`() throws {
+    @Test func `remedy for a device with another driver lists unbind and bind commands`() throws {
         #expect(
             try remedy(.otherDriver, .pvhDom0) == [
                 "as root, bind it to xen-pciback:",
@@ -80,7 +84,7 @@ import Testing
             ])
     }
 
-    @Test func `says how a free device gets bound, with nothing to unbind`() throws {
+    @Test func `remedy for a device without a driver has no unbind command`() throws {
         #expect(
             try remedy(.unbound, .pvhDom0) == [
                 "as root, bind it to xen-pciback:",
@@ -89,18 +93,18 @@ import Testing
             ])
     }
 
-    /// Linux tells Xen of resets since 6.12 alone, a PV dom0 never does, and it takes any device.
+    /// Linux reports resets to Xen since 6.12, and never in a PV dom0, which can bind any device.
     @Test(arguments: [
         SystemSnapshot.testSystem(xen: "4.17", linux: "6.1.0"), .testSystem(xen: "4.17", type: .pv),
         .pvDom0,
     ])
-    func `keeps to the commands where nothing is known to stand in the way`(
+    func `remedy lists the commands if nothing is known to prevent binding`(
         system: SystemSnapshot
     ) throws {
         #expect(try remedy(.otherDriver, system).count == 4)
     }
 
-    @Test func `does not hold a missing pin against a device of a PV dom0`() throws {
+    @Test func `remedy on a PV dom0 ignores a missing INTx pin`() throws {
         #expect(try remedy(.pinless, .pvDom0).count == 3)
     }
 }

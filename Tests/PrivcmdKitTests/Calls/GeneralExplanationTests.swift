@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite struct `An error of any call` {
+@Suite struct `explanation of an error of any call` {
     private static let cases: [ExplanationCase] = [
         .init(.xenVersion, .eperm, .notPermitted, ["has been restricted"]),
         .init(
@@ -25,13 +25,17 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func `is explained`(row: ExplanationCase) throws { try row.check() }
+    func `errno and system determine category, meaning and remedy`(
+        row: ExplanationCase
+    ) throws {
+        try row.check()
+    }
 
-    /// A guess would send somebody the wrong way.
+    /// A guess could mislead the user.
     @Test(
         arguments: PrivcmdError.Operation.calls + [.hypercallBuffer],
         [Errno(rawValue: 4000), Errno(name: "EDOM")])
-    func `that is not known for it is said to be unknown`(
+    func `an unexpected errno is reported as unknown`(
         call: PrivcmdError.Operation, errno: Errno?
     ) throws {
         let errno = try #require(errno)
@@ -41,7 +45,7 @@ import Testing
         #expect(explanation.remedy == nil)
     }
 
-    @Test func `that nobody answered is passed on as it is`() {
+    @Test func `a call that is not emulated is explained by its own message`() {
         let error = PrivcmdError(.gsi(.bound), .notEmulated("a gap"))
         let explanation = error.explanation(on: SystemSnapshot.pvhDom0)
         #expect(explanation.meaning == "a gap")
@@ -49,7 +53,7 @@ import Testing
         #expect(error.summary(on: SystemSnapshot.pvhDom0) == "gsi of 0000:03:00.0: a gap")
     }
 
-    @Test func `has one line: what was asked, the errno's name, the meaning`() {
+    @Test func `summary has the operation, the errno and the meaning on one line`() {
         let error = PrivcmdError(.mapPIRQ(GSI(22), DomainID(3)), .errno(.esrch))
         #expect(
             error.summary(on: SystemSnapshot.pvhDom0)
@@ -65,7 +69,9 @@ import Testing
         (.xenVersion, "xen version"), (.restrict(DomainID(1)), "restrict to domain 1"),
         (.hypercall(63), "hypercall 63"), (.hypercallBuffer, "hypercall buffer"),
     ])
-    func `names what was asked`(call: PrivcmdError.Operation, words: String) {
-        #expect(call.description == words)
+    func `description names the operation and its arguments`(
+        call: PrivcmdError.Operation, description: String
+    ) {
+        #expect(call.description == description)
     }
 }

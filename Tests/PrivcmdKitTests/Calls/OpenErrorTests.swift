@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite struct `An error of opening the device` {
+@Suite struct `explanation of an open error` {
     private static let path = FilePath("/dev/xen/privcmd")
 
     @Test(arguments: [
@@ -22,7 +22,7 @@ import Testing
         (.enxio, .pvhDom0, .unavailable, "no driver", "modprobe xen-privcmd"),
         (.enodev, .pvhDom0, .unavailable, "no driver", "modprobe xen-privcmd"),
     ])
-    func `is explained`(
+    func `errno and system determine category, meaning and remedy`(
         errno: Errno, system: SystemSnapshot, category: Explanation.Category, meaning: String,
         remedy: String
     ) throws {
@@ -35,7 +35,7 @@ import Testing
     }
 
     /// In a domU open(2) waits for xenstore since the fix of XSA-482.
-    @Test func `by a signal says what was being waited for`() {
+    @Test func `EINTR names XSA-482 and the wait for xenstore`() {
         let explanation = OpenError(Self.path, .errno(.eintr)).explanation(
             on: SystemSnapshot.domU)
         #expect(explanation.category == .systemError)
@@ -43,7 +43,7 @@ import Testing
         #expect(explanation.meaning.contains("XSA-482"))
     }
 
-    @Test func `that is not known is said to be unknown`() {
+    @Test func `an unexpected errno is reported as unknown`() {
         let explanation = OpenError(Self.path, .errno(Errno(rawValue: 4000))).explanation(
             on: SystemSnapshot.pvhDom0)
         #expect(explanation.category == .systemError)
@@ -51,7 +51,7 @@ import Testing
         #expect(explanation.remedy == nil)
     }
 
-    @Test func `of something that is no privcmd says what it is, and what to name`() throws {
+    @Test func `notPrivcmd names what was opened and suggests privcmd`() throws {
         let error = OpenError(FilePath("/tmp"), .notPrivcmd("it is a directory"))
         let explanation = error.explanation(on: SystemSnapshot.pvhDom0)
         #expect(error.errno == nil)
@@ -61,7 +61,7 @@ import Testing
         #expect(error.summary(on: SystemSnapshot.pvhDom0) == "open /tmp: it is a directory")
     }
 
-    @Test func `names the errno in one line`() {
+    @Test func `summary has the path, the errno and the meaning on one line`() {
         let line = OpenError(Self.path, .errno(.eacces)).summary(on: SystemSnapshot.pvhDom0)
         #expect(line.hasPrefix("open /dev/xen/privcmd: EACCES: only root"))
     }

@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite struct `An error of a physdev operation` {
+@Suite struct `explanation of a physdev_op error` {
     private static let reset = PrivcmdError.Operation.reset(.bound, .flr)
     private static let setup = PrivcmdError.Operation.setupGSI(GSI(22))
     private static let map = PrivcmdError.Operation.mapPIRQ(GSI(22), DomainID(3))
@@ -91,8 +91,16 @@ import Testing
     ]
 
     @Test(arguments: resets + setups)
-    func `on a device or a GSI is explained`(row: ExplanationCase) throws { try row.check() }
+    func `errors of reset and setup_gsi have category, meaning and remedy`(
+        row: ExplanationCase
+    ) throws {
+        try row.check()
+    }
 
     @Test(arguments: maps + unmaps)
-    func `on a pIRQ is explained`(row: ExplanationCase) throws { try row.check() }
+    func `errors of map_pirq and unmap_pirq have category, meaning and remedy`(
+        row: ExplanationCase
+    ) throws {
+        try row.check()
+    }
 }

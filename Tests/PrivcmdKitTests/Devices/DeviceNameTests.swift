@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdDevices
+import PrivcmdFake
 import PrivcmdKit
 import SystemPackage
 import Testing
 
-@Suite struct `The name of a device` {
+@Suite struct `device name` {
     @Test(arguments: [
         ("fake", DeviceName.fake(FakeProfile.standard.name)), ("fake:old", .fake("old")),
         ("fake:", .fake("")), ("fake:a:b", .fake("a:b")),
@@ -13,27 +15,20 @@ import Testing
         ("/dev/xen/privcmd", .path(FilePath("/dev/xen/privcmd"))),
         ("r.jsonl", .path(FilePath("r.jsonl"))),
     ])
-    func `is a built-in fake by its word, and a path otherwise`(text: String, name: DeviceName) {
+    func `fake and names that start with fake: are fakes, others are paths`(
+        text: String, name: DeviceName
+    ) {
         #expect(DeviceName(parsing: text) == name)
     }
 
-    @Test func `of a built-in profile leads to that profile alone`() {
-        let names = FakeProfile.builtIn.map(\.name)
-        #expect(Set(names).count == names.count)
-        for profile in FakeProfile.builtIn { #expect(FakeProfile.named(profile.name) == profile) }
-        #expect(names.contains(FakeProfile.standard.name))
-        #expect(FakeProfile.named("no such profile") == nil)
-        #expect(FakeProfile.named("") == nil)
-    }
-
-    @Test func `is what machine output calls the device`() {
+    @Test func `origin name is the device name in machine output`() {
         #expect(Device.Origin.fake("old").name == "fake:old")
         #expect(Device.Origin.kernel(FilePath("/dev/xen/privcmd")).name == "/dev/xen/privcmd")
         #expect(Device.Origin.recording(FilePath("r"), isTruncated: false).name == "r")
     }
 
-    /// A fake is never taken for the real device.
-    @Test func `comes with a note unless it is the real one`() {
+    /// The note prevents that results of a fake are mistaken for real ones.
+    @Test func `origin has a note unless it is the real device`() {
         #expect(Device.Origin.kernel(FilePath("/dev/xen/privcmd")).note == nil)
         #expect(
             Device.Origin.fake("old").note == "results of the fake 'old', not of a real Xen")

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdDevices
+import PrivcmdFake
 import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
 
 /// A profile with two devices, one bound.
-private let good = """
+private let validText = """
     {
       "format": "privcmd-probe profile",
       "version": 1,
@@ -19,8 +21,10 @@ private let good = """
     }
     """
 
-@Suite struct `A profile in a file` {
-    /// Opens a file as a device; the fault, where that is refused.
+@Suite struct `profile file` {
+    /// Opens a file as a device.
+    ///
+    /// - Returns: the device, or the error in the file.
     private func open(_ text: String) async throws -> Result<Device, FileError> {
         try await withFolder { folder in
             let path = try folder.write("profile.json", text)
@@ -34,17 +38,17 @@ private let good = """
         }
     }
 
-    private func refusal(_ text: String) async throws -> String {
+    private func errorMessage(_ text: String) async throws -> String {
         switch try await open(text) {
-        case .success: return "it was taken"
+        case .success: return "no error"
         case .failure(let fault):
-            guard case .malformed(let what) = fault.kind else { return fault.description }
-            return what
+            guard case .malformed(let reason) = fault.kind else { return fault.description }
+            return reason
         }
     }
 
-    @Test func `is a fake with its devices`() async throws {
-        let device = try await open(good).get()
+    @Test func `a profile file opens as a fake with its devices`() async throws {
+        let device = try await open(validText).get()
         #expect(device.origin == .fake("mine"))
         let system = device.system.snapshot()
         #expect(
@@ -54,26 +58,26 @@ private let good = """
                     sbdf: .bound, classCode: "0x020000", vendor: "0x8086", device: "0x10d3",
                     driver: "pciback", irq: 11, pin: 1),
             ])
-        let fake = try #require(device.privcmd.transport as? FakeDevice)
+        let fake = try #require(device.fakeDevice)
         #expect(fake.profile.gsis == [.bound: GSI(22)])
         #expect(fake.profile.provenance == .inferred)
         #expect(fake.profile.base == FakeProfile.standard.base)
     }
 
-    /// xen-pciback registers the GSI of what it binds, and of nothing else.
-    @Test func `has the GSIs of its bound devices registered`() async throws {
-        let privcmd = try await open(good).get().privcmd
+    /// xen-pciback registers the GSIs of the devices that it binds, and no others.
+    @Test func `GSIs of bound devices are registered`() async throws {
+        let privcmd = try await open(validText).get().privcmd
         #expect(try privcmd.setupGSI(GSI(22)) == .alreadyRegistered)
         #expect(try privcmd.setupGSI(GSI(21)) == .registered)
     }
 
-    @Test func `is as the standard profile where it says nothing`() async throws {
-        var system = try await open(good).get().system.snapshot()
+    @Test func `missing keys are those of the standard profile`() async throws {
+        var system = try await open(validText).get().system.snapshot()
         system.devices = FakeProfile.standard.system.devices
         #expect(system == FakeProfile.standard.system)
     }
 
-    @Test func `may be on one line, and without devices`() async throws {
+    @Test func `one line without devices is accepted`() async throws {
         let text = #"{"format":"privcmd-probe profile","version":1,"name":"e","devices":[]}"#
         #expect(try await open(text).get().system.snapshot().devices == [])
     }
@@ -86,8 +90,10 @@ private let good = """
         (#"{"format": "tar"}"#, "its format is 'tar'; expected 'privcmd-probe profile' or"),
         (#"{"format": 5}"#, "neither a profile nor a recording"),
     ])
-    func `or a recording is all that a file may be`(text: String, what: String) async throws {
-        let refusal = try await refusal(text)
-        #expect(refusal.contains(what), "\(refusal)")
+    func `a file that is neither a profile nor a recording is rejected`(
+        text: String, expected: String
+    ) async throws {
+        let message = try await errorMessage(text)
+        #expect(message.contains(expected), "\(message)")
     }
 }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdDevices
+import PrivcmdFake
+@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
 
-@testable import PrivcmdKit
-
-@Suite struct `A profile written as a file` {
+@Suite struct `profile written to a file` {
     private func read(_ text: String) throws -> FakeProfile {
         try ProfileFile.parse(Array(text.utf8), FilePath("p.json"))
     }
 
     @Test(arguments: FakeProfile.builtIn)
-    func `is the same when it is read`(profile: FakeProfile) throws {
+    func `a built-in profile is read back unchanged`(profile: FakeProfile) throws {
         var again = try read(profile.fileText)
         #expect(again.provenance == .inferred)
         again.provenance = profile.provenance
@@ -21,7 +22,7 @@ import Testing
         #expect(again.fileText == profile.fileText)
     }
 
-    @Test func `has all that a file may say`() throws {
+    @Test func `a file with every key is parsed and written back`() throws {
         let text = """
             {
               "format": "privcmd-probe profile", "version": 2, "name": "mine \\"\\u0001 é",
@@ -69,8 +70,8 @@ import Testing
         #expect(again == profile)
     }
 
-    /// Whoever names a branch means what the name of a profile means by it.
-    @Test func `takes a branch for what was run of it`() throws {
+    /// A branch means the same here as in the name of a profile.
+    @Test func `a branch without a patch release is the recorded build`() throws {
         let start = #"{"format": "privcmd-probe profile", "version": 2, "name": "m""#
         let branch = try read(start + #", "xen": "4.17", "linux": "6.1"}"#)
         #expect(branch.system.kernel == "6.1.0-56-amd64")
@@ -81,8 +82,7 @@ import Testing
         #expect(first.system.xenRelease == Release(4, 17))
     }
 
-    /// What is bound follows the releases where the file names no devices.
-    @Test func `binds what its releases can bind`() throws {
+    @Test func `without devices the releases determine what is bound`() throws {
         let start = #"{"format": "privcmd-probe profile", "version": 2, "name": "m", "xen": "4.19"#
         #expect(try read(start + "\"}").system.devicesBoundToPciback() == [])
         let patched = try read(

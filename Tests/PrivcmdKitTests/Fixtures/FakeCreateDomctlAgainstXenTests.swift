@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 
 import CPrivcmd
+import PrivcmdFake
+@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
 
-@testable import PrivcmdKit
 
-/// What createdomain answered on real Xen 4.17 (PV) and 4.20 (PVH), argument for argument.
+/// The results of createdomain on real Xen 4.17 (PV) and 4.20 (PVH), for each argument.
 ///
-/// A program tried the arguments one after the other; what is the same in both stands here once.
-@Suite struct `The fake's createdomain` {
-    /// An argument, told by what is not as usual in it.
+/// A program issued the calls in this order. Arguments with the same result on both have one row.
+@Suite struct `createdomain on the fake` {
+    /// An argument. Its fields have the usual values unless a test sets them.
     struct Argument: CustomTestStringConvertible, Sendable {
         var flags: UInt32 = 0
         var iommu: UInt32 = 0
@@ -38,10 +39,10 @@ import Testing
 
     private static let flags: [(Argument, Errno?)] =
         (0..<12).map { bit in
-            let refused: [Int: Errno] = [0: .eopnotsupp, 1: .einval, 2: .einval]
+            let errnos: [Int: Errno] = [0: .eopnotsupp, 1: .einval, 2: .einval]
             return (
                 Argument(flags: 1 << UInt32(bit)),
-                [3, 4, 5].contains(bit) ? nil : refused[bit] ?? .einval
+                [3, 4, 5].contains(bit) ? nil : errnos[bit] ?? .einval
             )
         }
         + (3..<6).map { (Argument(flags: Argument.hap | 1 << $0, emulation: 1), nil) }
@@ -87,41 +88,44 @@ import Testing
 
     private static let cells = [("4.17", DomainType.pv), ("4.20", .pvh)]
 
-    private func answer(_ argument: Argument, _ xen: String, _ type: DomainType) -> CallOutcome {
+    private func result(of argument: Argument, _ xen: String, _ type: DomainType) -> CallOutcome {
         var call = RawDomctl(.test(on: .testSystem(xen: xen, type: type)))
         return call(
             MIRROR_XEN_DOMCTL_createdomain, on: 0, argument.words(hasAltp2m: xen == "4.20")
-        ).answer
+        ).result
     }
 
-    @Test(arguments: cells) func `answers as the real one`(xen: String, type: DomainType) {
+    @Test(arguments: cells)
+    func `each createdomain argument returns the errno of real Xen`(
+        xen: String, type: DomainType
+    ) {
         for (argument, errno) in Self.flags + Self.emulation + Self.sizes + Self.several {
             let expected = errno.map { CallOutcome.errno($0) } ?? .success(0)
             #expect(
-                answer(argument, xen, type) == expected, "\(argument.testDescription)")
+                result(of: argument, xen, type) == expected, "\(argument.testDescription)")
         }
     }
 
-    @Test func `allows hypervisors within domains, and wants HVM's pIRQs, up to 4.18`() {
+    @Test func `nested HVM and HVM without pIRQs return the errno of the Xen release`() {
         let nested = Argument(flags: Argument.hap | 1 << 6, emulation: 1)
-        #expect(answer(nested, "4.17", .pv) == .success(0))
-        #expect(answer(nested, "4.20", .pvh) == .errno(.einval))
-        let bare = Argument(flags: Argument.hap, emulation: 0x1ff)
-        #expect(answer(bare, "4.17", .pv) == .errno(.eopnotsupp))
-        #expect(answer(bare, "4.20", .pvh) == .success(0))
+        #expect(result(of: nested, "4.17", .pv) == .success(0))
+        #expect(result(of: nested, "4.20", .pvh) == .errno(.einval))
+        let withoutPIRQs = Argument(flags: Argument.hap, emulation: 0x1ff)
+        #expect(result(of: withoutPIRQs, "4.17", .pv) == .errno(.eopnotsupp))
+        #expect(result(of: withoutPIRQs, "4.20", .pvh) == .success(0))
     }
 
     @Test(arguments: [("4.17", Errno.einval, Errno?.some(.einval)), ("4.20", .enomem, nil)])
-    func `bounds a grant table by Xen's own, or by memory`(
-        xen: String, greatest: Errno, larger: Errno?
+    func `a large grant table returns the errno of the Xen release`(
+        xen: String, forLargest: Errno, forLarger: Errno?
     ) {
         let huge: UInt32 = 0x7fff_ffff
-        #expect(answer(Argument(grantFrames: huge), xen, .pv) == .errno(greatest))
-        #expect(answer(Argument(mapTrack: huge), xen, .pv) == .errno(greatest))
+        #expect(result(of: Argument(grantFrames: huge), xen, .pv) == .errno(forLargest))
+        #expect(result(of: Argument(mapTrack: huge), xen, .pv) == .errno(forLargest))
         for count: UInt32 in [65, 1000] {
             #expect(
-                answer(Argument(grantFrames: count), xen, .pv)
-                    == (larger.map { .errno($0) } ?? .success(0)))
+                result(of: Argument(grantFrames: count), xen, .pv)
+                    == (forLarger.map { .errno($0) } ?? .success(0)))
         }
     }
 
@@ -130,11 +134,13 @@ import Testing
         (Argument(grantFrames: 1000), [1000, 125, 0, 0]),
         (Argument(flags: Argument.hap, emulation: 1), [64, 8, 2, 0]),
     ])
-    func `makes resources of the real one's size`(argument: Argument, sizes: [UInt64]) throws {
+    func `the resources of a new domain have the sizes of real Xen`(
+        argument: Argument, sizes: [UInt64]
+    ) throws {
         var call = RawDomctl(.test)
         let created = call(
             MIRROR_XEN_DOMCTL_createdomain, on: 0, argument.words(hasAltp2m: true))
-        #expect(created.answer == .success(0))
+        #expect(created.result == .success(0))
         let domain = DomainID(created.domain)
         let kinds: [(UInt32, UInt32)] = [(1, 0), (1, 1), (0, 0), (2, 0)]
         for ((type, id), size) in zip(kinds, sizes) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdFake
 import PrivcmdKit
 import SystemPackage
 import Testing
 
-/// What Xen 4.20 answered a PVH dom0 on Linux 6.12 in the lab, call by call, from a fresh boot.
-@Suite struct `The standard fake's interrupts` {
+/// The results of Xen 4.20 for a PVH dom0 on Linux 6.12 in the lab, in order from a fresh boot.
+@Suite struct `The interrupts of the standard fake` {
     private let privcmd = Privcmd(over: FakeDevice(.standard))
 
     private func outcome<Value>(_ call: () throws -> Value) -> Result<Value, Errno> {
@@ -22,7 +23,7 @@ import Testing
         outcome { try privcmd.mapPIRQ(GSI(gsi), to: domain) }
     }
 
-    @Test func `are registered as the lab's are`() {
+    @Test func `each setup_gsi returns the result of real Xen`() {
         let registered: [UInt32] = [0, 1, 3, 4, 8, 9, 12, 22]
         for gsi in UInt32(0)..<24 {
             #expect(
@@ -33,11 +34,11 @@ import Testing
         #expect(outcome { try privcmd.setupGSI(GSI(.max)) } == .failure(.einval))
     }
 
-    @Test func `are mapped as the lab's are, one call after the other`() {
+    @Test func `each map_pirq of a sequence returns the result of real Xen`() {
         #expect(map(22) == .success(PIRQ(16)))
         #expect(map(22) == .success(PIRQ(16)))
         #expect(map(5) == .success(PIRQ(17)))
-        // 17 is a pIRQ of the caller by now, the one of GSI 5, and Xen takes it for that.
+        // 17 is now the caller's pIRQ for GSI 5, and Xen returns that pIRQ.
         #expect(map(17) == .success(PIRQ(17)))
         #expect(map(24) == .failure(.einval))
         #expect(map(23) == .success(PIRQ(18)))
@@ -48,7 +49,7 @@ import Testing
         #expect(map(0) == .failure(.eperm))
     }
 
-    @Test func `are unmapped as the lab's are, with the caller's access`() throws {
+    @Test func `each unmap_pirq of a sequence returns the result of real Xen`() throws {
         _ = try privcmd.mapPIRQ(GSI(22))
         func unmap(_ pirq: Int32, of domain: DomainID = .current) -> Errno? {
             do throws(PrivcmdError) {

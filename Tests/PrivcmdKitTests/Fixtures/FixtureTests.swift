@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
+import PrivcmdDevices
 import PrivcmdKit
+import PrivcmdRecording
 import SystemPackage
 import Testing
 
-/// What real Xen answered, asked again through the typed calls.
-@Suite struct `A recording from real Xen` {
+/// Replays the results of real Xen through the typed calls.
+@Suite struct `A fixture recorded on real Xen` {
     private static let bound = SBDF(segment: 0, bus: 3, slot: 0, function: 0)
     private static let unbound = SBDF(segment: 0, bus: 2, slot: 0, function: 0)
     private static let absent = SBDF(segment: 0, bus: 0x1f, slot: 0x1f, function: 7)
 
     @Test(arguments: Cell.all, ["gsi", "reset", "info"])
-    func `says where it comes from, and reads back in the same bytes`(
+    func `a fixture has its cell's system and is written back in the same bytes`(
         cell: Cell, command: String
     ) throws {
         let recording = try cell.recording(command)
@@ -39,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: Cell.all)
-    func `gives the GSI of a bound device where the call exists and the dom0 is PVH`(cell: Cell)
+    func `pcidev_get_gsi of a bound device has the result of its cell`(cell: Cell)
         throws
     {
         let expected: Result<GSI, Errno> =
@@ -53,14 +55,14 @@ import Testing
     }
 
     @Test(arguments: Cell.all)
-    func `gives no GSI of a device that is not bound, or not there`(cell: Cell) throws {
+    func `pcidev_get_gsi of an unbound or absent device fails`(cell: Cell) throws {
         let expected: Result<GSI, Errno> = .failure(cell.hasGSICall ? .enodev : .enotty)
         #expect(try gsi(cell, Self.unbound) == expected)
         #expect(try gsi(cell, Self.absent) == expected)
     }
 
     @Test(arguments: Cell.all)
-    func `takes a reset from Xen 4.20 on`(cell: Cell) throws {
+    func `a reset succeeds or returns ENOSYS by the Xen release`(cell: Cell) throws {
         let device = try cell.device("reset")
         do throws(PrivcmdError) {
             try device.privcmd.resetState(of: Self.bound, as: .flr)
@@ -75,7 +77,7 @@ import Testing
     }
 
     @Test(arguments: Cell.all)
-    func `tells which calls the cell has`(cell: Cell) throws {
+    func `the info report lists the calls that the cell has`(cell: Cell) throws {
         let report = InfoReport(of: try cell.device("info"))
         let states = Dictionary(uniqueKeysWithValues: report.calls.map { ($0.name, $0.state) })
         #expect(report.xenVersion == cell.xen.description)

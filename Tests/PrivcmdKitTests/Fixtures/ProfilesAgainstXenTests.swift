@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdConformance
+import PrivcmdDevices
+import PrivcmdFake
 import PrivcmdKit
+import PrivcmdRecording
 import Testing
 
 /// The profiles of the recorded cells, compared with their recordings.
@@ -10,19 +14,19 @@ import Testing
     }
 
     @Test(arguments: Cell.all)
-    func `is the system that was recorded`(cell: Cell) throws {
+    func `the profile has the recorded system`(cell: Cell) throws {
         var system = try profile(cell).system
         let recorded = try cell.recording("info").header.system
-        // The recordings are older than the field.
+        // The recordings were made before kernelBuild was added.
         #expect(recorded.kernelBuild == nil)
         system.kernelBuild = nil
         #expect(system == recorded)
     }
 
-    /// Debian's name for the older kernel does not tell the release; its build does, as a later record
-    /// of the same cell has it.
+    /// Debian's name for the older kernel lacks the exact release. Its build string has it, and so
+    /// has a later record of the same cell.
     @Test(arguments: Cell.all)
-    func `has the very releases that were recorded`(cell: Cell) throws {
+    func `the profile has the recorded releases of Linux and Xen`(cell: Cell) throws {
         let profile = try profile(cell)
         let record = try #require(RealRecord.all.first { $0.name == cell.name + "-intx" }).record
         #expect(profile.system.linuxRelease == record.header.environment.linux)
@@ -33,19 +37,20 @@ import Testing
     }
 
     @Test(arguments: Cell.all)
-    func `knows the interrupts that were seen there`(cell: Cell) throws {
-        let seen = FakeProfile.Interrupts.lab(xen: cell.xen, linux: cell.linux, dom0: cell.domain)
-        #expect(try profile(cell).interrupts == seen)
+    func `the profile has the interrupts of its cell`(cell: Cell) throws {
+        let expected = FakeProfile.Interrupts.lab(
+            xen: cell.xen, linux: cell.linux, dom0: cell.domain)
+        #expect(try profile(cell).interrupts == expected)
     }
 
     @Test(arguments: Cell.all)
-    func `has the same calls, by the same errors`(cell: Cell) throws {
+    func `the fake of the profile has the recorded calls and errnos`(cell: Cell) throws {
         let real = try cell.device("info").privcmd.availability()
         #expect(Privcmd(over: FakeDevice(try profile(cell))).availability() == real)
     }
 
     @Test(arguments: Cell.all)
-    func `says that it was recorded, and in which cell`(cell: Cell) throws {
+    func `the profile is marked as recorded and names its cell`(cell: Cell) throws {
         let profile = try profile(cell)
         #expect(profile.provenance == .recorded)
         #expect(
@@ -53,19 +58,24 @@ import Testing
                 "Fixtures/\(cell.name)"))
     }
 
-    @Test func `is one of eight: the others are inferred`() {
+    @Test func `the recorded profiles are those of the cells`() {
         let recorded = FakeProfile.builtIn.filter { $0.provenance == .recorded }
         #expect(Set(recorded.map(\.name)) == Set(Cell.all.map(\.name)))
     }
 
     @Test(arguments: Cell.all)
-    func `gives the same GSIs, with the same errors`(cell: Cell) throws {
+    func `the fake of the profile returns the recorded GSIs and errnos`(cell: Cell) throws {
         let fake = try Device(opening: .fake(cell.name))
         let real = try cell.device("gsi")
-        for call in try cell.recording("gsi").calls {
+        let calls = try cell.recording("gsi").calls
+        #expect(calls.count == 3)
+        for call in calls {
             guard case .fields(let fields) = call.invocation.input,
                 case .text(let text) = fields["sbdf"]
-            else { continue }
+            else {
+                Issue.record("a recorded call has no field sbdf")
+                continue
+            }
             let sbdf = try SBDF(parsing: text)
             #expect(GSIReport(on: fake, for: sbdf) == GSIReport(on: real, for: sbdf))
         }

@@ -1,88 +1,92 @@
 // SPDX-License-Identifier: MIT
 
 import CPrivcmd
+import PrivcmdConformance
+import PrivcmdFake
+import PrivcmdFuzz
+@testable import PrivcmdKit
 import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
 
-@testable import PrivcmdKit
-
-@Suite struct `Two devices side by side` {
-    private let honest = FuzzTarget(name: "honest", profile: .test)
+@Suite struct `fuzz comparison of two devices` {
+    private let reference = FuzzTarget(name: "reference", profile: .test)
 
     private func compare(
-        _ other: FuzzTarget, _ setting: FuzzConfiguration = .test(), count: Int = 100_000
+        _ other: FuzzTarget, _ configuration: FuzzConfiguration = .test(), count: Int = 100_000
     ) throws -> (statistics: FuzzStatistics, difference: FuzzDifference?) {
-        try FuzzRun(setting, honest, against: other).compare(FuzzSequence(setting, count: count))
+        try FuzzRun(configuration, reference, against: other)
+            .compare(FuzzSequence(configuration, count: count))
     }
 
-    /// Shrinks a difference between two devices that begin anew for each attempt.
+    /// Shrinks a difference. Each attempt opens both devices again.
     private func shrink(
-        _ difference: FuzzDifference, _ other: FuzzTarget, _ setting: FuzzConfiguration
+        _ difference: FuzzDifference, _ other: FuzzTarget, _ configuration: FuzzConfiguration
     )
-        throws -> [FuzzCall]
+        async throws -> [FuzzCall]
     {
         var shrinker = FuzzShrinker(limit: 5000) { calls in
-            try FuzzRun(setting, honest, against: other).compare(FuzzSequence(setting, calls))
-                .difference?.callNumber
+            try FuzzRun(configuration, reference, against: other)
+                .compare(FuzzSequence(configuration, calls)).difference?.callNumber
         }
-        return try shrinker.shrink(FuzzSequence(setting, count: difference.callNumber).prefix(.max))
+        let sequence = FuzzSequence(configuration, count: difference.callNumber)
+        return try await shrinker.shrink(sequence.prefix(.max))
     }
 
-    @Test func `answer alike where they are the same`() throws {
-        let (seen, difference) = try compare(honest, count: 20_000)
+    @Test func `equal devices have no difference`() throws {
+        let (statistics, difference) = try compare(reference, count: 20_000)
         #expect(difference == nil)
-        #expect(seen.calls == 20_000)
+        #expect(statistics.calls == 20_000)
     }
 
-    @Test func `part at a difference of releases, which is shrunk to one call`() throws {
+    @Test func `a difference of releases is shrunk to one call`() async throws {
         let other = FuzzTarget(name: "old", profile: .test(on: .testSystem(linux: "6.1.0")))
         let difference = try #require(try compare(other).difference)
-        let calls = try shrink(difference, other, .test())
+        let calls = try await shrink(difference, other, .test())
         #expect(calls.count == 1)
         #expect(calls.last?.name == "IOCTL_PRIVCMD_PCIDEV_GET_GSI")
     }
 
-    @Test func `part where a number is answered only after others, which are kept`() throws {
-        let other = FuzzTarget(name: "forgetful", isReal: false) {
+    @Test func `a difference after several calls keeps these calls`() async throws {
+        let other = FuzzTarget(name: "faulty", isReal: false) {
             let fake = FakeDevice(.test)
             return .init(
                 opener: {
                     () throws(OpenFailure) in
-                    WrongTransport(fake.openAgain(), answering: .improperLink) {
+                    FaultyTransport(fake.openAgain(), failingWith: .improperLink) {
                         $0.rawValue == MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI ? 3 : nil
                     }
                 }, control: fake.control)
         }
         let difference = try #require(try compare(other).difference)
-        let calls = try shrink(difference, other, .test())
+        let calls = try await shrink(difference, other, .test())
         #expect(calls.map(\.name) == .init(repeating: "IOCTL_PRIVCMD_PCIDEV_GET_GSI", count: 3))
     }
 
-    @Test func `stop where somebody asks them to`() throws {
-        var asked = 0
-        let (seen, _) = try FuzzRun(.test(), honest, against: honest).compare(
+    @Test func `an interrupt stops the comparison`() throws {
+        var checkCount = 0
+        let (statistics, _) = try FuzzRun(.test(), reference, against: reference).compare(
             FuzzSequence(.test(), count: 100_000),
             isInterrupted: {
-                asked += 1
-                return asked > 3
+                checkCount += 1
+                return checkCount > 3
             })
-        #expect(seen.calls == 3000)
+        #expect(statistics.calls == 3000)
     }
 
-    @Test func `are said to be damaged where one writes before its argument`() throws {
-        let other = FuzzTarget(name: "careless", isReal: false) {
+    @Test func `a write before the argument is reported as corruption`() throws {
+        let other = FuzzTarget(name: "overwriting", isReal: false) {
             let fake = FakeDevice(.test)
             return .init(
-                opener: { () throws(OpenFailure) in CarelessTransport(fake.openAgain()) },
+                opener: { () throws(OpenFailure) in OverwritingTransport(fake.openAgain()) },
                 control: fake.control)
         }
         let difference = try #require(try compare(other).difference)
         #expect(difference.otherResult.corruption == "bytes before the argument changed")
     }
 
-    @Test func `differ in more than the number of a domain, which is let pass by name`() {
+    @Test func `only the ids of created domains are an allowed difference`() {
         var one = FuzzResult(.result(0))
         var other = one
         one.createdDomain = DomainID(1)
@@ -94,40 +98,42 @@ import Testing
         #expect(FuzzAllowedDifference.covering(one, other) == nil)
     }
 
-    @Test func `part where a transcript ends early`() throws {
+    @Test func `a transcript that ends early is a difference`() throws {
         let sequence = FuzzSequence(.test(), count: 50)
-        let whole = try FuzzTranscript(executing: sequence, on: honest)
+        let whole = try FuzzTranscript(executing: sequence, on: reference)
         let part = try FuzzTranscript(
-            executing: FuzzSequence(.test(), count: 40), on: honest)
+            executing: FuzzSequence(.test(), count: 40), on: reference)
         #expect(whole.compare(with: whole, sequence).difference == nil)
         #expect(whole.compare(with: part, sequence).difference?.callNumber == 41)
     }
 }
 
-/// A transport that answers some requests wrongly from a certain time on.
-private final class WrongTransport: Transport {
+/// A transport that fails some requests from a certain number on.
+private final class FaultyTransport: Transport {
     private let inner: FakeDevice
-    private let wrong: Errno
-    private let turn: @Sendable (Request) -> Int?
+    private let errno: Errno
+    private let firstFailure: @Sendable (Request) -> Int?
     private let count = Mutex(0)
 
-    /// `turn` says which of the requests that it speaks of is the first to be answered wrongly.
-    init(_ inner: FakeDevice, answering wrong: Errno, _ turn: @escaping @Sendable (Request) -> Int?)
-    {
+    /// `firstFailure` returns the number of the first request to fail; nil if none fails.
+    init(
+        _ inner: FakeDevice, failingWith errno: Errno,
+        _ firstFailure: @escaping @Sendable (Request) -> Int?
+    ) {
         self.inner = inner
-        self.wrong = wrong
-        self.turn = turn
+        self.errno = errno
+        self.firstFailure = firstFailure
     }
 
     func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> CallOutcome
     {
-        if let turn = turn(request) {
+        if let first = firstFailure(request) {
             let number = count.withLock {
                 $0 += 1
                 return $0
             }
-            if number >= turn { return .errno(wrong) }
+            if number >= first { return .errno(errno) }
         }
         return inner.perform(request, argument, in: memory)
     }
@@ -138,7 +144,7 @@ private final class WrongTransport: Transport {
 }
 
 /// A transport that writes a byte before each argument.
-private final class CarelessTransport: Transport {
+private final class OverwritingTransport: Transport {
     private let inner: FakeDevice
 
     init(_ inner: FakeDevice) { self.inner = inner }

@@ -5,8 +5,8 @@ import PrivcmdKit
 import TestSupport
 import Testing
 
-@Suite struct `A process's memory, checked by the kernel` {
-    @Test func `is that of the process that is named`() throws {
+@Suite struct `ProcessMemory access` {
+    @Test func `memory of the given process is read and written`() throws {
         let memory = ProcessMemory(of: getpid())
         try withPages(2) { pages in
             #expect(memory.writeBytes([1, 2, 3], at: pages.address(7)))
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func `is refused where there is no such process`() throws {
+    @Test func `access to a missing process fails`() throws {
         let memory = ProcessMemory(of: .max)
         try withPages(1) { pages in
             #expect(memory.readBytes(at: pages.address(), count: 1) == nil)

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: MIT
 
 import PrivcmdKit
+import PrivcmdRecording
 import SystemPackage
 import TestSupport
 import Testing
 
-@Suite struct `A recording of another program` {
+@Suite struct `A recording of a supervised program` {
     private static let caller = RecordedCaller(process: 2, thread: 3, file: 1)
     private static let header = RecordingHeader(
         tool: "privcmd-probe 0.0.0", command: ["record"], date: "2026-11-23T19:30:00Z",
         device: "/dev/xen/privcmd", system: RecordingHeader.test.system,
         program: ["xl", "list"])
 
-    /// The format, byte by byte.
+    /// Each kind of line, and its text in a file.
     private static let lines: [(RecordedLine, String)] = [
         (
-            .open(RecordedOpen("/dev/xen/privcmd", by: RecordedCaller(), .file(1))),
+            .open(RecordedOpen("/dev/xen/privcmd", by: RecordedCaller(), .result(1))),
             #"{"caller":{"process":1,"thread":1},"open":"/dev/xen/privcmd","result":1}"#
         ),
         (
@@ -46,11 +47,11 @@ import Testing
             #"{"caller":{"process":1,"thread":1},"error":"ENOSYS","text":"0000:03:00.0","#
                 + #""write":"/sys/bus/pci/drivers/pciback/bind"}"#
         ),
-        (.ended(.exited(3)), #"{"ended":{"status":3}}"#),
-        (.ended(.killed(signal: 9)), #"{"ended":{"signal":9}}"#),
+        (.ended(.exited(3)), #"{"exit":{"status":3}}"#),
+        (.ended(.killed(signal: 9)), #"{"exit":{"signal":9}}"#),
     ]
 
-    @Test func `is written as it is specified, and read back`() async throws {
+    @Test func `every kind of line is written as specified and read back`() async throws {
         try await withFolder { folder in
             let path = FilePath(folder.path("r"))
             let file = try RecordingWriter.create(path, Self.header)
@@ -65,11 +66,11 @@ import Testing
         }
     }
 
-    /// A later version of this program, or another part of it, may write what this one cannot read.
+    /// A later version of privcmd-probe may write lines that this version cannot read.
     @Test(arguments: [
         #"{"zulu": 1,   "alpha":[1, {"x":null}]}"#, "{}", #"{"yonder":{"b":1,"a":"\u00e9"}}"#,
     ])
-    func `keeps lines of kinds that it does not know, byte for byte`(line: String) throws {
+    func `a line of an unknown kind is written back byte for byte`(line: String) throws {
         let recording = try Recording.parsing(line)
         #expect(recording.lines.count == 1)
         #expect(recording.calls.isEmpty)
@@ -80,17 +81,17 @@ import Testing
         (#"{"open":"/dev/xen/privcmd","caller":{"process":1,"thread":1}}"#, "a result or an error"),
         (#"{"open":"/dev/xen/privcmd","result":1}"#, "'caller' is missing"),
         (#"{"open":5,"caller":{"process":1,"thread":1},"result":1}"#, "in 'open'"),
-        (#"{"ended":{}}"#, "either a status or a signal"),
-        (#"{"ended":{"status":0,"signal":9}}"#, "either a status or a signal"),
+        (#"{"exit":{}}"#, "either a status or a signal"),
+        (#"{"exit":{"status":0,"signal":9}}"#, "either a status or a signal"),
         (#"{"ioctl":"X","ns":1,"result":0,"caller":{"process":1}}"#, "'thread' is missing"),
     ])
-    func `names what is wrong with a line of a kind that it knows`(line: String, what: String) {
-        let fault = #expect(throws: FileError.self) { try Recording.parsing(line) }
-        #expect(fault?.line == 2)
-        #expect(fault?.description.contains(what) == true)
+    func `an invalid line is rejected with its number and cause`(line: String, cause: String) {
+        let error = #expect(throws: FileError.self) { try Recording.parsing(line) }
+        #expect(error?.line == 2)
+        #expect(error?.description.contains(cause) == true)
     }
 
-    @Test func `is read in lines longer than what is read at once`() async throws {
+    @Test func `lines longer than the read buffer are read completely`() async throws {
         try await withFolder { folder in
             let path = FilePath(folder.path("r"))
             let file = try RecordingWriter.create(path, Self.header)
@@ -113,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func `can be read on after a line that is malformed`() throws {
+    @Test func `reading continues after a malformed line`() throws {
         let text = [RecordingHeader.testLine, Self.lines[0].1, "{", Self.lines[3].1, "{\"en"]
         var reader = try RecordingReader(
             parsing: Array(text.joined(separator: "\n").utf8), path: FilePath("r.jsonl"))
@@ -127,23 +128,23 @@ import Testing
     }
 }
 
-@Suite struct `A recording of version 1` {
+@Suite struct `A recording in format version 1` {
     private static let call = #"{"error":"ENOTTY","ioctl":"IOCTL_PRIVCMD_UNIMPLEMENTED","ns":5}"#
 
-    @Test func `is read, and written again in the same bytes`() throws {
+    @Test func `a version 1 recording is written in the newest version`() throws {
         let text = RecordingHeader.testLineOfVersion1 + "\n" + Self.call + "\n"
         let recording = try Recording(parsing: Array(text.utf8), path: FilePath("r.jsonl"))
         #expect(recording.header.version == 1)
         #expect(recording.calls.count == 1)
-        #expect(try recording.text() == text)
+        #expect(try recording.text() == RecordingHeader.testLine + "\n" + Self.call + "\n")
     }
 
-    @Test(arguments: ["{}", #"{"ended":{"status":3}}"#])
-    func `has calls alone`(line: String) {
+    @Test(arguments: ["{}", #"{"exit":{"status":3}}"#])
+    func `a version 1 line that is not a call is rejected`(line: String) {
         let text = RecordingHeader.testLineOfVersion1 + "\n" + line + "\n"
-        let fault = #expect(throws: FileError.self) {
+        let error = #expect(throws: FileError.self) {
             try Recording(parsing: Array(text.utf8), path: FilePath("r.jsonl"))
         }
-        #expect(fault?.description == "r.jsonl:2: 'ioctl' is missing")
+        #expect(error?.description == "r.jsonl:2: 'ioctl' is missing")
     }
 }

@@ -6,9 +6,9 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite struct `A recorded call` {
-    /// The format, byte by byte: what is written today has to be read in years.
-    @Test func `of the typed calls is one line`() async throws {
+@Suite struct `The recorder` {
+    /// The exact format. Later versions have to read it.
+    @Test func `each typed call is recorded as one line`() async throws {
         try await withFolder { folder in
             let lines = try folder.record { transport in
                 let privcmd = Privcmd(over: transport)
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `says where there was no argument to read`() async throws {
+    @Test func `a null or unreadable argument is recorded as NULL or unreadable`() async throws {
         try await withFolder { folder in
             let lines = try folder.record { transport in
                 _ = transport.ioctl(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, at: .null)
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test func `keeps what the table does not know as it is`() async throws {
+    @Test func `an unknown request or hypercall is recorded with raw arguments`() async throws {
         try await withFolder { folder in
             let lines = try folder.record { transport in
                 var bytes: (UInt8, UInt8, UInt8, UInt8) = (1, 2, 0xab, 0)
@@ -103,21 +103,21 @@ import Testing
         }
     }
 
-    /// Padding and output fields hold whatever lay on the caller's stack.
+    /// Padding and output fields have arbitrary bytes from the caller's stack.
     @Test(arguments: [UInt8(0), 0xaa])
-    func `holds defined bytes alone`(poison: UInt8) async throws {
+    func `padding and output fields are not recorded as input`(poison: UInt8) async throws {
         try await withFolder { folder in
             let lines = try folder.record { transport in
                 var setup = mirror_physdev_setup_gsi()
-                poisoned(&setup, poison)
+                fill(&setup, with: poison)
                 (setup.gsi, setup.triggering, setup.polarity) = (5, 1, 1)
                 _ = transport.physdev(MIRROR_PHYSDEVOP_setup_gsi, &setup)
                 var gsi = mirror_privcmd_pcidev_get_gsi()
-                poisoned(&gsi, poison)
+                fill(&gsi, with: poison)
                 gsi.sbdf = SBDF.absent.rawValue
                 _ = transport.ioctl(MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI, &gsi)
                 var unmap = mirror_physdev_unmap_pirq()
-                poisoned(&unmap, poison)
+                fill(&unmap, with: poison)
                 (unmap.domid, unmap.pirq) = (0, 1)
                 _ = transport.physdev(MIRROR_PHYSDEVOP_unmap_pirq, &unmap)
             }
@@ -134,8 +134,8 @@ import Testing
         }
     }
 
-    /// Addresses differ from run to run, and tell where somebody's memory lies.
-    @Test func `holds no address`() async throws {
+    /// Addresses differ from run to run, and reveal the memory layout of the program.
+    @Test func `an address is recorded as 'address' or NULL`() async throws {
         try await withFolder { folder in
             let lines = try folder.record(ScriptedTransport(.success(0))) { transport in
                 var argument = mirror_privcmd_mmap_resource()
@@ -155,8 +155,8 @@ import Testing
         }
     }
 
-    /// Xen says which entry failed: an error that writes is recorded with what it wrote.
-    @Test func `has what an error changed, and only that`() async throws {
+    /// Xen writes which entry failed, although map_pirq returns an error.
+    @Test func `only output fields that changed are recorded after an error`() async throws {
         try await withFolder { folder in
             let transport = ScriptedTransport { _, address, memory in
                 guard let envelope = memory.readBytes(at: address, count: 48) else {
@@ -174,11 +174,11 @@ import Testing
         }
     }
 
-    @Test func `has the domctl's fields, and the arm that its command means`() async throws {
+    @Test func `a domctl is recorded with the union member of its command`() async throws {
         try await withFolder { folder in
             let lines = try folder.record(ScriptedTransport(.errno(.enosys))) { transport in
                 var domctl = mirror_xen_domctl()
-                poisoned(&domctl, 0xaa)
+                fill(&domctl, with: 0xaa)
                 (domctl.cmd, domctl.interface_version, domctl.domain) = (88, 0x17, 3)
                 domctl.u.gsi_permission.gsi = 22
                 domctl.u.gsi_permission.flags = 1
@@ -200,7 +200,7 @@ import Testing
         }
     }
 
-    @Test func `is none where nobody answered`() async throws {
+    @Test func `a call that is not emulated is not recorded`() async throws {
         try await withFolder { folder in
             let lines = try folder.record { transport in
                 var call = mirror_privcmd_hypercall()

@@ -1,26 +1,28 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import PrivcmdFake
 import PrivcmdKit
+import PrivcmdRecording
 import SystemPackage
 import TestSupport
 import Testing
 
-@Suite struct `A recording's file` {
-    @Test func `begins with what it is and where it comes from`() async throws {
+@Suite struct `A recording file` {
+    @Test func `a new recording file has a header line`() async throws {
         try await withFolder { folder in
             _ = try RecordingWriter.create(FilePath(folder.path("r")), .test)
             #expect(try folder.read("r") == RecordingHeader.testLine + "\n")
         }
     }
 
-    @Test func `is never written over`() async throws {
+    @Test func `an existing file or dangling link is not overwritten`() async throws {
         try await withFolder { folder in
-            let path = try folder.write("r", "somebody's work")
+            let path = try folder.write("r", "existing content")
             #expect(throws: Errno.fileExists) {
                 _ = try RecordingWriter.create(FilePath(path), .test)
             }
-            #expect(try folder.read("r") == "somebody's work")
+            #expect(try folder.read("r") == "existing content")
             try folder.link("dangling", to: folder.path("elsewhere"))
             #expect(throws: Errno.fileExists) {
                 _ = try RecordingWriter.create(FilePath(folder.path("dangling")), .test)
@@ -28,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func `has each call in it before the next is made`() async throws {
+    @Test func `each call is written before the next call is made`() async throws {
         try await withFolder { folder in
             let file = try RecordingWriter.create(FilePath(folder.path("r")), .test)
             let privcmd = Privcmd(over: Recorder(FakeDevice(.test), to: file))
@@ -40,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func `read and written again has the same bytes`() async throws {
+    @Test func `a recording file is read and written in the same bytes`() async throws {
         try await withFolder { folder in
             let path = FilePath(folder.path("r"))
             let file = try RecordingWriter.create(path, .test)
@@ -56,8 +58,8 @@ import Testing
         }
     }
 
-    /// Limits belong to the process: this test has its own.
-    @Test func `that is full is not passed off as whole`() async {
+    /// The file size limit applies to a whole process, so the test runs in its own.
+    @Test func `a call that exceeds the file size limit fails as not recorded`() async {
         await #expect(processExitsWith: .success) {
             try await withFolder { folder in
                 let file = try RecordingWriter.create(FilePath(folder.path("r")), .test)
@@ -68,7 +70,7 @@ import Testing
                 #expect(setrlimit(__rlimit_resource_t(1), &limit) == 0)
                 let error = #expect(throws: PrivcmdError.self) { try privcmd.xenVersion() }
                 guard case .recordingFailed = error?.reason else {
-                    Issue.record("the call seems to be recorded")
+                    Issue.record("the call did not fail with recordingFailed")
                     return
                 }
                 #expect(error?.explanation(on: SystemSnapshot.pvhDom0).category == .outputFailed)

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 import CPrivcmd
+import PrivcmdFake
 import PrivcmdKit
+import PrivcmdRecording
 import SystemPackage
 import TestSupport
 import Testing
 
-@Suite struct `Replaying a recording` {
+@Suite struct `A replay` {
     private static let gsi = #"{"ioctl":"IOCTL_PRIVCMD_PCIDEV_GET_GSI","ns":1,"#
     private static let ofBound = #""in":{"sbdf":"0000:03:00.0"},"#
 
@@ -14,23 +16,23 @@ import Testing
         ReplayDevice(try Replay.of(lines: lines))
     }
 
-    @Test func `gives each question its answers in their order, then none`() throws {
+    @Test func `equal calls get their results in recorded order, then none`() throws {
         let device = try replay(
             Self.gsi + Self.ofBound + #""out":{"gsi":22},"result":0}"#,
             Self.gsi + #""in":{"sbdf":"0000:00:02.0"},"error":"ENODEV"}"#,
             Self.gsi + Self.ofBound + #""error":"EOPNOTSUPP"}"#,
             Self.gsi + Self.ofBound + #""out":{"gsi":23},"result":0}"#)
         let privcmd = Privcmd(over: device)
-        func ask(_ sbdf: SBDF) -> PrivcmdError? {
+        func error(of sbdf: SBDF) -> PrivcmdError? {
             PrivcmdError.Operation.gsi(sbdf).error(over: device)
         }
         #expect(try privcmd.gsi(of: .bound) == GSI(22))
-        #expect(ask(.bound)?.errno == .eopnotsupp)
-        #expect(ask(.otherDriver)?.errno == .enodev)
+        #expect(error(of: .bound)?.errno == .eopnotsupp)
+        #expect(error(of: .otherDriver)?.errno == .enodev)
         #expect(try privcmd.gsi(of: .bound) == GSI(23))
         for sbdf in [SBDF.bound, .otherDriver, .absent] {
             #expect(
-                ask(sbdf)?.reason
+                error(of: sbdf)?.reason
                     == .notEmulated(
                         """
                         the recording has no (further) result for \
@@ -39,8 +41,7 @@ import Testing
         }
     }
 
-    /// What was recorded comes back, call for call, from the fake or from its recording.
-    @Test func `answers as the device that was recorded`() async throws {
+    @Test func `the results of a replay equal those of the recorded fake`() async throws {
         try await withFolder { folder in
             let path = FilePath(folder.path("r"))
             let recorder = Recorder(
@@ -56,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func `writes the recorded fields where the caller has them, and nothing else`() throws {
+    @Test func `only recorded output fields are written into the argument`() throws {
         let device = try replay(
             #"{"ioctl":"IOCTL_PRIVCMD_HYPERCALL","hypercall":"physdev_op","command":"map_pirq","#
                 + #""in":{"bus":0,"devfn":0,"domid":0,"entry_nr":0,"index":22,"pirq":-1,"#
@@ -74,7 +75,7 @@ import Testing
         #expect(argument._pad1 == (1, 2, 3, 4))
     }
 
-    @Test func `gives results below zero, and numbers of 64 bits`() throws {
+    @Test func `negative results and 64-bit output fields are replayed`() throws {
         let device = try replay(
             #"{"ioctl":"IOCTL_PRIVCMD_MMAP_RESOURCE","in":{"addr":"NULL","dom":0,"id":0,"idx":0,"#
                 + #""num":0,"type":0},"out":{"num":"0xffffffffffffffff"},"result":-5000,"ns":1}"#)
@@ -83,7 +84,7 @@ import Testing
         #expect(argument.num == .max)
     }
 
-    @Test func `matches an argument that was null, unreadable or unknown by what it was`() throws {
+    @Test func `null, unreadable and raw arguments match only their own kind`() throws {
         let device = try replay(
             Self.gsi + #""in":"NULL","error":"EFAULT"}"#,
             Self.gsi + #""in":"unreadable","error":"EIO"}"#,
@@ -97,7 +98,7 @@ import Testing
         #expect(device.ioctl(0x0004_500b, &other).isNotEmulated)
     }
 
-    @Test func `takes an error by number too, and no other word for one`() throws {
+    @Test func `an errno by number is replayed, and an unknown name is not`() throws {
         let device = try replay(
             Self.gsi + Self.ofBound + #""error":"4000"}"#,
             Self.gsi + Self.ofBound + #""error":"EWHATEVER"}"#)
@@ -113,20 +114,22 @@ import Testing
         (#"{"gsi":-1}"#, "gsi"), (#"{"gsi":4294967296}"#, "gsi"), (#"{"gsi":"22"}"#, "gsi"),
         (#"{"gsi":[22]}"#, "gsi"), (#"{"irq":22}"#, "irq"), (#"{"gsi":"0x100000000"}"#, "gsi"),
     ])
-    func `refuses an answer that its structure cannot take`(output: String, field: String) throws {
+    func `output that does not fit its structure is not replayed`(
+        output: String, field: String
+    ) throws {
         let device = try replay(
             Self.gsi + Self.ofBound + #""out":"# + output + #","result":0}"#)
         let error = PrivcmdError.Operation.gsi(.bound).error(over: device)
-        guard case .notEmulated(let why) = error?.reason else {
-            Issue.record("it was answered: \(String(describing: error))")
+        guard case .notEmulated(let message) = error?.reason else {
+            Issue.record("it was replayed: \(String(describing: error))")
             return
         }
         #expect(
-            why.description.hasSuffix(
+            message.description.hasSuffix(
                 "has a field '\(field)' that does not fit privcmd_pcidev_get_gsi"))
     }
 
-    @Test func `fails as the kernel would where the answer cannot be written`() throws {
+    @Test func `an argument that is read-only returns EFAULT`() throws {
         let device = try replay(Self.gsi + Self.ofBound + #""out":{"gsi":22},"result":0}"#)
         try withPages(1) { pages in
             #expect(SelfMemory.shared.writeBytes([0, 3, 0, 0], at: pages.address()))
@@ -135,12 +138,12 @@ import Testing
         }
     }
 
-    @Test func `is refused what the recording does not hold: no kernel is asked`() throws {
+    @Test func `a call that is not recorded is not emulated`() throws {
         let device = try replay()
         for call in PrivcmdError.Operation.calls {
             guard case .notEmulated = call.error(over: device)?.reason else {
-                Issue.record("\(call) was answered")
-                return
+                Issue.record("\(call) was replayed")
+                continue
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import PrivcmdKit
+import PrivcmdRecording
 import SystemPackage
 import TestSupport
 import Testing
@@ -23,7 +24,7 @@ import Testing
         Result { () throws(PrivcmdError) in try Privcmd(over: device).gsi(of: sbdf) }
     }
 
-    @Test func `answers the same calls in the same order`() throws {
+    @Test func `the same calls in the same order get their results`() throws {
         let replay = try Replay.of(
             Self.gsi("0000:03:00.0", 22), Self.gsi("0000:00:02.0", 5),
             Self.gsi("0000:03:00.0", 23), mode: .strict)
@@ -36,34 +37,34 @@ import Testing
         #expect(replay.summary.unused.count == 0)
     }
 
-    @Test func `shows the first difference field by field, and answers nothing after it`() throws {
+    @Test func `the first difference is shown by field and ends the replay`() throws {
         let replay = try Replay.of(
             Self.gsi("0000:03:00.0", 22), Self.gsi("0000:00:02.0", 5),
             Self.gsi("0000:03:00.0", 23), mode: .strict)
         let device = ReplayDevice(replay)
         _ = gsi(.bound, device)
-        let why = PrivcmdError.Reason.notEmulated(
+        let reason = PrivcmdError.Reason.notEmulated(
             """
             the program differs from the recording: expected pcidev_get_gsi(0000:00:02.0), got \
             pcidev_get_gsi(0000:03:00.0)
             """)
         for sbdf in [SBDF.bound, .otherDriver, .bound] {
-            #expect(throws: PrivcmdError(.gsi(sbdf), why)) { try gsi(sbdf, device).get() }
+            #expect(throws: PrivcmdError(.gsi(sbdf), reason)) { try gsi(sbdf, device).get() }
         }
-        let account = replay.summary
+        let summary = replay.summary
         #expect(
-            account.difference?.lines == [
+            summary.difference?.lines == [
                 "the program differs from the recording at line 3",
                 "- expected pcidev_get_gsi(0000:00:02.0)",
                 "+ got      pcidev_get_gsi(0000:03:00.0)",
                 #"  - in.sbdf: "0000:00:02.0""#, #"  + in.sbdf: "0000:03:00.0""#,
             ])
-        #expect(account.unused.count == 2)
-        #expect(account.unused.first == ["pcidev_get_gsi(0000:00:02.0) = 0 (gsi 5)"])
-        #expect(account.unrecorded.count == 3)
+        #expect(summary.unused.count == 2)
+        #expect(summary.unused.first == ["pcidev_get_gsi(0000:00:02.0) = 0 (gsi 5)"])
+        #expect(summary.unrecorded.count == 3)
     }
 
-    @Test func `tells of a call too many, and of another call`() throws {
+    @Test func `an additional call and another call are differences`() throws {
         let replay = try Replay.of(Self.gsi("0000:03:00.0", 22), mode: .strict)
         let device = ReplayDevice(replay)
         _ = gsi(.bound, device)
@@ -82,8 +83,8 @@ import Testing
             ])
     }
 
-    /// Which thread comes first is chance; what each does is not.
-    @Test func `lets threads come in any order, each in its own`() throws {
+    /// The order between threads varies from run to run. The order within a thread does not.
+    @Test func `threads may interleave differently if each keeps its order`() throws {
         let lines = [
             Self.gsi("0000:03:00.0", 1, Self.caller(1, 1)),
             Self.gsi("0000:03:00.0", 2, Self.caller(1, 2)),
@@ -108,8 +109,8 @@ import Testing
                 == "the program differs from the recording, in process 1, thread 2")
     }
 
-    /// Threads are numbered by their first calls, and which of two is first is chance.
-    @Test func `gives a thread the part that begins as it does`() throws {
+    /// Threads are numbered by their first calls, whose order varies from run to run.
+    @Test func `a thread is matched to the recorded thread with its first call`() throws {
         let replay = try Replay.of(
             Self.gsi("0000:03:00.0", 1, Self.caller(1, 1)),
             Self.gsi("0000:00:02.0", 2, Self.caller(1, 2)),
@@ -121,7 +122,7 @@ import Testing
         #expect(replay.summary.difference == nil)
     }
 
-    @Test func `replays openings, those that failed as well`() throws {
+    @Test func `successful and failed open calls are replayed`() throws {
         let replay = try Replay.of(
             Self.open("/dev/xen/privcmd", #""result":1"#),
             Self.open("/dev/xen/hypercall", #""error":"ENOENT""#),
@@ -144,7 +145,7 @@ import Testing
             ])
     }
 
-    @Test func `tells of another opening`() throws {
+    @Test func `an open call of another path is a difference`() throws {
         let replay = try Replay.of(Self.open("/dev/xen/privcmd", #""result":1"#), mode: .strict)
         #expect(throws: CallFailure.self) { try replay.open("/dev/xen/hypercall").get() }
         #expect(
@@ -153,7 +154,7 @@ import Testing
             ])
     }
 
-    @Test func `of our own recordings opens anything, and takes any caller`() throws {
+    @Test func `a recording without callers is replayed for any path and caller`() throws {
         let replay = try Replay.of(Self.gsi("0000:03:00.0", 1), mode: .strict)
         let caller = RecordedCaller(process: 3, thread: 4)
         let device = try replay.open("/dev/xen/privcmd", by: caller).get()
@@ -168,7 +169,7 @@ import Testing
             + #""out":{"gsi":\#(gsi)},"result":0}"#
     }
 
-    @Test func `repeats the last answer where it is to, and says how often`() throws {
+    @Test func `the last result is repeated and counted if repeating is on`() throws {
         let lines = [Self.gsi("0000:03:00.0", 22), Self.gsi("0000:03:00.0", 23)]
         let replay = try Replay.of(lines: lines, .tolerant(repeating: true))
         let privcmd = Privcmd(over: ReplayDevice(replay))
@@ -176,26 +177,26 @@ import Testing
             #expect(try privcmd.gsi(of: .bound) == GSI(UInt32(gsi)))
         }
         #expect(throws: PrivcmdError.self) { try privcmd.gsi(of: .otherDriver) }
-        let account = replay.summary
-        #expect(account.replayed == 2)
-        #expect(account.repeated == 2)
-        #expect(account.unrecorded.count == 1)
-        #expect(account.unrecorded.first == ["pcidev_get_gsi(0000:00:02.0)"])
+        let summary = replay.summary
+        #expect(summary.replayed == 2)
+        #expect(summary.repeated == 2)
+        #expect(summary.unrecorded.count == 1)
+        #expect(summary.unrecorded.first == ["pcidev_get_gsi(0000:00:02.0)"])
     }
 
-    @Test func `tells what was left over`() throws {
+    @Test func `unused calls are counted and the first ten are listed`() throws {
         let lines = (0..<30).map { Self.gsi("0000:03:00.0", $0) } + [Self.gsi("0000:00:02.0", 5)]
         let replay = try Replay.of(lines: lines)
         let privcmd = Privcmd(over: ReplayDevice(replay))
         for _ in 0..<12 { _ = try privcmd.gsi(of: .bound) }
-        let account = replay.summary
-        #expect(account.unused.count == 19)
-        #expect(account.unused.first.count == 10)
-        #expect(account.unused.first.first == "pcidev_get_gsi(0000:03:00.0) = 0 (gsi 12)")
-        #expect(account == replay.summary)
+        let summary = replay.summary
+        #expect(summary.unused.count == 19)
+        #expect(summary.unused.first.count == 10)
+        #expect(summary.unused.first.first == "pcidev_get_gsi(0000:03:00.0) = 0 (gsi 12)")
+        #expect(summary == replay.summary)
     }
 
-    @Test func `opens what was opened when it was recorded, as often as asked`() throws {
+    @Test func `a recorded open call is replayed any number of times`() throws {
         let lines = [
             #"{"caller":{"process":1,"thread":1},"open":"/dev/xen/privcmd","result":1}"#,
             #"{"caller":{"process":1,"thread":1},"error":"EACCES","open":"/dev/xen/hypercall"}"#,

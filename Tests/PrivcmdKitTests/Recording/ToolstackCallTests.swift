@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: MIT
 
 import CPrivcmd
+import PrivcmdJSON
 import PrivcmdKit
+import PrivcmdRecording
 import SystemPackage
 import TestSupport
 import Testing
 
-/// The calls that xl and QEMU make, as their lines and in words.
-@Suite struct `A toolstack's call` {
-    private let memory = InventedMemory()
+/// The calls of xl and QEMU, as recorded lines and as text.
+@Suite struct `Recording the calls of xl and QEMU` {
+    private let memory = TestMemory()
 
-    @Test func `createdomain is read by the version that it names`() {
+    @Test func `createdomain is decoded by its interface version`() {
         var arm = mirror_xen_domctl_createdomain_4_19()
         arm.handle.0 = 0x12
         (arm.flags, arm.max_vcpus, arm.altp2m_opts) = (0x23, 2, 3)
         (arm.vmtrace_size, arm.cpupool_id) = (4096, 1)
         (arm.arch.emulation_flags, arm.arch.misc_flags) = (1, 0)
-        let new = MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_createdomain, on: 0, arm)
+        let new = CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_createdomain, on: 0, arm)
         #expect(new.input["u.createdomain.altp2m_opts"] == .text("0x3"))
         #expect(new.input["u.createdomain.cpupool_id"] == .number(1))
         #expect(new.input["u.createdomain.arch.emulation_flags"] == .text("0x1"))
         // The same bytes mean something else in Xen 4.17.
-        let old = MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_createdomain, version: 0x15, arm)
+        let old = CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_createdomain, version: 0x15, arm)
         #expect(old.input["u.createdomain.vmtrace_size"] == .number(3))
         #expect(old.input["u.createdomain.cpupool_id"] == .number(4096))
         #expect(old.input["u.createdomain.altp2m_opts"] == nil)
@@ -34,10 +36,10 @@ import Testing
                 + " = 0 (dom0, {hvm, hap, iommu})")
     }
 
-    @Test func `whose version nobody knows is kept raw, before it and after it`() {
-        let address = memory.placeDomctl(
+    @Test func `a domctl of an unknown interface version is recorded raw`() {
+        let address = memory.allocateDomctl(
             MIRROR_XEN_DOMCTL_max_mem, on: 1, version: 0x99, UInt64(0x0102))
-        let call = MadeCall(memory, hypercall: MIRROR___HYPERVISOR_domctl, address.rawValue)
+        let call = CapturedCall(memory, hypercall: MIRROR___HYPERVISOR_domctl, address.rawValue)
         let raw = "0201" + String(repeating: "00", count: 126)
         #expect(call.input["u"] == .fields(["raw": .text(raw)]))
         memory.change(address.advanced(by: 16), to: UInt64(7))
@@ -47,13 +49,13 @@ import Testing
             call.line().description.hasPrefix("domctl[0x99 ?](max_mem, dom1, u raw 128 bytes 0201"))
     }
 
-    @Test func `on CPU maps follows both, whose sizes are in bits`() {
-        let hard = memory.place([0x0f, 0x01] as [UInt8])
-        let soft = memory.place([0xff, 0xff] as [UInt8])
+    @Test func `setvcpuaffinity and getvcpuaffinity are recorded with CPU maps`() {
+        let hard = memory.allocate([0x0f, 0x01] as [UInt8])
+        let soft = memory.allocate([0xff, 0xff] as [UInt8])
         let arm = mirror_xen_domctl_vcpuaffinity(
             vcpu: 1, flags: 1, cpumap_hard: .init(bitmap: hard.rawValue, nr_bits: 9, _pad: .init()),
             cpumap_soft: .init(bitmap: soft.rawValue, nr_bits: 0, _pad: .init()))
-        let set = MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_setvcpuaffinity, arm)
+        let set = CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_setvcpuaffinity, arm)
         #expect(
             set.input["u.vcpuaffinity.cpumap_hard.bitmap"] == .fields(["raw": .text("0f01")]))
         #expect(set.input["u.vcpuaffinity.cpumap_soft.bitmap"] == .fields(["raw": .text("")]))
@@ -61,24 +63,24 @@ import Testing
             set.line().description
                 == "domctl(setvcpuaffinity, dom1, vcpu 1, {hard}, cpumap_hard {0-3, 8},"
                 + " cpumap_soft {}) = 0")
-        let get = MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_getvcpuaffinity, arm)
+        let get = CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_getvcpuaffinity, arm)
         #expect(get.input["u.vcpuaffinity.cpumap_hard.bitmap"] == .text("address"))
         #expect(
             get.line().output["u.vcpuaffinity.cpumap_hard.bitmap"]
                 == .fields(["raw": .text("0f01")]))
     }
 
-    @Test func `get_cpu_policy tells as many leaves as came, and no more than there was room`() {
-        let leaves = memory.place(each: [mirror_xen_cpuid_leaf](repeating: .init(), count: 3))
-        let registers = memory.place(each: [mirror_xen_msr_entry](repeating: .init(), count: 2))
+    @Test func `get_cpu_policy is recorded with the entries that Xen wrote`() {
+        let leaves = memory.allocate(each: [mirror_xen_cpuid_leaf](repeating: .init(), count: 3))
+        let registers = memory.allocate(each: [mirror_xen_msr_entry](repeating: .init(), count: 2))
         var arm = mirror_xen_domctl_cpu_policy()
         (arm.nr_leaves, arm.nr_msrs) = (3, 2)
         (arm.leaves, arm.msrs) = (leaves.rawValue, registers.rawValue)
-        let address = memory.placeDomctl(MIRROR_XEN_DOMCTL_get_cpu_policy, on: 1, arm)
-        let call = MadeCall(memory, hypercall: MIRROR___HYPERVISOR_domctl, address.rawValue)
+        let address = memory.allocateDomctl(MIRROR_XEN_DOMCTL_get_cpu_policy, on: 1, arm)
+        let call = CapturedCall(memory, hypercall: MIRROR___HYPERVISOR_domctl, address.rawValue)
         memory.change(
             leaves, to: mirror_xen_cpuid_leaf(leaf: 1, subleaf: 0, a: 2, b: 3, c: 4, d: 5))
-        // One leaf came; of the registers Xen has more than there was room for.
+        // Xen wrote one leaf. It has nine registers, of which two fit the caller's buffer.
         memory.change(address.advanced(by: 16), to: (UInt32(1), UInt32(9)))
         let output = call.line().output
         #expect(output["u.cpu_policy.nr_leaves"] == .number(1))
@@ -90,106 +92,106 @@ import Testing
                         "b": .text("0x3"), "c": .text("0x4"), "d": .text("0x5"),
                     ])
                 ]))
-        guard case .list(let told)? = output["u.cpu_policy.msrs"] else {
-            Issue.record("no registers are told")
+        guard case .list(let recorded)? = output["u.cpu_policy.msrs"] else {
+            Issue.record("the output has no registers")
             return
         }
-        #expect(told.count == 2)
+        #expect(recorded.count == 2)
     }
 
-    @Test func `sysctl's get_cpu_policy tells its leaves too`() {
-        let leaves = memory.place(each: [mirror_xen_cpuid_leaf](repeating: .init(), count: 3))
+    @Test func `get_cpu_policy as a sysctl is recorded with its leaves`() {
+        let leaves = memory.allocate(each: [mirror_xen_cpuid_leaf](repeating: .init(), count: 3))
         var arm = mirror_xen_sysctl_cpu_policy()
         (arm.nr_leaves, arm.leaves) = (3, leaves.rawValue)
-        let address = memory.placeSysctl(MIRROR_XEN_SYSCTL_get_cpu_policy, arm)
-        let call = MadeCall(memory, hypercall: MIRROR___HYPERVISOR_sysctl, address.rawValue)
+        let address = memory.allocateSysctl(MIRROR_XEN_SYSCTL_get_cpu_policy, arm)
+        let call = CapturedCall(memory, hypercall: MIRROR___HYPERVISOR_sysctl, address.rawValue)
         memory.change(
             leaves, to: mirror_xen_cpuid_leaf(leaf: 1, subleaf: 0, a: 2, b: 3, c: 4, d: 5))
         arm.nr_leaves = 1
         memory.change(address.advanced(by: 8), to: arm)
-        guard case .list(let told)? = call.line().output["u.cpu_policy.leaves"] else {
-            Issue.record("no leaves are told")
+        guard case .list(let recorded)? = call.line().output["u.cpu_policy.leaves"] else {
+            Issue.record("the output has no leaves")
             return
         }
-        #expect(told.count == 1)
+        #expect(recorded.count == 1)
         #expect(call.input["u.cpu_policy.msrs"] == .text("NULL"))
     }
 
-    @Test func `cpupool_op tells what its operation looks at, and nothing else`() {
+    @Test func `cpupool_op is recorded with the fields of its operation only`() {
         var arm = mirror_xen_sysctl_cpupool_op(
             op: MIRROR_XEN_SYSCTL_CPUPOOL_OP_ADDCPU, cpupool_id: 2, sched_id: 0xdead, domid: 0xdead,
             cpu: 3, n_dom: 0xdead, cpumap: .init(bitmap: 0xdead, nr_bits: 64, _pad: 0))
-        func made() -> MadeCall {
-            MadeCall(
+        func poolCall() -> CapturedCall {
+            CapturedCall(
                 memory, hypercall: MIRROR___HYPERVISOR_sysctl,
-                memory.placeSysctl(MIRROR_XEN_SYSCTL_cpupool_op, arm).rawValue)
+                memory.allocateSysctl(MIRROR_XEN_SYSCTL_cpupool_op, arm).rawValue)
         }
-        let add = made()
-        let told: FieldValues = add.input.filter { $0.key.hasPrefix("u.") }
+        let add = poolCall()
+        let fields: FieldValues = add.input.filter { $0.key.hasPrefix("u.") }
         #expect(
-            told == [
+            fields == [
                 "u.cpupool_op.op": .number(4), "u.cpupool_op.cpupool_id": .number(2),
                 "u.cpupool_op.cpu": .number(3),
             ])
         #expect(add.line().output == [:])
-        let map = memory.place(each: [UInt8(0)])
+        let map = memory.allocate(each: [UInt8(0)])
         arm.op = MIRROR_XEN_SYSCTL_CPUPOOL_OP_FREEINFO
         arm.cpumap = .init(bitmap: map.rawValue, nr_bits: 8, _pad: 0)
-        let free = made()
+        let free = poolCall()
         #expect(free.input["u.cpupool_op.cpupool_id"] == nil)
         memory.change(map, to: UInt8(5))
         #expect(
             free.line().output == ["u.cpupool_op.cpumap.bitmap": .fields(["raw": .text("05")])])
     }
 
-    @Test func `populate_physmap tells its frames`() {
-        let frames = memory.place(each: (0..<4).map { UInt64(0x100 + $0) })
+    @Test func `populate_physmap is formatted with its range of frames`() {
+        let frames = memory.allocate(each: (0..<4).map { UInt64(0x100 + $0) })
         let argument = mirror_xen_memory_reservation(
             extent_start: frames.rawValue, nr_extents: 4, extent_order: 9, mem_flags: 0, domid: 3,
             _pad: (0, 0, 0, 0, 0, 0))
-        let call = MadeCall(
+        let call = CapturedCall(
             memory, hypercall: MIRROR___HYPERVISOR_memory_op,
-            UInt64(MIRROR_XENMEM_populate_physmap), memory.place(argument).rawValue)
+            UInt64(MIRROR_XENMEM_populate_physmap), memory.allocate(argument).rawValue)
         #expect(
             call.line(.result(4)).description
                 == "memory_op(populate_physmap, {dom3, 4 × 2^9 pages, [0x100-0x103]}) = 4")
     }
 
-    @Test func `set_memory_map tells ranges that C would not align so`() {
+    @Test func `set_memory_map is formatted with ranges of packed entries`() {
         var entries = [mirror_e820entry](repeating: .init(), count: 2)
         (entries[0].size.0, entries[0].type) = (0xa0000, 1)
         (entries[1].addr.1, entries[1].size.0, entries[1].type) = (1, 0x1000, 2)
-        let buffer = memory.place(each: entries)
+        let buffer = memory.allocate(each: entries)
         var argument = mirror_xen_foreign_memory_map()
         argument.domid = 3
         (argument.map.nr_entries, argument.map.buffer) = (2, buffer.rawValue)
-        let call = MadeCall(
+        let call = CapturedCall(
             memory, hypercall: MIRROR___HYPERVISOR_memory_op, UInt64(MIRROR_XENMEM_set_memory_map),
-            memory.place(argument).rawValue)
+            memory.allocate(argument).rawValue)
         #expect(
             call.line().description
                 == "memory_op(set_memory_map, {dom3, [0x0-0x9ffff RAM,"
                 + " 0x100000000-0x100000fff reserved]}) = 0")
     }
 
-    @Test func `hvm_op names the parameter`() {
+    @Test func `hvm_op is formatted with the name of the parameter`() {
         var argument = mirror_xen_hvm_param()
         (argument.domid, argument.index, argument.value) = (3, MIRROR_HVM_PARAM_STORE_PFN, 0xfeffc)
-        let address = memory.place(argument)
-        let set = MadeCall(
+        let address = memory.allocate(argument)
+        let set = CapturedCall(
             memory, hypercall: MIRROR___HYPERVISOR_hvm_op, UInt64(MIRROR_HVMOP_set_param),
             address.rawValue)
         #expect(set.line().description == "hvm_op(set_param, {dom3, STORE_PFN, value 0xfeffc}) = 0")
-        let get = MadeCall(
+        let get = CapturedCall(
             memory, hypercall: MIRROR___HYPERVISOR_hvm_op, UInt64(MIRROR_HVMOP_get_param),
             address.rawValue)
         #expect(
             get.line().description == "hvm_op(get_param, {dom3, STORE_PFN}) = 0 (value 0xfeffc)")
     }
 
-    @Test func `event_channel_op tells the port that came`() {
-        let argument = memory.place(mirror_evtchn_alloc_unbound(dom: 3, remote_dom: 0, port: 7))
-        let call = MadeCall(
+    @Test func `event_channel_op is formatted with the new port`() {
+        let argument = memory.allocate(mirror_evtchn_alloc_unbound(dom: 3, remote_dom: 0, port: 7))
+        let call = CapturedCall(
             memory, hypercall: MIRROR___HYPERVISOR_event_channel_op,
             UInt64(MIRROR_EVTCHNOP_alloc_unbound), argument.rawValue)
         #expect(
@@ -197,46 +199,46 @@ import Testing
                 == "event_channel_op(alloc_unbound, {dom3, remote_dom dom0}) = 0 (port 7)")
     }
 
-    @Test func `dm_op is told by the operation in its first buffer`() {
+    @Test func `dm_op is decoded by the operation in its first buffer`() {
         var operation = mirror_xen_dm_op()
         operation.op = MIRROR_XEN_DMOP_create_ioreq_server
         operation.u.0 = 2
-        let buffer = memory.place(operation)
-        let buffers = memory.place(each: [
+        let buffer = memory.allocate(operation)
+        let buffers = memory.allocate(each: [
             mirror_privcmd_dm_op_buf(uptr: buffer.rawValue, size: 32)
         ])
         let argument = mirror_privcmd_dm_op(
             dom: 3, num: 1, _pad0: (0, 0, 0, 0), ubufs: buffers.rawValue)
-        let call = MadeCall(memory, MIRROR_IOCTL_PRIVCMD_DM_OP, memory.place(argument))
-        #expect(call.observation.invocation.command == "create_ioreq_server")
+        let call = CapturedCall(memory, MIRROR_IOCTL_PRIVCMD_DM_OP, memory.allocate(argument))
+        #expect(call.capture.invocation.command == "create_ioreq_server")
         memory.change(buffer.advanced(by: 12), to: UInt16(5))
         #expect(
             call.line().description
                 == "dm_op(create_ioreq_server, dom3, handle_bufioreq 2) = 0 (id 5)")
-        // Nobody knows the operation: its bytes are kept.
+        // The bytes of an unknown operation are recorded.
         memory.change(buffer, to: UInt32(99))
-        let unknown = MadeCall(memory, MIRROR_IOCTL_PRIVCMD_DM_OP, memory.place(argument))
+        let unknown = CapturedCall(memory, MIRROR_IOCTL_PRIVCMD_DM_OP, memory.allocate(argument))
         #expect(
             unknown.line().description
                 == "dm_op(99 ?, dom3, buffer 0 raw 32 bytes 63000000000000000200000005000000…) = 0")
     }
 
-    @Test func `dm_op with a buffer that is shorter than its structure reads no further`() {
-        // Only eight bytes are there: the rest of the structure is 0, as it is for Xen.
-        let buffer = memory.place([15, 0, 0, 0, 0, 0, 0, 0] as [UInt8])
-        let buffers = memory.place(mirror_privcmd_dm_op_buf(uptr: buffer.rawValue, size: 8))
+    @Test func `dm_op with a buffer shorter than its structure is decoded`() {
+        // The buffer has eight bytes. Xen reads the rest of the structure as 0.
+        let buffer = memory.allocate([15, 0, 0, 0, 0, 0, 0, 0] as [UInt8])
+        let buffers = memory.allocate(mirror_privcmd_dm_op_buf(uptr: buffer.rawValue, size: 8))
         let argument = mirror_privcmd_dm_op(
             dom: 3, num: 1, _pad0: (0, 0, 0, 0), ubufs: buffers.rawValue)
-        let call = MadeCall(memory, MIRROR_IOCTL_PRIVCMD_DM_OP, memory.place(argument))
-        #expect(call.observation.invocation.command == "map_mem_type_to_ioreq_server")
+        let call = CapturedCall(memory, MIRROR_IOCTL_PRIVCMD_DM_OP, memory.allocate(argument))
+        #expect(call.capture.invocation.command == "map_mem_type_to_ioreq_server")
         #expect(call.line().output == [:])
     }
 
-    @Test func `grant_table_op is one on several structures`() {
+    @Test func `grant_table_op is recorded with a list of structures`() {
         var query = mirror_gnttab_query_size()
         query.dom = 3
-        let structures = memory.place(query)
-        let call = MadeCall(
+        let structures = memory.allocate(query)
+        let call = CapturedCall(
             memory, hypercall: MIRROR___HYPERVISOR_grant_table_op,
             UInt64(MIRROR_GNTTABOP_query_size), structures.rawValue, 1)
         #expect(call.input["uop"] == .list([.fields(["dom": .number(3)])]))
@@ -248,9 +250,9 @@ import Testing
                 + " (uop [{nr_frames 1, max_nr_frames 64, status -1}])")
     }
 
-    @Test func `console_io reads as much as its result says`() {
-        let buffer = memory.place([UInt8](repeating: 0, count: 16))
-        let call = MadeCall(
+    @Test func `console_io is recorded with as many bytes as its result`() {
+        let buffer = memory.allocate([UInt8](repeating: 0, count: 16))
+        let call = CapturedCall(
             memory, hypercall: MIRROR___HYPERVISOR_console_io, UInt64(MIRROR_CONSOLEIO_read), 16,
             buffer.rawValue)
         memory.change(buffer, to: (UInt8(0x68), UInt8(0x69), UInt8(0x0a), UInt8(0x21)))
@@ -260,10 +262,10 @@ import Testing
                 == #"console_io(read, count 16, buffer address) = 3 (buffer "hi\n")"#)
     }
 
-    @Test func `hypfs_op is told by its path`() {
-        let path = memory.place(Array("/params/".utf8) + [0])
-        let content = memory.place([UInt8](repeating: 1, count: 4))
-        let call = MadeCall(
+    @Test func `hypfs_op is formatted with its path`() {
+        let path = memory.allocate(Array("/params/".utf8) + [0])
+        let content = memory.allocate([UInt8](repeating: 1, count: 4))
+        let call = CapturedCall(
             memory, hypercall: MIRROR___HYPERVISOR_hypfs_op, UInt64(MIRROR_XEN_HYPFS_OP_read),
             path.rawValue, 9, content.rawValue, 4)
         #expect(
@@ -272,27 +274,27 @@ import Testing
                 + " (content raw 01010101)")
     }
 
-    @Test func `bind_pt_irq tells the guest's end by the type of the machine's`() {
-        func words(_ type: UInt32, _ low: UInt64, _ high: UInt64) -> String {
+    @Test func `bind_pt_irq is formatted by the type of the interrupt`() {
+        func text(_ type: UInt32, _ low: UInt64, _ high: UInt64) -> String {
             let arm = mirror_xen_domctl_bind_pt_irq(machine_irq: 55, irq_type: type, u: (low, high))
-            return MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_bind_pt_irq, arm).line().description
+            return CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_bind_pt_irq, arm).line().description
         }
         #expect(
-            words(MIRROR_PT_IRQ_TYPE_PCI, 0x00_01_05_00, 0)
+            text(MIRROR_PT_IRQ_TYPE_PCI, 0x00_01_05_00, 0)
                 == "domctl(bind_pt_irq, dom1, irq 55, PCI bus 0 device 5 intx 1) = 0")
         #expect(
-            words(MIRROR_PT_IRQ_TYPE_MSI, 0x0001_0200_0000_0031, 0xfebf_0000)
+            text(MIRROR_PT_IRQ_TYPE_MSI, 0x0001_0200_0000_0031, 0xfebf_0000)
                 == "domctl(bind_pt_irq, dom1, irq 55, MSI vector 0x31 flags 0x10200"
                 + " table 0xfebf0000) = 0")
     }
 
-    @Test func `scheduler_op tells a domain's weight, and nothing that is not asked for`() {
-        func call(_ command: UInt32) -> MadeCall {
-            // Beyond weight and cap lies what the caller's memory happens to hold.
+    @Test func `scheduler_op is recorded with the fields of its command only`() {
+        func call(_ command: UInt32) -> CapturedCall {
+            // The bytes after weight and cap are arbitrary.
             let arm = (
                 MIRROR_XEN_SCHEDULER_CREDIT2, command, UInt64(0xdead_0032_0100), UInt64(0xdead)
             )
-            return MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_scheduler_op, arm)
+            return CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_scheduler_op, arm)
         }
         #expect(
             call(MIRROR_XEN_DOMCTL_SCHEDOP_putinfo).line().description
@@ -305,35 +307,37 @@ import Testing
         #expect(each.input["u.scheduler_op.u.credit2.weight"] == nil)
     }
 
-    /// An argument may have fields that are called as the envelope's are.
-    @Test func `shadow_op tells what is done`() {
+    /// An argument may have fields with the names of envelope fields.
+    @Test func `shadow_op is formatted with the name of its operation`() {
         var arm = mirror_xen_domctl_shadow_op()
         (arm.op, arm.mb) = (MIRROR_XEN_DOMCTL_SHADOW_OP_GET_ALLOCATION, 8)
         #expect(
-            MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_shadow_op, arm).line().description
+            CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_shadow_op, arm).line().description
                 == "domctl(shadow_op, dom1, get_allocation, mode 0x0, mb 8, dirty_bitmap NULL,"
                 + " pages 0) = 0 (mb 8, pages 0, stats.fault_count 0, stats.dirty_count 0)")
     }
 
-    @Test func `on ranges tells both ends`() {
+    @Test func `memory_mapping and ioport_permission are formatted with ranges`() {
         var frames = mirror_xen_domctl_memory_mapping()
         (frames.first_gfn, frames.first_mfn, frames.nr_mfns) = (0xf0000, 0xfe000, 16)
         frames.add_mapping = 1
         #expect(
-            MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_memory_mapping, frames).line().description
+            CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_memory_mapping, frames).line().description
                 == "domctl(memory_mapping, dom1, frames 0xfe000-0xfe00f at 0xf0000, add) = 0")
         var ports = mirror_xen_domctl_ioport_permission()
         (ports.first_port, ports.nr_ports, ports.allow_access) = (0x3f8, 8, 1)
         #expect(
-            MadeCall(memory, domctl: MIRROR_XEN_DOMCTL_ioport_permission, ports).line().description
+            CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_ioport_permission, ports).line().description
                 == "domctl(ioport_permission, dom1, ports 0x3f8-0x3ff, grant) = 0")
     }
 
-    /// libxenctrl asks so for results of 64 bits, which an ioctl's would cut.
-    @Test func `multicall is the calls that it makes`() throws {
-        func place(_ memory: InventedMemory) -> (argument: Address, list: Address, port: Address) {
-            let domain = memory.place(UInt16(1))
-            let port = memory.place(mirror_evtchn_alloc_unbound(dom: 3, remote_dom: 0, port: 0))
+    /// libxenctrl uses multicall for 64-bit results, which the ioctl's result would truncate.
+    @Test func `multicall is formatted and replayed with each of its calls`() throws {
+        func placeMulticall(_ memory: TestMemory)
+            -> (argument: Address, list: Address, port: Address)
+        {
+            let domain = memory.allocate(UInt16(1))
+            let port = memory.allocate(mirror_evtchn_alloc_unbound(dom: 3, remote_dom: 0, port: 0))
             var entries = [mirror_multicall_entry](repeating: .init(), count: 3)
             entries[0].op = UInt64(MIRROR___HYPERVISOR_memory_op)
             entries[0].args.0 = UInt64(MIRROR_XENMEM_current_reservation)
@@ -342,17 +346,17 @@ import Testing
             entries[1].args.0 = UInt64(MIRROR_EVTCHNOP_alloc_unbound)
             entries[1].args.1 = port.rawValue
             entries[2].op = UInt64(MIRROR___HYPERVISOR_multicall)
-            let list = memory.place(each: entries)
+            let list = memory.allocate(each: entries)
             let envelope = mirror_privcmd_hypercall(
                 op: UInt64(MIRROR___HYPERVISOR_multicall), arg: (list.rawValue, 3, 0, 0, 0))
-            return (memory.place(envelope), list, port)
+            return (memory.allocate(envelope), list, port)
         }
-        let made = place(memory)
-        let call = MadeCall(memory, MIRROR_IOCTL_PRIVCMD_HYPERCALL, made.argument)
-        memory.change(made.list.advanced(by: 8), to: UInt64(0x1_0000_0000))
-        memory.change(made.list.advanced(by: 72), to: UInt64(0))
-        memory.change(made.list.advanced(by: 136), to: UInt64(bitPattern: -22))
-        memory.change(made.port.advanced(by: 4), to: UInt32(9))
+        let recorded = placeMulticall(memory)
+        let call = CapturedCall(memory, MIRROR_IOCTL_PRIVCMD_HYPERCALL, recorded.argument)
+        memory.change(recorded.list.advanced(by: 8), to: UInt64(0x1_0000_0000))
+        memory.change(recorded.list.advanced(by: 72), to: UInt64(0))
+        memory.change(recorded.list.advanced(by: 136), to: UInt64(bitPattern: -22))
+        memory.change(recorded.port.advanced(by: 4), to: UInt32(9))
         let line = call.line()
         #expect(
             line.description
@@ -361,15 +365,16 @@ import Testing
                 + " multicall(arg [0x0, 0x0, 0x0, 0x0, 0x0]) = -1 EINVAL) = 0")
 
         // A replay writes the results, and what each call wrote.
-        let other = InventedMemory()
-        _ = other.place([1, 2, 3] as [UInt8])
-        let live = place(other)
+        let other = TestMemory()
+        _ = other.allocate([1, 2, 3] as [UInt8])
+        let replayed = placeMulticall(other)
         let device = ReplayDevice(try Replay.of(lines: [JSONLine.encode(line)]))
         #expect(
-            device.perform(Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL), live.argument, in: other)
+            device.perform(Request(MIRROR_IOCTL_PRIVCMD_HYPERCALL), replayed.argument, in: other)
                 == .success(0))
         #expect(
-            other.readBytes(at: live.list.advanced(by: 8), count: 8) == [0, 0, 0, 0, 1, 0, 0, 0])
-        #expect(other.readBytes(at: live.port.advanced(by: 4), count: 4) == [9, 0, 0, 0])
+            other.readBytes(at: replayed.list.advanced(by: 8), count: 8)
+                == [0, 0, 0, 0, 1, 0, 0, 0])
+        #expect(other.readBytes(at: replayed.port.advanced(by: 4), count: 4) == [9, 0, 0, 0])
     }
 }

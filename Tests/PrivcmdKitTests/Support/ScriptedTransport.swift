@@ -5,30 +5,30 @@ import Synchronization
 import SystemPackage
 import TestSupport
 
-/// A transport that answers as a test says, and keeps what it was asked.
+/// A transport whose results a test determines, and which keeps the requests.
 final class ScriptedTransport: Transport {
-    typealias Answer = @Sendable (Request, Address, any CallerMemory) -> CallOutcome
+    typealias Handler = @Sendable (Request, Address, any CallerMemory) -> CallOutcome
 
-    private let respond: Answer
+    private let handler: Handler
     private let buffer: Result<Void, CallFailure>
-    private let asked: Mutex<[Request]> = Mutex([])
+    private let received: Mutex<[Request]> = Mutex([])
 
-    /// The requests so far.
-    var requests: [Request] { asked.withLock { $0 } }
+    /// The requests that were performed.
+    var requests: [Request] { received.withLock { $0 } }
 
-    init(buffer: Result<Void, CallFailure> = .success(()), _ answer: @escaping Answer) {
-        respond = answer
+    init(buffer: Result<Void, CallFailure> = .success(()), _ handler: @escaping Handler) {
+        self.handler = handler
         self.buffer = buffer
     }
 
-    /// Every request is answered alike.
-    convenience init(_ answer: CallOutcome) { self.init { _, _, _ in answer } }
+    /// Creates a transport that returns the same outcome for every request.
+    convenience init(_ outcome: CallOutcome) { self.init { _, _, _ in outcome } }
 
     func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> CallOutcome
     {
-        asked.withLock { $0.append(request) }
-        return respond(request, argument, memory)
+        received.withLock { $0.append(request) }
+        return handler(request, argument, memory)
     }
 
     func makeHypercallBuffer(byteCount: Int) throws(CallFailure) -> HypercallBuffer {

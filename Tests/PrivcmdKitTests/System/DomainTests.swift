@@ -4,16 +4,16 @@ import PrivcmdKit
 import TestSupport
 import Testing
 
-@Suite struct `What a kernel says of its domain` {
+@Suite struct `domain of a Linux system` {
     @Test(arguments: DomainType.allCases)
-    func `is its type, in Xen's words`(type: DomainType) async throws {
+    func `type is parsed from guest_type`(type: DomainType) async throws {
         try await withFolder { folder in
             try folder.writeXen(type: type.rawValue, features: nil)
             #expect(folder.system.domain?.type == type)
         }
     }
 
-    @Test func `is dom0 where xenfs says control_d`() async throws {
+    @Test func `control_d in xenfs means dom0`() async throws {
         try await withFolder { folder in
             try folder.writeXen(type: "PVH", features: "00000000")
             try folder.write("proc/xen/capabilities", "control_d\n")
@@ -22,10 +22,8 @@ import Testing
         }
     }
 
-    /// In a domU the file is there, and empty.
-    ///
-    /// It outweighs the features.
-    @Test func `is a domU where xenfs says nothing`() async throws {
+    /// In a domU the file exists and is empty. It has precedence over the features.
+    @Test func `an empty xenfs file means a domU, whatever the features`() async throws {
         try await withFolder { folder in
             try folder.writeXen(type: "PV", features: "00000800")
             try folder.write("proc/xen/capabilities", "")
@@ -39,7 +37,7 @@ import Testing
         ("00000800", true), ("00000000", false), ("0000f7ff", false), ("00002f05", true),
         ("1111080000000000", false), ("0000000000000800", true), ("00000001\n00000800", true),
     ])
-    func `follows from the features where xenfs is not mounted`(
+    func `features decide about dom0 if xenfs is not mounted`(
         features: String, isControlDomain: Bool
     ) async throws {
         try await withFolder { folder in
@@ -48,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func `is left open where nothing says it`() async throws {
+    @Test func `type and role are nil if no file has them`() async throws {
         try await withFolder { folder in
             try folder.writeXen(type: nil, features: nil)
             let expected = SystemSnapshot.Domain(type: nil, isControlDomain: nil)
@@ -59,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func `is nothing on bare metal, and under another hypervisor`() async throws {
+    @Test func `domain is nil on bare metal and under another hypervisor`() async throws {
         try await withFolder { folder in
             #expect(folder.system.domain == nil)
             #expect(folder.system.xenVersion == nil)

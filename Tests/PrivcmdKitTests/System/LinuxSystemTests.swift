@@ -4,8 +4,8 @@ import PrivcmdKit
 import TestSupport
 import Testing
 
-@Suite struct `A system below a root` {
-    @Test func `is described whole: a PVH dom0`() async throws {
+@Suite struct `LinuxSystem with another root` {
+    @Test func `snapshot of a PVH dom0 has every part`() async throws {
         try await withFolder { folder in
             try folder.writeKernel()
             try folder.writeXen(type: "PVH", features: "00002f05")
@@ -44,8 +44,8 @@ import Testing
         }
     }
 
-    /// The snapshot is asked the same questions as the live system, in a fake and a replay.
-    @Test func `gives the answers that its snapshot gives`() async throws {
+    /// A fake and a replay use the snapshot in place of the live system.
+    @Test func `LinuxSystem and its snapshot return the same values`() async throws {
         try await withFolder { folder in
             try folder.writeKernel("6.1.0-30-amd64")
             try folder.writeXen(4, 17, type: "PV", features: "00000800")
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func `says nothing that it cannot see: bare metal`() async throws {
+    @Test func `snapshot of bare metal has no Xen, devices, modules or nodes`() async throws {
         try await withFolder { folder in
             let snapshot = folder.system.snapshot()
             #expect(snapshot.xen == nil)
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `has pciback too where it is built in`() async throws {
+    @Test func `hasPciback is true for a built-in driver`() async throws {
         try await withFolder { folder in
             #expect(!folder.system.hasPciback)
             try folder.makeDirectory("sys/bus/pci/drivers/pciback")
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test(arguments: UInt8(0)...4)
-    func `has each device's pin from byte 0x3d`(pin: UInt8) async throws {
+    func `pin of a device is byte 0x3d of its configuration space`(pin: UInt8) async throws {
         try await withFolder { folder in
             try folder.writeDevice("0000:03:00.0", pin: pin)
             #expect(folder.system.device(.bound)?.pin == pin)
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test(arguments: [0, 61, 63])
-    func `has no pin of a configuration space that is too short`(count: Int) async throws {
+    func `pin is nil if the configuration space is too short`(count: Int) async throws {
         try await withFolder { folder in
             try folder.writeDevice("0000:03:00.0", config: count)
             #expect(folder.system.device(.bound) != nil)
@@ -108,23 +108,22 @@ import Testing
         }
     }
 
-    /// A device in a larger configuration space has its pin at the same place.
-    @Test func `reads no further than it needs`() async throws {
+    @Test func `pin is read from a configuration space of 4096 bytes`() async throws {
         try await withFolder { folder in
             try folder.writeDevice("0000:03:00.0", pin: 3, config: 4096)
             #expect(folder.system.device(.bound)?.pin == 3)
         }
     }
 
-    @Test func `has only what is an address among its devices, in order`() async throws {
+    @Test func `devices are those with a PCI address and a class, in order`() async throws {
         try await withFolder { folder in
             for name in ["0001:00:00.0", "0000:ff:1f.7", "0000:00:02.0"] {
                 try folder.writeDevice(name)
             }
             try folder.write("sys/bus/pci/devices/rescan", "")
-            // Linux numbers the segments of a VMD from 10000 on, which no privcmd call can say.
+            // Linux numbers the segments of a VMD from 10000, which do not fit into an SBDF.
             try folder.writeDevice("10000:00:02.0")
-            // A device that went while one was looking has no class any more.
+            // A device that was removed during the scan has no class file.
             try folder.makeDirectory("sys/bus/pci/devices/0000:07:00.0")
             #expect(
                 folder.system.snapshot().devices.map(\.sbdf.description) == [

@@ -1,70 +1,72 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
+import PrivcmdDevices
 import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
 
-/// How many descriptors of this process lead into a folder.
+/// Counts the descriptors of this process that are open on files in a folder.
 ///
-/// Counting them all would count what the test library and other tests open meanwhile.
-private func descriptors(into folder: Folder) throws -> Int {
-    let own = "/proc/self/fd"
-    return try FileManager.default.contentsOfDirectory(atPath: own).count { name in
-        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(own)/\(name)")
+/// Other tests and the test library open and close other descriptors at the same time.
+private func countDescriptors(in folder: Folder) throws -> Int {
+    let directory = "/proc/self/fd"
+    return try FileManager.default.contentsOfDirectory(atPath: directory).count { name in
+        let target = try? FileManager.default.destinationOfSymbolicLink(
+            atPath: "\(directory)/\(name)")
         return target?.hasPrefix(folder.path) == true
     }
 }
 
-@Suite struct `A descriptor and its owner` {
-    @Test func `go together`() async throws {
+@Suite struct `file descriptor ownership` {
+    @Test func `a descriptor is closed with its owner`() async throws {
         try await withFolder { folder in
             let path = FilePath(try folder.write("file", "text"))
-            #expect(try descriptors(into: folder) == 0)
+            #expect(try countDescriptors(in: folder) == 0)
 
-            // First the detector: it has to see one descriptor that is held.
+            // The count must include a descriptor that is open.
             do {
-                let held = try OwnedDescriptor.open(path)
-                #expect(try descriptors(into: folder) == 1)
-                #expect(held.borrowed.rawValue >= 0)
+                let descriptor = try OwnedDescriptor.open(path)
+                #expect(try countDescriptors(in: folder) == 1)
+                #expect(descriptor.borrowed.rawValue >= 0)
             }
-            #expect(try descriptors(into: folder) == 0)
+            #expect(try countDescriptors(in: folder) == 0)
 
             for _ in 0..<2_000 {
                 let device = KernelDevice(adopting: try OwnedDescriptor.open(path))
                 _ = device.perform(Request(0), .null, in: UncheckedSelfMemory.shared)
             }
-            #expect(try descriptors(into: folder) == 0)
+            #expect(try countDescriptors(in: folder) == 0)
         }
     }
 
-    @Test func `leave nothing open where a device is refused`() async throws {
+    @Test func `a device that fails to open leaves no open descriptor`() async throws {
         try await withFolder { folder in
             let file = try folder.write("file", "text")
             for path in [file, folder.path, folder.path("missing")] {
                 for _ in 0..<100 { _ = try? KernelDevice(opening: FilePath(path)) }
                 for _ in 0..<100 { _ = try? Device(opening: .path(FilePath(path))) }
             }
-            #expect(try descriptors(into: folder) == 0)
+            #expect(try countDescriptors(in: folder) == 0)
         }
     }
 
-    @Test func `leave nothing open where a system was looked at`() async throws {
+    @Test func `a system snapshot leaves no open descriptor`() async throws {
         try await withFolder { folder in
             try folder.writeKernel()
             try folder.writeXen(type: "PVH", features: "00000800")
             try folder.writeDevice("0000:03:00.0", driver: "pciback")
             for _ in 0..<100 { _ = folder.system.snapshot() }
-            #expect(try descriptors(into: folder) == 0)
+            #expect(try countDescriptors(in: folder) == 0)
         }
     }
 
-    @Test func `do not go to a program that is started`() throws {
-        let held = try OwnedDescriptor.open(FilePath("/dev/null"))
+    @Test func `an opened descriptor has O_CLOEXEC`() throws {
+        let descriptor = try OwnedDescriptor.open(FilePath("/dev/null"))
         let info = try String(
             decoding: Data(
-                contentsOf: URL(filePath: "/proc/self/fdinfo/\(held.borrowed.rawValue)")),
+                contentsOf: URL(filePath: "/proc/self/fdinfo/\(descriptor.borrowed.rawValue)")),
             as: UTF8.self)
         let line = try #require(info.split(separator: "\n").first { $0.hasPrefix("flags:") })
         let flags = try #require(Int(line.dropFirst(6).drop(while: \.isWhitespace), radix: 8))
@@ -72,7 +74,7 @@ private func descriptors(into folder: Folder) throws -> Int {
         #expect(flags & 0o2000000 != 0)
     }
 
-    @Test func `fail together where there is nothing to open`() {
+    @Test func `opening a missing file throws ENOENT`() {
         #expect(throws: Errno.noSuchFileOrDirectory) {
             _ = try OwnedDescriptor.open(FilePath("/missing"))
         }

@@ -6,44 +6,47 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// How the test's own system answers a page.
+/// Whether a byte of this process is mapped.
 private func isMapped(_ address: Address) -> Bool {
     SelfMemory.shared.readBytes(at: address, count: 1) != nil
 }
 
-/// Where the typed calls put a hypercall's argument.
-private final class SeenAddress: Sendable {
+/// The address of the last argument that a transport received.
+private final class ReceivedAddress: Sendable {
     let address = Mutex(Address.null)
 }
 
-@Suite struct `Memory for hypercalls` {
-    @Test(arguments: [(0, 1), (1, 1), (8, 1), (4095, 1), (4096, 1), (4097, 2), (12_288, 3)])
-    func `comes in whole pages`(byteCount: Int, pages: Int) throws {
+@Suite struct `hypercall buffer` {
+    private static let page = MemoryPages.size
+
+    @Test(arguments: [
+        (0, 1), (1, 1), (8, 1), (page - 1, 1), (page, 1), (page + 1, 2), (3 * page, 3),
+    ])
+    func `size is a whole number of pages`(byteCount: Int, pageCount: Int) throws {
         let buffer = try HypercallBuffer.ordinary(byteCount: byteCount)
         let size = buffer.byteCount
         let address = buffer.address.rawValue
-        #expect(size == pages * MemoryPages.size || MemoryPages.size != 4096)
-        #expect(size >= byteCount)
-        #expect(address.isMultiple(of: UInt64(MemoryPages.size)))
+        #expect(size == pageCount * Self.page)
+        #expect(address.isMultiple(of: UInt64(Self.page)))
     }
 
-    @Test func `is filled with zeros and keeps what is written to it`() throws {
+    @Test func `a new buffer contains zeros and keeps what is written`() throws {
         var buffer = try HypercallBuffer.ordinary(byteCount: 4097)
         let address = buffer.address
         let size = buffer.byteCount
         let memory = SelfMemory.shared
         #expect(memory.readBytes(at: address, count: size) == [UInt8](repeating: 0, count: size))
-        let seen = buffer.withBytes { bytes in
+        let visibleSize = buffer.withBytes { bytes in
             bytes.storeBytes(of: 0x5a, toByteOffset: size - 1, as: UInt8.self)
             return bytes.byteCount
         }
-        #expect(seen == size)
+        #expect(visibleSize == size)
         #expect(memory.readBytes(at: address.advanced(by: size - 2), count: 2) == [0, 0x5a])
         withExtendedLifetime(buffer) {}
     }
 
-    /// libxencall does the same where the kernel has no such node.
-    @Test func `is locked where the node does not exist`() async throws {
+    /// libxencall does the same if the kernel lacks the node.
+    @Test func `a missing node falls back to locked memory`() async throws {
         try await withFolder { folder in
             let node = FilePath(folder.path("hypercall"))
             let buffer = try HypercallBuffer.forHypervisor(byteCount: 8, node: node)
@@ -57,8 +60,8 @@ private final class SeenAddress: Sendable {
         }
     }
 
-    /// A file takes the node's place: it can be mapped shared, which is all that is asked of it.
-    @Test func `is mapped from the node where there is one`() async throws {
+    /// A regular file replaces the node: it can be mapped shared too.
+    @Test func `an existing node is mapped`() async throws {
         try await withFolder { folder in
             let node = try folder.write("hypercall", bytes: [UInt8](repeating: 0, count: 4096))
             var buffer = try HypercallBuffer.forHypervisor(byteCount: 8, node: FilePath(node))
@@ -70,8 +73,8 @@ private final class SeenAddress: Sendable {
         }
     }
 
-    /// Only a missing node is a reason to fall back: any other error is said.
-    @Test func `is refused where the node cannot be used`() async throws {
+    /// Only a missing node causes the fallback. Any other error is thrown.
+    @Test func `an unusable node throws its errno`() async throws {
         try await withFolder { folder in
             #expect(throws: Errno.isDirectory) {
                 _ = try HypercallBuffer.forHypervisor(byteCount: 8, node: FilePath(folder.path))
@@ -79,8 +82,8 @@ private final class SeenAddress: Sendable {
         }
     }
 
-    /// In a process of its own: another test could map something there meanwhile.
-    @Test func `is unmapped with its owner`() async {
+    /// A separate process: in this one, another test could map the same address.
+    @Test func `memory is unmapped with its owner`() async {
         await #expect(processExitsWith: .success) {
             var address = Address.null
             do {
@@ -95,29 +98,29 @@ private final class SeenAddress: Sendable {
         }
     }
 
-    @Test func `is kept by the typed calls while they live, and no longer`() async {
+    @Test func `Privcmd keeps one buffer for its lifetime`() async {
         await #expect(processExitsWith: .success) {
-            let seen = SeenAddress()
+            let received = ReceivedAddress()
             do {
                 let privcmd = Privcmd(
                     over: ScriptedTransport { _, argument, memory in
                         guard let envelope = memory.readBytes(at: argument, count: 48) else {
                             return .errno(.efault)
                         }
-                        seen.address.withLock { $0 = Address(word(envelope, at: 16)) }
+                        received.address.withLock { $0 = Address(word(envelope, at: 16)) }
                         return .success(0)
                     })
                 _ = try privcmd.setupGSI(GSI(5))
-                let first = seen.address.withLock { $0 }
+                let first = received.address.withLock { $0 }
                 _ = try privcmd.mapPIRQ(GSI(5))
-                #expect(seen.address.withLock { $0 } == first)
+                #expect(received.address.withLock { $0 } == first)
                 #expect(isMapped(first))
             }
-            #expect(!isMapped(seen.address.withLock { $0 }))
+            #expect(!isMapped(received.address.withLock { $0 }))
         }
     }
 
-    @Test func `says what a size beyond all memory comes to`() {
+    @Test func `a size beyond the address space throws ENOMEM`() {
         #expect(throws: Errno.noMemory) {
             _ = try HypercallBuffer.ordinary(byteCount: .max / 2)
         }

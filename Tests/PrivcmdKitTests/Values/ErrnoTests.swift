@@ -4,8 +4,8 @@ import PrivcmdKit
 import SystemPackage
 import Testing
 
-@Suite struct `Names of errors` {
-    /// Numbers as Linux on x86-64 and arm64 has them.
+@Suite struct `errno names` {
+    /// The numbers of Linux on x86-64 and arm64.
     @Test(arguments: [
         (Errno.eperm, "EPERM", 1), (.enoent, "ENOENT", 2), (.esrch, "ESRCH", 3),
         (.eintr, "EINTR", 4), (.eio, "EIO", 5), (.enxio, "ENXIO", 6), (.enomem, "ENOMEM", 12),
@@ -14,27 +14,27 @@ import Testing
         (.enotty, "ENOTTY", 25), (.enospc, "ENOSPC", 28), (.erange, "ERANGE", 34),
         (.enosys, "ENOSYS", 38), (.eopnotsupp, "EOPNOTSUPP", 95),
     ])
-    func `are those of C`(errno: Errno, name: String, number: CInt) {
+    func `errno names and numbers match Linux`(errno: Errno, name: String, number: CInt) {
         #expect(errno.rawValue == number)
         #expect(errno.name == name)
         #expect(Errno(name: name) == errno)
     }
 
-    @Test func `lead back to their error, every one`() {
+    @Test func `each errno from 1 to 133 converts to a name and back`() {
         let numbers = CInt(1)...133
         #expect(numbers.filter { Errno(name: Errno(rawValue: $0).name)?.rawValue != $0 } == [])
-        // The two gaps in Linux's numbers are EAGAIN's and EDEADLK's second names.
-        let nameless = numbers.filter { !Errno(rawValue: $0).name.hasPrefix("E") }
-        #expect(nameless == [41, 58])
+        // EWOULDBLOCK and EDEADLOCK would have these numbers; they equal EAGAIN and EDEADLK.
+        let unnamed = numbers.filter { !Errno(rawValue: $0).name.hasPrefix("E") }
+        #expect(unnamed == [41, 58])
     }
 
-    @Test func `are numbers where C has no name`() {
+    @Test func `an errno without a name converts to its decimal number and back`() {
         #expect(Errno(rawValue: 4000).name == "4000")
         #expect(Errno(name: "4000")?.rawValue == 4000)
     }
 
     @Test(arguments: ["", "ENOSUCHTHING", "enodev", "ENODEV ", "E", "0x13"])
-    func `are not guessed at`(name: String) {
+    func `an unknown errno name is rejected`(name: String) {
         #expect(Errno(name: name) == nil)
     }
 }

@@ -3,7 +3,7 @@
 import PrivcmdKit
 import Testing
 
-@Suite struct `An address of a PCI function` {
+@Suite struct `PCI address (SBDF)` {
     @Test(arguments: [
         ("0000:03:00.0", SBDF(segment: 0, bus: 3, slot: 0, function: 0)),
         ("03:00.0", SBDF(segment: 0, bus: 3, slot: 0, function: 0)),
@@ -13,7 +13,7 @@ import Testing
         ("ffff:ff:1f.7", SBDF(segment: 0xffff, bus: 0xff, slot: 0x1f, function: 7)),
         ("0000:00:00.0", SBDF(segment: 0, bus: 0, slot: 0, function: 0)),
     ])
-    func `is read in both forms and either case`(text: String, expected: SBDF) throws {
+    func `parsing accepts both forms and either case`(text: String, expected: SBDF) throws {
         #expect(try SBDF(parsing: text) == expected)
     }
 
@@ -21,8 +21,10 @@ import Testing
         ("abcd:ef:1b.5", "abcd:ef:1b.5"), ("ABCD:EF:1B.5", "abcd:ef:1b.5"),
         ("03:00.0", "0000:03:00.0"), ("0001:0a:0b.6", "0001:0a:0b.6"),
     ])
-    func `is written as sysfs writes it`(text: String, written: String) throws {
-        #expect(try SBDF(parsing: text).description == written)
+    func `description is lower case with a segment, as in sysfs`(
+        text: String, expected: String
+    ) throws {
+        #expect(try SBDF(parsing: text).description == expected)
     }
 
     @Test(arguments: [
@@ -63,8 +65,9 @@ import Testing
         ("03:0\u{0}.0", "the slot '0\u{0}' is not a hexadecimal number"),
         ("03:00.0\u{0}", "the function '0\u{0}' is not a hexadecimal number"),
     ])
-    func `is refused with what is wrong and what was expected`(text: String, reason: String) throws
-    {
+    func `parsing an invalid address throws the reason and the expected form`(
+        text: String, reason: String
+    ) throws {
         let error = #expect(throws: SBDF.ParseError.self) { try SBDF(parsing: text) }
         #expect(error?.text == text)
         #expect(error?.reason == reason)
@@ -75,41 +78,41 @@ import Testing
         }
     }
 
-    /// The parts do not share bits, so that each may be run through alone.
-    @Test func `keeps all 32 bits of the number the kernel takes`() {
-        var broken: [UInt32] = []
+    /// No two parts share bits, so each half can be tested separately.
+    @Test func `all 32 bits of the raw value are kept`() {
+        var wrong: [UInt32] = []
         func check(_ raw: UInt32) {
             let sbdf = SBDF(rawValue: raw)
             let whole =
                 UInt32(sbdf.segment) * 0x1_0000 + UInt32(sbdf.bus) * 0x100
                 + UInt32(sbdf.slot) * 8 + UInt32(sbdf.function)
-            if sbdf.rawValue != raw || whole != raw { broken.append(raw) }
+            if sbdf.rawValue != raw || whole != raw { wrong.append(raw) }
         }
         for segment in UInt32(0)...0xffff { check(segment << 16 | 0x5aa5) }
         for low in UInt32(0)...0xffff { check(low | 0xa55a_0000) }
-        #expect(broken.isEmpty)
+        #expect(wrong == [])
     }
 
-    @Test func `is the same after writing and reading, whatever its parts`() throws {
+    @Test func `parsing the description returns the same address`() throws {
         for raw in stride(from: UInt32(0), to: .max - 0x1_0001, by: 0x1_0001) {
             let sbdf = SBDF(rawValue: raw)
             #expect(try SBDF(parsing: sbdf.description) == sbdf)
         }
     }
 
-    @Test func `puts slot and function into one byte as Xen has them`() {
+    @Test func `devfn combines slot and function as Xen does`() {
         #expect(SBDF(segment: 1, bus: 2, slot: 0x1f, function: 7).devfn == 0xff)
         #expect(SBDF(segment: 1, bus: 2, slot: 3, function: 1).devfn == 0x19)
     }
 
-    @Test func `cuts a slot or a function that is too large`() {
+    @Test func `init truncates a slot or function that is too large`() {
         let cut = SBDF(segment: 0, bus: 0, slot: 0x23, function: 0xf)
         #expect(cut.slot == 3)
         #expect(cut.function == 7)
         #expect(cut.rawValue == 0x1f)
     }
 
-    @Test func `comes in the order of its parts`() throws {
+    @Test func `addresses are ordered by segment, bus, slot and function`() throws {
         let ordered = try ["0000:00:02.0", "0000:00:02.1", "0000:01:00.0", "0001:00:00.0"].map {
             try SBDF(parsing: $0)
         }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import CPrivcmd
+import PrivcmdFake
+@testable import PrivcmdKit
 import TestSupport
 import Testing
 
-@testable import PrivcmdKit
-
-/// What the kernel looks at, in its order.
-@Suite struct `The fake's kernel, asked` {
+/// The order of the kernel's checks.
+@Suite struct `fake kernel argument checks` {
     private func hypercall(_ number: UInt64, on release: String) -> CallOutcome {
         var call = mirror_privcmd_hypercall()
         call.op = number
@@ -16,7 +16,7 @@ import Testing
     }
 
     /// XENVER_version is command 0 of hypercall 17.
-    @Test func `for a hypercall, cut its number to 32 bits before the fix of XSA-466`() {
+    @Test func `the hypercall number is cut to 32 bits before the fix of XSA-466`() {
         let version = UInt64(MIRROR___HYPERVISOR_xen_version)
         #expect(hypercall(version | 1 << 32, on: "6.12.5") == .success(4 << 16 | 20))
         #expect(hypercall(version | 1 << 32, on: "6.12.6") == .errno(.enosys))
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func `about buffers, measure and place one after the other`() throws {
+    @Test func `DM_OP checks size and address of one buffer after the other`() throws {
         let kernel = Address(1 << 63)
         try withPages(2) { pages in
             let good = pages.address()
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func `about buffers, hold every page of each for writing`() throws {
+    @Test func `DM_OP needs write access to every page of a buffer`() throws {
         try withPages(2) { pages in
             let start = pages.address()
             let across = start.advanced(by: MemoryPages.size - 4)
@@ -59,8 +59,8 @@ import Testing
         }
     }
 
-    /// To hold no page counts as a failure, which a buffer without bytes within a page is spared.
-    @Test func `about an empty buffer, refuse one at the beginning of a page alone`() throws {
+    /// Linux treats zero pinned pages as a failure. An empty buffer within a page still pins one.
+    @Test func `DM_OP with an empty buffer fails only at the start of a page`() throws {
         try withPages(1) { pages in
             #expect(dmOp([(pages.address(), 0)]) == .errno(.efault))
             #expect(dmOp([(.null, 0)]) == .errno(.efault))
@@ -69,7 +69,7 @@ import Testing
     }
 
     /// Only x86 has CONFIG_XEN_ACPI.
-    @Test func `for a GSI without ACPI, refuse before looking at the argument`() {
+    @Test func `PCIDEV_GET_GSI without ACPI fails with EINVAL for any argument`() {
         var system = SystemSnapshot.pvhDom0
         system.architecture = "aarch64"
         let request = MIRROR_IOCTL_PRIVCMD_PCIDEV_GET_GSI
@@ -77,7 +77,7 @@ import Testing
         #expect(fake.ioctl(request, at: .null) == .errno(.einval))
     }
 
-    @Test func `to map a list in the kernel's half, refuse before the restriction`() throws {
+    @Test func `MMAPBATCH with a kernel address fails before the restriction check`() throws {
         let fake = FakeDevice(.test)
         try Privcmd(over: fake).restrict(to: DomainID(1))
         var first = mirror_privcmd_mmapbatch()

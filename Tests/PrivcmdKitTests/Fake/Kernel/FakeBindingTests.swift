@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 import CPrivcmd
+import PrivcmdFake
+@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
 
-@testable import PrivcmdKit
-
-/// Binding devices to xen-pciback at run time, and what it leaves behind.
-@Suite struct `A fake's xen-pciback` {
+/// Binding devices to xen-pciback at run time, and its effects.
+@Suite struct `fake xen-pciback` {
     private static let line = Int(MIRROR_PCI_INTERRUPT_LINE)
 
     private func error(_ body: () throws(Errno) -> Void) -> Errno? {
@@ -29,7 +29,7 @@ import Testing
         return profile
     }
 
-    @Test func `lists a device with its GSI once it is bound, and no longer once it is not`()
+    @Test func `binding a device lists its GSI and unbinding removes it`()
         throws
     {
         let fake = FakeDevice(profile())
@@ -44,13 +44,13 @@ import Testing
         #expect(fake.system.device(.unbound)?.driver == nil)
     }
 
-    @Test func `has Xen register the GSI of what it binds in a PVH dom0`() throws {
+    @Test func `binding in a PVH dom0 registers the GSI`() throws {
         let fake = FakeDevice(profile())
         try fake.control.bindToPciback(.unbound)
         #expect(try Privcmd(over: fake).setupGSI(GSI(20)) == .alreadyRegistered)
     }
 
-    @Test func `gives no GSI on a PV dom0`() throws {
+    @Test func `PCIDEV_GET_GSI of a bound device on a PV dom0 fails with EPERM`() throws {
         let fake = FakeDevice(profile(on: .pvDom0))
         try fake.control.bindToPciback(.unbound)
         let error = #expect(throws: PrivcmdError.self) {
@@ -59,8 +59,8 @@ import Testing
         #expect(error?.errno == .eperm)
     }
 
-    /// There being bound implies a GSI, which a device without a pin or a route does not have.
-    @Test func `does not take a device without a pin or a route in a PVH dom0`() throws {
+    /// Binding there needs a GSI, which a device without a pin or a route does not have.
+    @Test func `binding a device without pin or route in a PVH dom0 fails with EINVAL`() throws {
         let fake = FakeDevice(profile { $0.gsis[.unbound] = nil })
         for device in [SBDF.pinless, .unbound] {
             #expect(error { () throws(Errno) in try fake.control.bindToPciback(device) } == .einval)
@@ -70,7 +70,7 @@ import Testing
         try old.control.bindToPciback(.pinless)
     }
 
-    @Test func `refuses what it cannot have as sysfs does`() {
+    @Test func `invalid bind and unbind fail with the errno of sysfs`() {
         let fake = FakeDevice(profile())
         let control = fake.control
         #expect(error { () throws(Errno) in try control.bindToPciback(.otherDriver) } == .ebusy)
@@ -83,26 +83,27 @@ import Testing
         #expect(error { () throws(Errno) in try without.unbindFromPciback(.bound) } == .enoent)
     }
 
-    /// The last reference puts the registers back; a kernel that leaks one never does.
+    /// Linux restores the registers with the last reference, and never if one leaked.
     @Test(arguments: [
-        (asked: false, mended: false, kept: false), (asked: true, mended: false, kept: true),
-        (asked: true, mended: true, kept: false),
+        (isCalled: false, isFixed: false, isKept: false),
+        (isCalled: true, isFixed: false, isKept: true),
+        (isCalled: true, isFixed: true, isKept: false),
     ])
-    func `puts registers back unless a reference was leaked`(
-        asked: Bool, mended: Bool, kept: Bool
+    func `unbinding restores the registers unless a reference leaked`(
+        isCalled: Bool, isFixed: Bool, isKept: Bool
     ) throws {
-        let fake = FakeDevice(profile { $0.patches.linux[.releasesDeviceReference] = mended })
+        let fake = FakeDevice(profile { $0.patches.linux[.releasesDeviceReference] = isFixed })
         let control = fake.control
         func line() throws -> [UInt8] {
             try control.readConfiguration(of: .bound, at: Self.line, count: 1)
         }
         let before = try line()
-        if asked { #expect(try Privcmd(over: fake).gsi(of: .bound) == GSI(22)) }
+        if isCalled { #expect(try Privcmd(over: fake).gsi(of: .bound) == GSI(22)) }
         try control.writeConfiguration([0x77], of: .bound, at: Self.line)
         #expect(try line() == [0x77])
         try control.unbindFromPciback(.bound)
-        #expect(try line() == (kept ? [0x77] : before))
-        // Bound anew, it owes nothing to whoever asked before.
+        #expect(try line() == (isKept ? [0x77] : before))
+        // A new binding has no leaked reference.
         let second = try line()
         try control.bindToPciback(.bound)
         try control.writeConfiguration([0x78], of: .bound, at: Self.line)
@@ -110,8 +111,8 @@ import Testing
         #expect(try line() == second)
     }
 
-    /// On a PV dom0 a call that answers EPERM has found its device all the same.
-    @Test func `leaks a reference by a call that fails`() throws {
+    /// On a PV dom0 the call that returns EPERM has acquired its reference before.
+    @Test func `a failed PCIDEV_GET_GSI leaks a reference too`() throws {
         let fake = FakeDevice(profile(on: .pvDom0))
         #expect(throws: PrivcmdError.self) { try Privcmd(over: fake).gsi(of: .bound) }
         try fake.control.writeConfiguration([0x77], of: .bound, at: Self.line)
@@ -119,7 +120,7 @@ import Testing
         #expect(try fake.control.readConfiguration(of: .bound, at: Self.line, count: 1) == [0x77])
     }
 
-    @Test func `shows the Interrupt Line as irq until a driver looks, and the route from then on`()
+    @Test func `irq is the Interrupt Line before the first bind and the route afterwards`()
         throws
     {
         let fake = FakeDevice(profile())
@@ -129,7 +130,7 @@ import Testing
         #expect(fake.system.device(.unbound)?.irq == 20)
         try fake.control.unbindFromPciback(.unbound)
         #expect(fake.control.irq(of: .unbound) == IRQ(20))
-        // Also where binding fails after the route was made.
+        // The irq stays as it was if binding fails.
         let failing = FakeDevice(profile { $0.gsis[.pinless] = GSI(21) })
         #expect(throws: Errno.self) { try failing.control.bindToPciback(.pinless) }
         #expect(failing.control.irq(of: .pinless) == IRQ(0))

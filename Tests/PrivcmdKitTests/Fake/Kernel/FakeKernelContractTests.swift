@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdConformance
+import PrivcmdDevices
+import PrivcmdFake
+@testable import PrivcmdKit
 import SystemPackage
 import Testing
 
-@testable import PrivcmdKit
-
-/// A fake of the place that a record was made at, checked as the place was.
-private struct Replica {
+/// A fake of the recorded environment, on which the same clauses run.
+private struct FakeOfRecord {
     let real: RealRecord
     private let subject: TestTarget
-    private let place: Environment
+    private let environment: Environment
 
     init(_ real: RealRecord) {
         self.real = real
@@ -19,10 +21,10 @@ private struct Replica {
             gsis: Self.gsis, interrupts: FakeProfile.standard.interrupts)
         profile.hasEventfd = recorded.has(.eventfd)
         subject = TestTarget(Device(profile))
-        let survey = EnvironmentProbe.environment(of: subject, level: .readOnly)
+        let probed = EnvironmentProbe.environment(of: subject, level: .readOnly)
         recorded.kind = .fake
-        recorded.features = survey.features
-        place = recorded
+        recorded.features = probed.features
+        environment = recorded
     }
 
     private static let gsis: [SBDF: GSI] = [
@@ -33,47 +35,49 @@ private struct Replica {
         SBDF(segment: 0, bus: 4, slot: 0, function: 1): GSI(23),
     ]
 
-    /// The families that the kernel's half answers by itself, or nearly so.
+    /// The families of clauses whose results depend on the kernel, not on Xen.
     private static let families: Set<String> = [
         "mmap", "mmapbatch", "mmapbatch-v2", "dm-op", "restrict", "mmap-resource", "irqfd",
         "ioeventfd", "pcidev-get-gsi", "hypercall", "privcmd-file", "privcmd-map",
         "hypercall-file", "hypercall-map", "xenfs-file", "unknown-request", "open-restricted",
     ]
 
-    /// How many clauses the fake answers, which differ from the record, and why others are skipped.
+    /// Runs the clauses on the fake.
+    ///
+    /// - Returns: the number of equal results, the differences, and why clauses were skipped.
     func compare() -> (same: Int, different: [String], skipped: [String: String]) {
         var (same, different, skipped) = (0, [String](), [String: String]())
         for clause in Contract.clauses
         where Self.families.contains(clause.name.family) && clause.name.leaf != "signals" {
-            guard case .observed(let wanted)? = real.record.entry(clause.name)?.outcome else {
+            guard case .observed(let expected)? = real.record.entry(clause.name)?.outcome else {
                 continue
             }
-            switch clause.run(subject, in: place, isolation: .none) {
-            // What was sent may name a descriptor, whose number is anybody's.
-            case .observed(let seen)
-            where seen.steps.map(\.result) == wanted.steps.map(\.result)
-                && seen.unexpectedWrites == wanted.unexpectedWrites:
+            switch clause.run(subject, in: environment, isolation: .none) {
+            // Arguments are not compared: descriptor numbers vary.
+            case .observed(let actual)
+            where actual.steps.map(\.result) == expected.steps.map(\.result)
+                && actual.unexpectedWrites == expected.unexpectedWrites:
                 same += 1
-            case .skipped(let why): skipped[clause.name.rawValue] = why
-            case let outcome: different.append("\(clause.name): \(outcome), not \(wanted)")
+            case .skipped(let reason): skipped[clause.name.rawValue] = reason
+            case let outcome: different.append("\(clause.name): \(outcome), not \(expected)")
             }
         }
         return (same, different, skipped)
     }
 }
 
-@Suite struct `A fake's kernel` {
+@Suite struct `fake kernel compared with recorded kernels` {
     @Test(arguments: RealRecord.all)
-    func `answers as the real one that was recorded`(real: RealRecord) {
-        let (same, different, skipped) = Replica(real).compare()
+    func `each clause has the result of the record`(real: RealRecord) {
+        let (same, different, skipped) = FakeOfRecord(real).compare()
         #expect(different == [])
         #expect(same > 12)
-        let unexplained = skipped.filter { !Self.reasons.contains($0.value) }
+        let unexplained = skipped.filter { !Self.expectedReasons.contains($0.value) }
         #expect(unexplained == [:])
     }
 
-    /// What a model cannot do in its process.
-    private static let reasons: Set<String> = [
+    /// The reasons to skip a clause on a fake in this process.
+    private static let expectedReasons: Set<String> = [
         "there is no 32-bit system calls here", "this device has no device node",
         "a fake does not check its user", "a fake has no descriptor that a program could inherit",
         "a child process has its own copy of the fake",

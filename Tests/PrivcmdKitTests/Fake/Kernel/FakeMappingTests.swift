@@ -2,14 +2,13 @@
 
 import CPrivcmd
 import Glibc
+import PrivcmdFake
+@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
 
-@testable import PrivcmdKit
-
-/// What is mapped of a fake's nodes.
-@Suite struct `A fake's mapping` {
+@Suite struct `mapping of a fake node` {
     private static let page = Int(UserSpace.pageSize)
 
     private func file(
@@ -24,13 +23,13 @@ import Testing
             byteCount: pages * Self.page, PROT_READ | PROT_WRITE, flags, offset: 0)
     }
 
-    @Test func `of privcmd has nothing in it, which no access changes`() throws {
+    @Test func `a privcmd mapping without pages is not accessible`() throws {
         let mapping = try map(try file())
         #expect(!SelfMemory.shared.isReadable(mapping.address, count: 1))
         #expect(!SelfMemory.shared.write([1], to: mapping.address))
     }
 
-    @Test func `of the other node is memory of its own, filled with zeroes`() throws {
+    @Test func `each hypercall mapping is separate memory filled with zeros`() throws {
         let device = FakeDevice(.standard)
         let first = try map(try file(.hypercall, of: device))
         let second = try map(try file(.hypercall, of: device))
@@ -41,7 +40,7 @@ import Testing
             } == true)
     }
 
-    @Test func `is refused as the kernel refuses it`() throws {
+    @Test func `an invalid mapping fails with the errno of the kernel`() throws {
         func error(_ node: XenNode, _ mode: CInt, _ protection: CInt, _ flags: CInt) -> Errno? {
             do {
                 _ = try file(node, mode).makeMapping(
@@ -60,7 +59,7 @@ import Testing
         #expect(error(.xenfs, O_RDWR, both, MAP_PRIVATE) == nil)
     }
 
-    @Test func `of privcmd is not split by a kernel with the fix`() throws {
+    @Test func `splitting a privcmd mapping fails with EINVAL on a fixed kernel`() throws {
         #expect(try map(try file(), pages: 2).outcome(of: .split(0..<1)) == .refused(.einval))
         #expect(try map(try file(), pages: 2).outcome(of: .split(0..<2)) == .ordinary)
         #expect(try map(try file(.hypercall), pages: 2).outcome(of: .split(0..<1)) == .ordinary)
@@ -70,13 +69,13 @@ import Testing
         #expect(unfixed.outcome(of: .split(0..<1)) == .ordinary)
     }
 
-    @Test func `is looked for by MMAPBATCH, and has to be filled whole`() throws {
+    @Test func `MMAPBATCH accepts only a whole privcmd mapping`() throws {
         let device = FakeDevice(.standard)
         let mapping = try map(try file(of: device), pages: 2)
         let other = try map(try file(.hypercall, of: device), pages: 2)
         var frames: [UInt64] = [1, 2, 3]
         frames.withUnsafeMutableBytes { bytes in
-            func ask(_ address: Address, _ count: Int32) -> CallOutcome {
+            func mapBatch(_ address: Address, _ count: Int32) -> CallOutcome {
                 var call = mirror_privcmd_mmapbatch()
                 call.num = count
                 call.dom = 7
@@ -84,15 +83,15 @@ import Testing
                 call.arr = UInt64(UInt(bitPattern: bytes.baseAddress))
                 return device.ioctl(MIRROR_IOCTL_PRIVCMD_MMAPBATCH, &call)
             }
-            #expect(ask(mapping.address, 1) == .errno(.einval))
-            #expect(ask(mapping.address, 3) == .errno(.einval))
-            #expect(ask(mapping.address.advanced(by: 8), 2) == .errno(.einval))
-            #expect(ask(other.address, 2) == .errno(.einval))
-            #expect(ask(mapping.address, 2) != .errno(.einval))
+            #expect(mapBatch(mapping.address, 1) == .errno(.einval))
+            #expect(mapBatch(mapping.address, 3) == .errno(.einval))
+            #expect(mapBatch(mapping.address.advanced(by: 8), 2) == .errno(.einval))
+            #expect(mapBatch(other.address, 2) == .errno(.einval))
+            #expect(mapBatch(mapping.address, 2) != .errno(.einval))
         }
     }
 
-    @Test func `is forgotten with its owner`() throws {
+    @Test func `MMAP_RESOURCE fails with EINVAL after the mapping is gone`() throws {
         let device = FakeDevice(.standard)
         let address = try map(try file(of: device)).address
         var call = mirror_privcmd_mmap_resource()

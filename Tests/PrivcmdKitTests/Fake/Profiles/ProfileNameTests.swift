@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: MIT
 
+import PrivcmdFake
+@testable import PrivcmdKit
 import Testing
 
-@testable import PrivcmdKit
-
-@Suite struct `The name of a profile` {
+@Suite struct `fake profile name` {
     private func refusal(_ text: String) -> String {
         do throws(ProfileName.ParseError) {
-            return "it was taken for \(try ProfileName(parsing: text))"
+            return "it was parsed as \(try ProfileName(parsing: text))"
         } catch {
             return error.description
         }
     }
 
-    @Test(arguments: FakeProfile.builtIn.map(\.name))
-    func `is what it was read from`(name: String) throws {
-        #expect("\(try ProfileName(parsing: name))" == name)
-        #expect(FakeProfile.named(name)?.name == name)
+    @Test(arguments: FakeProfile.builtIn)
+    func `each built-in profile is found by its name`(profile: FakeProfile) throws {
+        #expect("\(try ProfileName(parsing: profile.name))" == profile.name)
+        #expect(FakeProfile.named(profile.name) == profile)
     }
 
-    @Test func `is unique`() {
+    @Test func `built-in names are unique`() {
         let names = FakeProfile.builtIn.map(\.name)
         #expect(Set(names).count == names.count)
         #expect(names.count == 32)
+        #expect(names.contains(FakeProfile.standard.name))
     }
 
-    /// Releases that nobody listed together.
     @Test(arguments: [
         ("xen-4.19-linux-6.18-pvh", "4.19.0", "6.18.0", DomainType.pvh, true),
         ("xen-4.20.3-linux-6.12.77-pv", "4.20.3", "6.12.77", .pv, true),
@@ -33,7 +33,7 @@ import Testing
         ("xen-4.22-linux-6.1-hvm-domu", "4.22.0", "6.1.0-56-amd64", .hvm, false),
         ("xen-4.20.0-linux-6.12.0-pvh-domu", "4.20.0", "6.12.0", .pvh, false),
     ])
-    func `combines releases`(
+    func `a name combines releases that are not listed together`(
         name: String, xen: String, linux: String, type: DomainType, isControlDomain: Bool
     ) throws {
         let profile = try #require(FakeProfile.named(name))
@@ -90,22 +90,23 @@ import Testing
                 + " may be combined, as in xen-4.19-linux-6.18-pvh"
         ),
     ])
-    func `is refused with what is wrong`(text: String, message: String) {
+    func `an invalid name is rejected with the reason`(text: String, message: String) {
         #expect(refusal(text) == message)
     }
 
     @Test(arguments: [
-        "", "-", "series", "series-", "xen", "xen-4.20", "xen-4.20-linux", "xen-4.20-linux-6.12",
+        "", "-", "no such profile", "series", "series-", "xen", "xen-4.20", "xen-4.20-linux",
+        "xen-4.20-linux-6.12",
         "xen-4.20-linux-6.12-", "xen-4.20-linux-6.12-hvm", "xen-4.20-linux-6.12-pvh-domu-x",
         "xen-4.20.1.2-linux-6.12-pv", "xen-.20-linux-6.12-pv", "XEN-4.20-linux-6.12-pvh",
     ])
-    func `is nothing else`(text: String) {
+    func `an incomplete or misspelt name is rejected`(text: String) {
         #expect(refusal(text).hasPrefix("there is no profile '\(text)'"), "\(refusal(text))")
         #expect(FakeProfile.named(text) == nil)
     }
 
-    /// A PVH dom0 cannot have a device bound where the kernel tells Xen what Xen does not know.
-    @Test func `decides what is bound`() throws {
+    /// A PVH dom0 cannot bind a device if Xen lacks the operations that its kernel calls.
+    @Test func `the name determines whether a device is bound`() throws {
         for profile in FakeProfile.builtIn {
             let bound = profile.system.devicesBoundToPciback().map(\.sbdf)
             let isOld = ["xen-4.17-linux-6.12-pvh", "xen-4.19-linux-6.12-pvh"].contains(
@@ -116,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func `decides whether a domU opens restricted`() throws {
+    @Test func `the name determines whether a domU opens restricted`() throws {
         let before = try #require(FakeProfile.named("xen-4.20-linux-6.12.77-hvm-domu"))
         let after = try #require(FakeProfile.named("xen-4.20-linux-6.12.78-hvm-domu"))
         #expect(!before.has(.opensRestricted))
