@@ -51,7 +51,7 @@ verify-fake: $(PROBE)
 	scripts/verify-fake
 
 lint:
-	swift format lint --strict --recursive Sources Tests Benchmarks/Benchmarks Benchmarks/Package.swift Package.swift
+	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 	scripts/lint-words
 
 bench: $(PROBE)

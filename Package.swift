@@ -42,12 +42,6 @@ let package = Package(
     products: [
         .library(name: "PrivcmdKit", targets: ["PrivcmdKit"]),
         .library(name: "PrivcmdDevices", targets: ["PrivcmdDevices"]),
-        // For Benchmarks/, a package of its own; nothing else should depend on it.
-        .library(
-            name: "Measured",
-            targets: [
-                "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording", "PrivcmdDevices", "PrivcmdFuzz",
-            ]),
         .executable(name: "privcmd-probe", targets: ["privcmd-probe"]),
     ],
     dependencies: [
@@ -135,3 +129,24 @@ let package = Package(
         tests("PrivcmdLabTests", of: ["PrivcmdLab", "PrivcmdKit"]),
     ]
 )
+
+// The benchmarks measure what is `package`, so they are targets of this package. Only scripts/bench
+// asks for them: their library takes minutes to build.
+if Context.environment["PRIVCMD_BENCHMARKS"] != nil {
+    package.dependencies.append(
+        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
+    package.platforms = [.macOS(.v15)]
+    package.targets += [
+        .target(name: "CIoctlLoop", path: "Benchmarks/CIoctlLoop"),
+        .executableTarget(
+            name: "Calls",
+            dependencies: [
+                "CIoctlLoop", "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording", "PrivcmdDevices",
+                "PrivcmdConformance", "PrivcmdFuzz", system,
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Benchmarks/Calls",
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+        ),
+    ]
+}

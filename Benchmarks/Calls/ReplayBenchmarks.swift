@@ -8,7 +8,9 @@ import PrivcmdKit
 import PrivcmdRecording
 import SystemPackage
 
-/// A recording of a million calls, created once. Half of the calls are distinct.
+/// A recording of a million calls, created once.
+///
+/// Half of the calls are distinct.
 private enum LargeRecording {
     static let count = 1_000_000
     /// The number of distinct pIRQs.
