@@ -93,18 +93,12 @@ public struct Device: Sendable {
     }
 
     /// The same device, with all calls recorded.
-    ///
-    /// - Parameter file: the recording.
-    /// - Returns: the device.
     package func recording(to file: consuming sending RecordingWriter) -> Device {
         let recorder = Recorder(privcmd.transport, to: file)
         return wrapped { recorder.wrapping($0) }
     }
 
     /// The same device, with faults injected into some calls.
-    ///
-    /// - Parameter plan: the faults.
-    /// - Returns: the device.
     package func injecting(_ plan: FaultPlan) -> Device {
         var device = wrapped { Injector($0, plan) }
         device.injectedFaults = plan

@@ -16,8 +16,6 @@ package final class FakeDevice: Transport {
     private let file: Mutex<FakeKernel.OpenFile>
 
     /// Makes a device in the state that the profile describes.
-    ///
-    /// - Parameter profile: the emulated system.
     package convenience init(_ profile: FakeProfile) {
         self.init(profile, FakeHost(profile))
     }
@@ -29,23 +27,17 @@ package final class FakeDevice: Transport {
     }
 
     /// Opens the same device again: a new open file with the same kernel and hypervisor.
-    ///
-    /// - Returns: the new open device.
     package func openAgain() -> FakeDevice { FakeDevice(profile, host) }
 
-    /// The system that the device belongs to. Each read returns its current state.
+    /// The system that the device belongs to.
+    ///
+    /// Each read returns its current state.
     package var system: any SystemView { FakeSystem(profile.system, host) }
 
     /// Binds, unbinds and resets the machine's PCI devices.
     package var control: any PCIControl { FakePCIControl(host) }
 
     /// Performs a request as the emulated kernel and hypervisor do.
-    ///
-    /// - Parameters:
-    ///   - request: the request number.
-    ///   - argument: the third argument.
-    ///   - memory: the memory that it points into.
-    /// - Returns: the result, the errno, or ``CallFailure/notEmulated(_:)``.
     package func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> Result<Int64, CallFailure>
     {

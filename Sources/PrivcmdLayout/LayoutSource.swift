@@ -38,7 +38,9 @@ package protocol LayoutSource {
 
 /// The layout of a member in its structure.
 package struct MemberLayout: Equatable, Sendable {
-    /// The offset in bytes. A bit field's offset is that of the byte with its lowest bit.
+    /// The offset in bytes.
+    ///
+    /// A bit field's offset is that of the byte with its lowest bit.
     package let offset: Int
     /// The size in bytes; 0 for a flexible array member.
     ///

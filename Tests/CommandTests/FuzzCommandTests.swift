@@ -37,7 +37,8 @@ import Testing
             let calls = try folder.write("calls.jsonl", Self.calls)
             let saved = folder.path("saved.jsonl")
             let run = try await probe(
-                "fuzz", "--device", "fake", "--against", try writeOtherProfile(folder), "--calls", calls,
+                "fuzz", "--device", "fake", "--against", try writeOtherProfile(folder), "--calls",
+                calls,
                 "--save", saved, "-q")
             #expect(
                 run.out.hasPrefix(
@@ -55,7 +56,8 @@ import Testing
                     """)
             #expect(run.status == 1)
             let again = try await probe(
-                "fuzz", "--device", "fake", "--against", try writeOtherProfile(folder), "--calls", saved, "-q")
+                "fuzz", "--device", "fake", "--against", try writeOtherProfile(folder), "--calls",
+                saved, "-q")
             #expect(again.out == run.out)
             #expect(again.status == 1)
         }

@@ -9,7 +9,9 @@ private let hostile = [
     "trailing\n", "-n", "--", "*", "~", "ünï “q” 🙂", "\u{1}\u{7f}\u{81}\u{88}", "a;b|c&d>e", "#",
 ]
 
-/// It uses the installed shells. The shell of the lab's dom0 is busybox's.
+/// It uses the installed shells.
+///
+/// The shell of the lab's dom0 is busybox's.
 @Test(arguments: ["sh", "busybox sh", "bash"].filter { !shell("command -v \($0)").isEmpty })
 func `shell quoting keeps every argument in each shell`(interpreter: String) throws {
     let folder = try Folder()

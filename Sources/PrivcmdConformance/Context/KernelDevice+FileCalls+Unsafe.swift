@@ -90,8 +90,6 @@ extension KernelDevice {
     }
 
     /// Issues one of the ioctls that Linux has for every file, with a word as its argument.
-    ///
-    /// - Returns: the result, and the word afterwards.
     func genericIoctl(_ request: UInt, _ word: UInt64) -> (result: StepResult, word: UInt64) {
         // The largest argument is that of TCGETS, which is smaller than this.
         var argument = [UInt64](repeating: word, count: 16)

@@ -19,7 +19,9 @@ final class Mapping: @unchecked Sendable {
     /// The mapping of a fake, which decides what changes do; nil for the kernel's.
     private let fake: FakeMapping?
 
-    /// Maps whole pages. Without a file, `flags` have to contain `MAP_ANONYMOUS`.
+    /// Maps whole pages.
+    ///
+    /// Without a file, `flags` have to contain `MAP_ANONYMOUS`.
     init(
         _ file: KernelDevice?, byteCount: Int = GuardedBuffer.pageSize,
         _ protection: CInt = readWrite, _ flags: CInt = MAP_SHARED, offset: Int = 0
@@ -56,7 +58,9 @@ final class Mapping: @unchecked Sendable {
     /// The address of the mapping.
     var address: Address { Address(UInt64(UInt(bitPattern: unsafe start))) }
 
-    /// Reads a byte. A page that cannot be accessed kills the process.
+    /// Reads a byte.
+    ///
+    /// A page that cannot be accessed kills the process.
     func byte(at offset: Int = 0) -> UInt8 {
         // SAFETY: the offset is in the mapping. The clause checks what the mapping holds.
         unsafe (start + offset).load(as: UInt8.self)

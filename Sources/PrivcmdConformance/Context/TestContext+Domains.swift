@@ -57,7 +57,9 @@ extension TestContext {
         return bytes
     }
 
-    /// Creates a domain that never runs. The cleanup of the clause destroys it.
+    /// Creates a domain that never runs.
+    ///
+    /// The cleanup of the clause destroys it.
     ///
     /// It is PV, which every Xen can create, unless `inHardware` is set.
     func scratchDomain(inHardware: Bool = false) throws(SkipOrError) -> DomainID {

@@ -98,8 +98,6 @@ package final class TestContext {
     func removeCleanup(_ action: CleanupAction) { cleanups.remove(action) }
 
     /// Runs the cleanup actions, the last one first.
-    ///
-    /// - Returns: what failed.
     func cleanUp() -> [String] {
         var pending = cleanups
         cleanups = CleanupList()

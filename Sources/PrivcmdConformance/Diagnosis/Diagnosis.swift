@@ -10,21 +10,15 @@ package struct Diagnosis: Sendable {
     /// The findings, causes before consequences.
     package let findings: [Finding]
 
-    /// Examines a device and its system. It changes nothing.
+    /// Examines a device and its system.
     ///
-    /// - Parameters:
-    ///   - device: the device.
-    ///   - hostFacts: facts beyond those of the device's ``SystemSnapshot``.
+    /// It changes nothing.
     package init(of device: Device, _ hostFacts: HostFacts) {
         environment = EnvironmentProbe.environment(of: TestTarget(device), level: .readOnly).title
         findings = DiagnosisChecks.findings(ProbeResults(probing: device, hostFacts))
     }
 
     /// Explains why a device cannot be opened.
-    ///
-    /// - Parameters:
-    ///   - error: the failure of open(2).
-    ///   - system: the system on which it failed.
     package init(openError error: OpenError, on system: any SystemView) {
         let explanation = error.explanation(on: system)
         let snapshot = system.snapshot()

@@ -5,7 +5,9 @@ internal import SystemPackage
 
 /// The checks of `doctor`, in order: a cause comes before its consequences.
 enum DiagnosisChecks {
-    /// Every check. Each reads the probe results and returns a finding, or nil.
+    /// Every check.
+    ///
+    /// Each reads the probe results and returns a finding, or nil.
     ///
     /// `isFinal` marks a cause that explains all later findings: the checks stop there.
     static let all: [(run: @Sendable (ProbeResults) -> Finding?, isFinal: Bool)] = [

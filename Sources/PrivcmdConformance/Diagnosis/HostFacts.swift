@@ -2,7 +2,9 @@
 
 import PrivcmdKit
 
-/// Facts about a live system beyond its ``SystemSnapshot``. Only ``Diagnosis`` needs them.
+/// Facts about a live system beyond its ``SystemSnapshot``.
+///
+/// Only ``Diagnosis`` needs them.
 package struct HostFacts: Equatable, Sendable {
     /// The kernel's lockdown mode, such as `integrity`; nil if there is none or it is unknown.
     package var lockdown: String?

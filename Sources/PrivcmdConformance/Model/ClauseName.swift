@@ -37,9 +37,9 @@ package struct ClauseName: Hashable, Sendable {
 }
 
 extension ClauseName: ExpressibleByStringInterpolation, CustomStringConvertible, Comparable {
-    /// Makes a name from a literal. The program stops if the literal is not a valid name.
+    /// Makes a name from a literal.
     ///
-    /// - Parameter value: the name.
+    /// The program stops if the literal is not a valid name.
     package init(stringLiteral value: String) {
         guard let name = ClauseName(value) else {
             preconditionFailure("'\(value)' is not a clause name")

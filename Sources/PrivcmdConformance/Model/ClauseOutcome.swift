@@ -63,8 +63,6 @@ extension ClauseOutcome: Codable {
     }
 
     /// Encodes an outcome.
-    ///
-    /// - Parameter encoder: where to write to.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {

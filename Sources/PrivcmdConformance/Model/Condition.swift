@@ -57,7 +57,9 @@ package struct Condition: Sendable, Equatable {
         return both
     }
 
-    /// Whether an environment satisfies the condition. An unknown release or type does not.
+    /// Whether an environment satisfies the condition.
+    ///
+    /// An unknown release or type does not.
     func matches(_ environment: Environment) -> Bool {
         terms.allSatisfy { term in
             switch term {

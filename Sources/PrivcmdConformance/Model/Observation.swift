@@ -8,10 +8,6 @@ package struct Step: Codable, Equatable, Sendable {
     package var result: StepResult
 
     /// Makes a step.
-    ///
-    /// - Parameters:
-    ///   - call: the call as text.
-    ///   - result: what it returned.
     package init(call: String, result: StepResult) {
         self.call = call
         self.result = result

@@ -48,8 +48,6 @@ extension StepResult: Codable {
     }
 
     /// Encodes a result.
-    ///
-    /// - Parameter encoder: where to write to.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {

@@ -96,7 +96,9 @@ struct ClauseDetails {
 }
 
 extension ClauseDetails.Line {
-    /// Creates a line. Control characters and line breaks in the text are escaped.
+    /// Creates a line.
+    ///
+    /// Control characters and line breaks in the text are escaped.
     init(_ label: ClauseDetails.Label, _ text: String) {
         self.label = label
         self.text = PrintableText.singleLine(text)

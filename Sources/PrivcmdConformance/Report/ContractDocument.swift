@@ -6,9 +6,6 @@ import PrivcmdKit
 /// The contract as text, JSON or Markdown: `conformance list` and `show`.
 package enum ContractDocument {
     /// Lists each clause by family, and counts them.
-    ///
-    /// - Parameter clauses: the clauses.
-    /// - Returns: the lines.
     package static func text(_ clauses: [Clause]) -> String {
         let families = clauses.families
         let blocks = families.map { family -> String in
@@ -30,9 +27,6 @@ package enum ContractDocument {
     }
 
     /// Shows clauses with all their fields.
-    ///
-    /// - Parameter clauses: the clauses.
-    /// - Returns: the lines.
     package static func details(_ clauses: [Clause]) -> String {
         clauses.map { clause in
             let facts = ClauseDescription(clause)
@@ -55,10 +49,6 @@ package enum ContractDocument {
     }
 
     /// Encodes clauses as one JSON document.
-    ///
-    /// - Parameter clauses: the clauses.
-    /// - Returns: the document.
-    /// - Throws: an encoding error.
     package static func json(_ clauses: [Clause]) throws -> String {
         try JSONLine.pretty(clauses.map(ClauseDescription.init))
     }

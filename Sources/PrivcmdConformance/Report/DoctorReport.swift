@@ -16,11 +16,6 @@ package struct DoctorReport: Encodable, Sendable {
     package let failedClauses: [String: String]
 
     /// Creates the report.
-    ///
-    /// - Parameters:
-    ///   - device: the name of the device.
-    ///   - diagnosis: the diagnosis.
-    ///   - reports: the results of the quick clauses.
     package init(_ device: String, _ diagnosis: Diagnosis, _ reports: [ClauseReport]) {
         self.device = device
         environment = diagnosis.environment

@@ -6,10 +6,6 @@ package struct JSONLinesReporter: ConformanceReporter {
     package init() {}
 
     /// Returns the event's line; empty for an event that is not recorded.
-    ///
-    /// - Parameter event: the event.
-    /// - Returns: the line.
-    /// - Throws: an encoding error.
     package mutating func text(for event: ConformanceEvent) throws -> String {
         try ConformanceRecord.line(for: event).map { $0 + "\n" } ?? ""
     }

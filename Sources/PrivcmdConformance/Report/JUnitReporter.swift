@@ -2,7 +2,9 @@
 
 import PrivcmdKit
 
-/// Writes JUnit XML for CI systems, at the end of the run. Each family of clauses is a suite.
+/// Writes JUnit XML for CI systems, at the end of the run.
+///
+/// Each family of clauses is a suite.
 package struct JUnitReporter: ConformanceReporter {
     private var cases = ReportCases()
 
@@ -10,9 +12,6 @@ package struct JUnitReporter: ConformanceReporter {
     package init() {}
 
     /// Returns the whole document at the end of the run, and nothing before.
-    ///
-    /// - Parameter event: the event.
-    /// - Returns: the document.
     package mutating func text(for event: ConformanceEvent) -> String {
         _ = cases.add(event)
         guard case .runEnded(let summary) = event, let header = cases.plan?.header else {

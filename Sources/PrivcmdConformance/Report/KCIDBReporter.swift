@@ -8,7 +8,9 @@ import PrivcmdKit
 ///
 /// Source: the schema of kcidb-io 141, version 5.3.
 package struct KCIDBReporter: ConformanceReporter {
-    /// The origin of the results. The schema allows no dash in it.
+    /// The origin of the results.
+    ///
+    /// The schema allows no dash in it.
     private static let origin = "privcmd_probe"
     private static let suite = "privcmd-probe"
     /// The longest excerpt that the schema allows.
@@ -24,10 +26,6 @@ package struct KCIDBReporter: ConformanceReporter {
     package init(now: @escaping () -> String) { self.now = now }
 
     /// Returns the whole document at the end of the run, and nothing before.
-    ///
-    /// - Parameter event: the event.
-    /// - Returns: the document.
-    /// - Throws: an encoding error.
     package mutating func text(for event: ConformanceEvent) throws -> String {
         if case .clauseStarted = event { startTimes.append(now()) }
         _ = cases.add(event)

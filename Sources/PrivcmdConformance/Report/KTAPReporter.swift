@@ -19,9 +19,6 @@ package struct KTAPReporter: ConformanceReporter {
     package init() {}
 
     /// Returns the lines that the event adds: each result, and after a family's last its own.
-    ///
-    /// - Parameter event: the event.
-    /// - Returns: lines.
     package mutating func text(for event: ConformanceEvent) -> String {
         var lines: [String] = []
         let new = cases.add(event)

@@ -97,8 +97,6 @@ struct ReportCases {
     private var evaluatedCount = 0
 
     /// Adds the cases of an event.
-    ///
-    /// - Returns: the new cases.
     mutating func add(_ event: ConformanceEvent) -> [ReportCase] {
         let new: [ReportCase]
         switch event {

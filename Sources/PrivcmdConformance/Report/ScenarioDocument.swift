@@ -43,10 +43,6 @@ package enum ScenarioDocument {
     }
 
     /// Reads a transcript.
-    ///
-    /// - Parameter path: the file.
-    /// - Returns: the transcript.
-    /// - Throws: why it is unreadable or malformed.
     package static func transcript(_ path: FilePath) throws(FileError) -> ScenarioTranscript {
         let bytes = try FileError.readBytes(path)
         do throws(JSONError) {

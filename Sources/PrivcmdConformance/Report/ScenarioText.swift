@@ -7,18 +7,12 @@ package enum ScenarioText {
     private static let width = 78
 
     /// A scenario's name and title.
-    ///
-    /// - Parameter scenario: the scenario.
-    /// - Returns: the lines.
     package static func heading(_ scenario: Scenario) -> String {
         ([scenario.name] + PrintableText.wrap(scenario.title, width: width).map { "  " + $0 })
             .joined(separator: "\n")
     }
 
     /// A scenario's name, title, preconditions and changes.
-    ///
-    /// - Parameter scenario: the scenario.
-    /// - Returns: the lines.
     package static func details(_ scenario: Scenario) -> String {
         var lines = [heading(scenario)]
         let needs = ["a dom0"] + scenario.preconditions.map(\.text)
@@ -62,9 +56,6 @@ package enum ScenarioText {
     }
 
     /// The outcome of a scenario, and the changes that were undone.
-    ///
-    /// - Parameter report: the report.
-    /// - Returns: the lines.
     package static func outcome(_ report: ScenarioReport) -> String {
         let undone =
             report.undone.isEmpty ? [] : ["undone: " + report.undone.joined(separator: "; ")]
@@ -74,9 +65,6 @@ package enum ScenarioText {
     }
 
     /// The steps and the outcome of a scenario, without its heading.
-    ///
-    /// - Parameter report: the report.
-    /// - Returns: the lines.
     package static func report(_ report: ScenarioReport) -> String {
         (report.steps.enumerated().map { step($1, number: $0 + 1) } + [outcome(report)])
             .joined(separator: "\n")

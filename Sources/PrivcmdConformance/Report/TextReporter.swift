@@ -36,9 +36,6 @@ package struct TextReporter: ConformanceReporter {
     }
 
     /// Returns the lines that the event adds.
-    ///
-    /// - Parameter event: the event.
-    /// - Returns: lines.
     package mutating func text(for event: ConformanceEvent) -> String {
         let lines: [String]
         switch event {

@@ -23,7 +23,9 @@ struct TextStyle {
 
     func bold(_ text: String) -> String { paint(text, .bold) }
 
-    /// A verdict, padded. Failures are in capitals, to stand out without colour too.
+    /// A verdict, padded.
+    ///
+    /// Failures are in capitals, to stand out without colour too.
     func verdict(_ verdict: Verdict, width: Int) -> String {
         let word = verdict >= .error ? verdict.rawValue.uppercased() : verdict.rawValue
         let padded = word.padded(to: width)

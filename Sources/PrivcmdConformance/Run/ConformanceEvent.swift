@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// An event of a conformance run. Every report is made from the same sequence of events.
+/// An event of a conformance run.
+///
+/// Every report is made from the same sequence of events.
 package enum ConformanceEvent: Sendable {
     /// The run has started, with this plan.
     case runStarted(ConformancePlan)
@@ -74,8 +76,5 @@ package struct ConformanceSummary: Sendable {
     package internal(set) var worst: Verdict?
 
     /// How many clauses have a verdict.
-    ///
-    /// - Parameter verdict: the verdict.
-    /// - Returns: how many.
     package func count(_ verdict: Verdict) -> Int { counts[verdict] ?? 0 }
 }

@@ -44,15 +44,6 @@ package struct ConformanceHeader: Codable, Equatable, Sendable {
     package var system: SystemSnapshot
 
     /// Makes the header of a run.
-    ///
-    /// - Parameters:
-    ///   - tool: the program.
-    ///   - command: its arguments.
-    ///   - date: the start of the run.
-    ///   - device: the device.
-    ///   - level: how much harm is allowed.
-    ///   - environment: what decides which expectations apply.
-    ///   - system: the system.
     package init(
         tool: String, command: [String], date: String, device: String, level: HarmLevel,
         environment: Environment,

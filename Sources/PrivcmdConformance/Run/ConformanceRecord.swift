@@ -31,8 +31,6 @@ package struct ConformanceRecord: Sendable {
         package var kernelLog: [String]?
 
         /// Makes the line of a clause.
-        ///
-        /// - Parameter report: the report.
         package init(_ report: ClauseReport) {
             clause = report.evaluation.clause.name.rawValue
             verdict = report.evaluation.verdict
@@ -48,18 +46,13 @@ package struct ConformanceRecord: Sendable {
         package var counts: [String: Int]
 
         /// Makes the line.
-        ///
-        /// - Parameter summary: the counts of the run.
         package init(_ summary: ConformanceSummary) {
             counts = Dictionary(
                 uniqueKeysWithValues: Verdict.allCases.map { ($0.rawValue, summary.count($0)) })
         }
     }
 
-    /// Makes the line of an event.
-    ///
-    /// - Parameter event: the event.
-    /// - Returns: the line without its line end; nil if the event has no line.
+    /// Makes the line of an event, without its line end; nil if the event has no line.
     package static func line(for event: ConformanceEvent) throws -> String? {
         switch event {
         case .runStarted(let plan): try JSONLine.encode(plan.header)
@@ -140,8 +133,5 @@ package struct ConformanceRecord: Sendable {
     }
 
     /// The entry of a clause; nil if the record has none.
-    ///
-    /// - Parameter name: the clause.
-    /// - Returns: the entry.
     package func entry(_ name: ClauseName) -> Entry? { entriesByName[name.rawValue] }
 }

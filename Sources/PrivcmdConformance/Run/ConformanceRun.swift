@@ -31,13 +31,6 @@ package struct ConformanceRun {
     }
 
     /// Checks every clause on a target.
-    ///
-    /// - Parameters:
-    ///   - target: the device to check.
-    ///   - isolation: the process that issues the calls.
-    ///   - report: receives every event.
-    /// - Returns: the counts of the run.
-    /// - Throws: the errors of `report`.
     package func run(
         _ target: TestTarget, in isolation: Isolation,
         _ report: (ConformanceEvent) throws -> Void
@@ -58,12 +51,6 @@ package struct ConformanceRun {
     }
 
     /// Evaluates a record again.
-    ///
-    /// - Parameters:
-    ///   - record: the record.
-    ///   - report: receives every event.
-    /// - Returns: the counts of the run.
-    /// - Throws: the errors of `report`.
     package func evaluate(
         _ record: ConformanceRecord, _ report: (ConformanceEvent) throws -> Void
     ) throws -> ConformanceSummary {

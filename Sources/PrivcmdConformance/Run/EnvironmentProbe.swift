@@ -13,12 +13,6 @@ package enum EnvironmentProbe {
     ///
     /// It changes nothing unless the level is at least `mutating`. Then it looks for free GSIs,
     /// which registers them.
-    ///
-    /// - Parameters:
-    ///   - target: the device to check.
-    ///   - level: how much harm is allowed.
-    ///   - device: the device under test.
-    /// - Returns: the environment.
     package static func environment(of target: TestTarget, level: HarmLevel, device: SBDF? = nil)
         -> Environment
     {

@@ -20,9 +20,7 @@ struct ForkedClause {
         var pendingCleanups = CleanupList()
     }
 
-    /// Runs a clause in a child process.
-    ///
-    /// - Parameter body: runs the clause, and passes messages to its argument.
+    /// Runs a clause in a child process: `body` runs it, and passes messages to its argument.
     func run(_ body: (_ send: @escaping (ChildMessage) -> Void) -> ClauseOutcome) -> RunResult {
         guard ResultBuffer.shared.isUsable else {
             return RunResult(

@@ -30,11 +30,6 @@ package struct KnownFailures: Sendable, Equatable {
     package init() {}
 
     /// Reads the file's text.
-    ///
-    /// - Parameters:
-    ///   - text: the text.
-    ///   - clauses: all clauses.
-    /// - Throws: the first mistake.
     package init(parsing text: String, among clauses: [Clause]) throws(ParseError) {
         let names = Set(clauses.map(\.name))
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)

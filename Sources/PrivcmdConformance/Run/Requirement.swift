@@ -2,7 +2,9 @@
 
 package import PrivcmdKit
 
-/// Something that the user requires of the environment. If it is missing, a clause that needs it
+/// Something that the user requires of the environment.
+///
+/// If it is missing, a clause that needs it
 /// fails instead of being skipped.
 package enum Requirement: Hashable, Sendable, CustomStringConvertible {
     /// At least this Linux.

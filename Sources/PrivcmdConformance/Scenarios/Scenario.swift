@@ -8,7 +8,9 @@ package struct Scenario: Sendable {
     package let title: String
     /// What it needs in addition to a dom0.
     package let preconditions: [ScenarioPrecondition]
-    /// What it changes, as text. It undoes each change unless the text says otherwise.
+    /// What it changes, as text.
+    ///
+    /// It undoes each change unless the text says otherwise.
     package let changes: [String]
     let run: @Sendable (ScenarioContext) throws(ScenarioAbort) -> Void
 

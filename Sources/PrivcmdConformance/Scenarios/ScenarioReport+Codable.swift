@@ -7,7 +7,9 @@ extension MissingFeature: Codable {
         case name, text, since, finding
     }
 
-    /// Reads a feature by its name. For a known change the other keys are only for people.
+    /// Reads a feature by its name.
+    ///
+    /// For a known change the other keys are only for people.
     ///
     /// - Parameter decoder: the decoder.
     /// - Throws: a decoding error for a finding without number or text.
@@ -26,9 +28,6 @@ extension MissingFeature: Codable {
     }
 
     /// Writes the name, the text and the release.
-    ///
-    /// - Parameter encoder: the encoder.
-    /// - Throws: an encoding error.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name, forKey: .name)
@@ -72,9 +71,6 @@ extension StepReport: Codable {
     }
 
     /// Writes a step.
-    ///
-    /// - Parameter encoder: the encoder.
-    /// - Throws: an encoding error.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(actor, forKey: .actor)
@@ -104,9 +100,6 @@ extension ScenarioOutcome: Codable {
     }
 
     /// Reads an outcome.
-    ///
-    /// - Parameter decoder: the decoder.
-    /// - Throws: a decoding error for an unknown kind.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         func reason() throws -> String { try container.decode(String.self, forKey: .reason) }
@@ -126,9 +119,6 @@ extension ScenarioOutcome: Codable {
     }
 
     /// Writes an outcome.
-    ///
-    /// - Parameter encoder: the encoder.
-    /// - Throws: an encoding error.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(kind, forKey: .kind)

@@ -11,7 +11,9 @@ package struct ScenarioReport: Codable, Equatable, Sendable {
     /// Descriptions of the changes that were undone, the last change first.
     package let undone: [String]
 
-    /// Compares two reports. It ignores ``StepReport/values``, which differ from run to run.
+    /// Compares two reports.
+    ///
+    /// It ignores ``StepReport/values``, which differ from run to run.
     ///
     /// - Parameter other: the other report.
     /// - Returns: the first difference; nil if there is none.

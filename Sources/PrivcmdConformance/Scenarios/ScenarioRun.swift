@@ -24,11 +24,6 @@ package struct ScenarioRun {
     }
 
     /// Runs a scenario, and undoes what it changed.
-    ///
-    /// - Parameters:
-    ///   - scenario: the scenario.
-    ///   - onStep: called after each step.
-    /// - Returns: the report.
     package func run(_ scenario: Scenario, onStep: (StepReport) -> Void = { _ in })
         -> ScenarioReport
     {

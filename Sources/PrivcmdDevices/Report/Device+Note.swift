@@ -4,7 +4,9 @@ import PrivcmdRecording
 internal import SystemPackage
 
 extension Device {
-    /// The name of the device in machine-readable output. It includes the injected faults, because
+    /// The name of the device in machine-readable output.
+    ///
+    /// It includes the injected faults, because
     /// these change the results.
     package var name: String {
         guard let injectedFaults else { return origin.name }

@@ -14,10 +14,6 @@ package struct ErrorReport: Codable, Equatable, Sendable {
     package var remedy: String?
 
     /// Creates the report of an error on a system.
-    ///
-    /// - Parameters:
-    ///   - error: the error.
-    ///   - system: the system on which it happened.
     package init(_ error: any ExplainedError, on system: any SystemView) {
         let explanation = error.explanation(on: system)
         operation = error.subject

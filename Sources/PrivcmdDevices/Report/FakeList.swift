@@ -19,8 +19,6 @@ package struct FakeList: Encodable, Sendable {
     }
 
     /// Lists profiles.
-    ///
-    /// - Parameter profiles: the profiles.
     package init(_ profiles: [FakeProfile] = FakeProfile.builtIn) {
         self.profiles = profiles.map {
             Entry(name: $0.name, summary: $0.summary, provenance: $0.provenance)

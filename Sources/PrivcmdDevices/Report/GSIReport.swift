@@ -16,11 +16,6 @@ package struct GSIReport: Encodable, Equatable, Sendable {
     package let explanation: ErrorReport?
 
     /// Creates the report of a call.
-    ///
-    /// - Parameters:
-    ///   - result: the result of ``Privcmd/gsi(of:)``.
-    ///   - sbdf: the PCI device.
-    ///   - system: the system of the device.
     package init(_ result: Result<GSI, PrivcmdError>, for sbdf: SBDF, on system: any SystemView) {
         self.sbdf = sbdf
         irq = system.device(sbdf)?.irq.map(IRQ.init)
@@ -51,10 +46,9 @@ package struct GSIReport: Encodable, Equatable, Sendable {
         case sbdf, gsi, irq, differs, error
     }
 
-    /// Writes the known values. Unknown values have no key.
+    /// Writes the known values.
     ///
-    /// - Parameter encoder: the encoder.
-    /// - Throws: an encoding error.
+    /// Unknown values have no key.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(sbdf, forKey: .sbdf)

@@ -30,12 +30,6 @@ package struct InfoReport: Encodable, Sendable {
     }
 
     /// Creates the report of a device.
-    ///
-    /// - Parameters:
-    ///   - name: the device's name.
-    ///   - system: the device's system.
-    ///   - version: the result of ``Privcmd/xenVersion()``.
-    ///   - calls: the result of ``Privcmd/availability()``.
     package init(
         _ name: String, _ system: SystemSnapshot, _ version: Result<XenVersion, PrivcmdError>,
         _ calls: [Availability]
@@ -50,11 +44,6 @@ package struct InfoReport: Encodable, Sendable {
     }
 
     /// Creates the report of a system whose device cannot be opened.
-    ///
-    /// - Parameters:
-    ///   - name: the device's name.
-    ///   - error: the failure of open(2).
-    ///   - system: the system.
     package init(unopened name: String, error: OpenError, on system: any SystemView) {
         device = name
         self.system = system.snapshot()

@@ -26,7 +26,9 @@ struct FakeEventfds {
     }
 }
 
-/// An eventfd of this process. The duplicate keeps its ID from reuse.
+/// An eventfd of this process.
+///
+/// The duplicate keeps its ID from reuse.
 final class OpenEventfd: Sendable {
     /// Linux's eventfd-id.
     let id: String

@@ -56,7 +56,9 @@ extension FakeKernel {
     /// Linux refuses ranges with more pages.
     private static let maxPages = UInt64(Int64.max) / UserSpace.pageSize
 
-    /// MMAP: consecutive ranges of frames. Only a PV domain supports it.
+    /// MMAP: consecutive ranges of frames.
+    ///
+    /// Only a PV domain supports it.
     mutating func mapRanges(
         _ address: Address, _ caller: any CallerMemory, _ file: OpenFile, _ xen: inout FakeXen
     ) throws(CallFailure) -> Int64 {
@@ -140,7 +142,9 @@ extension FakeKernel {
         return 0
     }
 
-    /// Reads an array page by page, as Linux's gather_array does. Throws EFAULT at the first
+    /// Reads an array page by page, as Linux's gather_array does.
+    ///
+    /// Throws EFAULT at the first
     /// unreadable one.
     static func gatherArray(
         _ address: UInt64, count: UInt64, _ size: Int, _ memory: any CallerMemory

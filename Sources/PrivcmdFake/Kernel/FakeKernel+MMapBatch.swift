@@ -39,7 +39,9 @@ extension FakeKernel {
         return try mapFrames(batch, caller, file, &xen)
     }
 
-    /// Throws EFAULT if an array extends beyond user space. Linux checks this first.
+    /// Throws EFAULT if an array extends beyond user space.
+    ///
+    /// Linux checks this first.
     private static func requireUserRange(_ address: Address, _ count: UInt32, _ size: Int)
         throws(CallFailure)
     {
@@ -90,7 +92,9 @@ extension FakeKernel {
         return pages
     }
 
-    /// Maps a frame. Returns nil for success, or the frame's errno.
+    /// Maps a frame.
+    ///
+    /// Returns nil for success, or the frame's errno.
     private func mapBatchFrame(
         _ page: Int, of vma: inout FakeVMAs.VMA, _ number: UInt64, _ domain: DomainID,
         _ xen: FakeXen, _ caller: any CallerMemory
@@ -137,7 +141,9 @@ extension FakeKernel {
         }
     }
 
-    /// Writes the errors to the caller's array. A frame without an error is not changed.
+    /// Writes the errors to the caller's array.
+    ///
+    /// A frame without an error is not changed.
     private static func writeErrors(
         _ results: [Errno?], _ batch: FrameBatch, _ caller: any CallerMemory
     )

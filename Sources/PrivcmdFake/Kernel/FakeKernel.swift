@@ -74,7 +74,9 @@ struct FakeKernel {
         pci = FakeKernelPCI(profile, &xen)
     }
 
-    /// Opens the device. Outside dom0, Linux may restrict the file to the domain that this one
+    /// Opens the device.
+    ///
+    /// Outside dom0, Linux may restrict the file to the domain that this one
     /// serves.
     func open() -> OpenFile {
         OpenFile(restriction: behavior.restrictsAtOpen ? behavior.target ?? .idle : nil)

@@ -6,7 +6,9 @@ extension FakeProfile {
     /// The profile of `--device fake`.
     package static let standard = FakeProfile(named: .standard)
 
-    /// The listed profiles. Names can combine any known releases, so there are more.
+    /// The listed profiles.
+    ///
+    /// Names can combine any known releases, so there are more.
     package static let builtIn: [FakeProfile] = ProfileName.builtIn.map(FakeProfile.init(named:))
 
     /// Finds a profile by its name.
@@ -19,8 +21,6 @@ extension FakeProfile {
 
     /// Creates the profile of a name: the lab's machine with other releases, or another kind of
     /// domain.
-    ///
-    /// - Parameter name: the name.
     package init(named name: ProfileName) {
         self.init(ProfileComposition(name))
         provenance = ProfileName.recorded.contains(name) ? .recorded : .inferred
@@ -47,7 +47,9 @@ extension FakeProfile {
         interrupts = initialInterrupts
     }
 
-    /// Whether xen-pciback can bind a device. In a PVH dom0 an old Xen refuses the calls that it
+    /// Whether xen-pciback can bind a device.
+    ///
+    /// In a PVH dom0 an old Xen refuses the calls that it
     /// needs.
     package var canBind: Bool {
         guard system.hasPciback else { return false }

@@ -15,10 +15,6 @@ package struct IOAPICTopology: Equatable, Sendable {
         package var pinCount: UInt32
 
         /// Describes an IO-APIC.
-        ///
-        /// - Parameters:
-        ///   - firstGSI: its first GSI.
-        ///   - pinCount: the number of its pins.
         package init(firstGSI: GSI, pinCount: UInt32) {
             self.firstGSI = firstGSI
             self.pinCount = pinCount
@@ -29,8 +25,6 @@ package struct IOAPICTopology: Equatable, Sendable {
     }
 
     /// Creates a topology; by default one IO-APIC with 24 pins.
-    ///
-    /// - Parameter ioAPICs: the IO-APICs.
     package init(ioAPICs: [IOAPIC] = [IOAPIC(firstGSI: GSI(0), pinCount: 24)]) {
         self.ioAPICs = ioAPICs
     }

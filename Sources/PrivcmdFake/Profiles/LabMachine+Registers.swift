@@ -11,7 +11,9 @@ extension LabMachine {
         address(1, 0): disk, address(2, 0): virtioNetwork, passthroughDevice: network,
     ]
 
-    /// An NVMe disk. Its function-level reset clears the registers.
+    /// An NVMe disk.
+    ///
+    /// Its function-level reset clears the registers.
     private static let disk: DeviceRegisters = {
         var device = DeviceRegisters(
             bars: [.init(0, at: 0xfde0_0000, size: 0x4000, .memory64)],
@@ -35,7 +37,9 @@ extension LabMachine {
         return device
     }()
 
-    /// An e1000e. Its power-state reset keeps all registers.
+    /// An e1000e.
+    ///
+    /// Its power-state reset keeps all registers.
     private static let network: DeviceRegisters = {
         var device = DeviceRegisters(
             bars: [

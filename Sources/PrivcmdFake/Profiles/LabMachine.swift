@@ -26,7 +26,9 @@ package enum LabMachine {
         "xen-privcmd", LinuxSystem.pcibackModule, "xen-evtchn", "xen-gntdev", "xenfs",
     ]
 
-    /// The free frames with a PV dom0. A PVH dom0 leaves fewer, because Xen allocates its page
+    /// The free frames with a PV dom0.
+    ///
+    /// A PVH dom0 leaves fewer, because Xen allocates its page
     /// tables.
     static let freeFramesWithPV: UInt64 = 0x3_e222
 

@@ -19,7 +19,9 @@ package struct ProfileComposition {
         var versionText: String
         var kernelBuild: String?
 
-        /// The release of a profile name. A branch that the lab recorded means the recorded
+        /// The release of a profile name.
+        ///
+        /// A branch that the lab recorded means the recorded
         /// release, another branch its first release.
         init(_ version: ProfileName.Version, in known: [KnownRelease]) {
             release = version.release

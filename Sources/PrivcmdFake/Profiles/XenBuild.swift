@@ -26,8 +26,6 @@ package struct XenBuild: Equatable, Sendable {
 
 extension XenBuild {
     /// The build of a hypervisor; nil if the lab did not run it.
-    ///
-    /// - Parameter xen: the version that the hypervisor reports.
     package init?(of xen: SystemSnapshot.Hypervisor) {
         let spelling = xen.version + (xen.extra ?? "")
         guard let build = Self.recordedBuilds[spelling] else { return nil }

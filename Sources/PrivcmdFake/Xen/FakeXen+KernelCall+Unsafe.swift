@@ -8,8 +8,7 @@ extension FakeXen {
     /// memory.
     package mutating func kernelCall<Argument: BitwiseCopyable>(
         _ operation: UInt32, _ argument: Argument
-    ) throws(CallFailure) -> Int64
-    {
+    ) throws(CallFailure) -> Int64 {
         var argument = argument
         // SAFETY: the argument stays at this address until the call returns.
         return try unsafe withUnsafeMutableBytes(of: &argument) {

@@ -179,7 +179,9 @@ extension FakeXen {
         return bits.reduce(0) { $0 | 1 << $1 }
     }
 
-    /// Whether the caller's page directories may be above 4 GiB. Up to 4.18, Xen sets the feature
+    /// Whether the caller's page directories may be above 4 GiB.
+    ///
+    /// Up to 4.18, Xen sets the feature
     /// for a 64-bit dom0 too. Linux 6.1 requests it; 6.12 does not.
     private func hasHighPageDirectory() throws(CallFailure) -> Bool {
         if caller.isHardwareDomain, !behavior.has(.pageDirectoryOnRequest) { return true }

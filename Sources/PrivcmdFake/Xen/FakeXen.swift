@@ -83,12 +83,6 @@ package struct FakeXen {
     }
 
     /// Performs a hypercall of the caller.
-    ///
-    /// - Parameters:
-    ///   - call: the number and the arguments.
-    ///   - memory: the memory that the arguments point into.
-    /// - Returns: the hypercall's result.
-    /// - Throws: the errno, or ``CallFailure/notEmulated(_:)``.
     package mutating func hypercall(_ call: mirror_privcmd_hypercall, _ memory: any CallerMemory)
         throws(CallFailure) -> Int64
     {

@@ -15,9 +15,6 @@ package struct FuzzDifference: Equatable, Sendable {
     static let callLimit = 256
 
     /// Returns the difference with only the last calls.
-    ///
-    /// - Parameter count: the number of calls to keep.
-    /// - Returns: the difference.
     package func suffix(_ count: Int) -> FuzzDifference {
         FuzzDifference(
             callNumber: callNumber, calls: calls.suffix(count), results: results.suffix(count),

@@ -3,7 +3,9 @@
 import PrivcmdKit
 internal import SystemPackage
 
-/// The pages that an executor's arguments lie in. Each is followed by an inaccessible page.
+/// The pages that an executor's arguments lie in.
+///
+/// Each is followed by an inaccessible page.
 ///
 /// The executor reuses the pages for all calls. A transport reads and writes only these pages.
 final class FuzzArena: CallerMemory, @unchecked Sendable {
@@ -21,7 +23,9 @@ final class FuzzArena: CallerMemory, @unchecked Sendable {
     private let scratch: GuardedBuffer
     private let pattern = [UInt8](repeating: canary, count: canarySize)
 
-    /// Maps the pages. `forHypervisor` is true if a real Xen accesses them.
+    /// Maps the pages.
+    ///
+    /// `forHypervisor` is true if a real Xen accesses them.
     init(forHypervisor: Bool) throws(Errno) {
         let purpose = forHypervisor ? GuardedBuffer.Purpose.hypercall : .ordinary
         let page = [UInt8](repeating: Self.canary, count: GuardedBuffer.pageSize)

@@ -65,8 +65,6 @@ final class FuzzExecutor {
     }
 
     /// Binds the device to xen-pciback again, and destroys the domains of the sequence.
-    ///
-    /// - Returns: a message for each step that failed.
     func cleanUp() throws(Failure) -> [String] {
         // Close the files before the device is opened again.
         files = []

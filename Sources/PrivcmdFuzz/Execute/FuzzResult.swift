@@ -3,7 +3,9 @@
 package import PrivcmdConformance
 package import PrivcmdKit
 
-/// The result of a call of a sequence. Its values mean the same on every device.
+/// The result of a call of a sequence.
+///
+/// Its values mean the same on every device.
 package struct FuzzResult: Equatable, Sendable {
     /// The value or the errno that the call returned.
     package var outcome: StepResult

@@ -52,9 +52,6 @@ package struct FuzzFile: Equatable, Sendable {
     }
 
     /// Reads a file.
-    ///
-    /// - Parameter path: the path of the file.
-    /// - Throws: the fault and its line.
     package init(reading path: FilePath) throws(FileError) {
         try self.init(try FileError.readBytes(path), path)
     }

@@ -54,10 +54,6 @@ package struct FuzzTranscript: Equatable, Sendable {
     }
 
     /// Formats the transcript for a file.
-    ///
-    /// - Parameter sequence: the calls that the results belong to.
-    /// - Returns: the lines.
-    /// - Throws: the errors of the JSON encoder.
     package func text(for sequence: FuzzSequence) throws -> String {
         let header = Header(
             format: Self.format, version: Self.version, count: results.count,
@@ -126,11 +122,6 @@ package struct FuzzTranscript: Equatable, Sendable {
     }
 
     /// Compares the transcript with another device's transcript of the same calls.
-    ///
-    /// - Parameters:
-    ///   - other: the other device's transcript.
-    ///   - sequence: the calls.
-    /// - Returns: the counts, and the first difference.
     package func compare(with other: FuzzTranscript, _ sequence: FuzzSequence)
         -> (statistics: FuzzStatistics, difference: FuzzDifference?)
     {

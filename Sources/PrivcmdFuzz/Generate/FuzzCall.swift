@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// One call of a sequence. Its values mean the same on every device.
+/// One call of a sequence.
+///
+/// Its values mean the same on every device.
 package struct FuzzCall: Equatable, Sendable {
-    /// The number of the call in the sequence that it was generated for. Later calls refer to it.
+    /// The number of the call in the sequence that it was generated for.
+    ///
+    /// Later calls refer to it.
     package let id: Int
     /// The index of the open file that the call is issued on.
     package var file: Int

@@ -6,7 +6,9 @@ import PrivcmdFake
 package import PrivcmdKit
 
 extension FuzzConfiguration {
-    /// Derives a configuration from the system around a device. It issues no call.
+    /// Derives a configuration from the system around a device.
+    ///
+    /// It issues no call.
     ///
     /// - Parameters:
     ///   - device: the device.

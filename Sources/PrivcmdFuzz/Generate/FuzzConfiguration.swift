@@ -3,13 +3,17 @@
 package import PrivcmdConformance
 package import PrivcmdKit
 
-/// The input of the generator. The same configuration produces the same calls.
+/// The input of the generator.
+///
+/// The same configuration produces the same calls.
 package struct FuzzConfiguration: Codable, Equatable, Sendable {
     /// The seed of the random numbers.
     package var seed: UInt64
     /// The most harmful level of calls that may be generated.
     package var level: HarmLevel
-    /// The Xen release. It determines the interface version in domctls.
+    /// The Xen release.
+    ///
+    /// It determines the interface version in domctls.
     package var xen: Release
     /// An unused PCI device that is bound to xen-pciback; nil for none.
     package var device: SBDF?

@@ -192,7 +192,9 @@ struct FuzzGenerator {
         return .number(FuzzOperationTable.absentDomain)
     }
 
-    /// Picks a GSI. In the caller's own domain it picks only an unused one.
+    /// Picks a GSI.
+    ///
+    /// In the caller's own domain it picks only an unused one.
     private mutating func gsi(_ isOwn: Bool) -> Int64 {
         if random.chance(8) {
             return random.element(of: [24, 25, 47, 255, 300, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff])

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// A pseudorandom number generator. A seed produces the same numbers on every machine.
+/// A pseudorandom number generator.
+///
+/// A seed produces the same numbers on every machine.
 ///
 /// Source: SplitMix64, from "Fast Splittable Pseudorandom Number Generators" (2014).
 package struct FuzzRandom: RandomNumberGenerator {

@@ -39,9 +39,9 @@ package struct FuzzSequence: Sequence, Sendable {
         return (0..<Swift.min(count, self.count)).compactMap { _ in calls.next() }
     }
 
-    /// Iterates over the calls. A generated sequence is generated again each time.
+    /// Iterates over the calls.
     ///
-    /// - Returns: an iterator over the calls.
+    /// A generated sequence is generated again each time.
     package func makeIterator() -> AnyIterator<FuzzCall> {
         if let fixedCalls { return AnyIterator(fixedCalls.makeIterator()) }
         var generator = FuzzGenerator(configuration)

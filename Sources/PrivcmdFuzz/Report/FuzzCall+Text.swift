@@ -41,9 +41,6 @@ extension FuzzValue {
 
 extension FuzzResult {
     /// Formats the result, such as `0, pirq 16`.
-    ///
-    /// - Parameter call: the call that returned the result.
-    /// - Returns: the text.
     package func text(for call: FuzzCall) -> String {
         let parameters = FuzzOperationTable.operations[call.operation].parameters
         var parts = [outcome.description]

@@ -9,11 +9,6 @@ package struct FuzzReport: Sendable {
     private let second: String
 
     /// Creates a report.
-    ///
-    /// - Parameters:
-    ///   - configuration: the configuration of the sequence.
-    ///   - first: the name of the first device.
-    ///   - second: the name of the second device.
     package init(_ configuration: FuzzConfiguration, _ first: String, against second: String) {
         self.configuration = configuration
         self.first = first
@@ -52,9 +47,6 @@ package struct FuzzReport: Sendable {
     }
 
     /// Formats a difference: the calls with their results, and the last call with both results.
-    ///
-    /// - Parameter difference: the difference.
-    /// - Returns: the lines.
     package func text(of difference: FuzzDifference) -> String {
         var lines: [String] = []
         for (call, answer) in zip(difference.calls, difference.results).dropLast() {

@@ -37,9 +37,6 @@ public protocol ExplainedError: Error, Sendable {
     /// The errno; nil if there is none.
     var errno: Errno? { get }
     /// Explains the error on a system.
-    ///
-    /// - Parameter system: the system that returned the error.
-    /// - Returns: the explanation.
     func explanation(on system: any SystemView) -> Explanation
 }
 

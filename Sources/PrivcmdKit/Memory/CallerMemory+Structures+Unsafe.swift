@@ -20,7 +20,9 @@ extension CallerMemory {
     }
 
     /// Writes a C structure as copy_to_user does: whole, or EFAULT.
-    package func store<Value: BitwiseCopyable>(_ value: Value, to address: Address) throws(CallFailure) {
+    package func store<Value: BitwiseCopyable>(_ value: Value, to address: Address)
+        throws(CallFailure)
+    {
         // SAFETY: the mirror's structures have no hidden padding, so every byte is defined.
         let complete = unsafe withUnsafeBytes(of: value) { bytes in
             write(unsafe bytes.bytes, to: address)

@@ -30,7 +30,9 @@ package final class GuardedBuffer: @unchecked Sendable {
     package let byteCount: Int
 
     /// Maps the pages, and copies the argument into them.
-    package init(_ content: [UInt8], _ purpose: Purpose = .ordinary, low: Bool = false) throws(Errno) {
+    package init(_ content: [UInt8], _ purpose: Purpose = .ordinary, low: Bool = false)
+        throws(Errno)
+    {
         let page = Self.pageSize
         byteCount = content.count
         accessibleCount = max(1, (content.count + page - 1) / page) * page
@@ -134,7 +136,9 @@ package enum Bytes {
     }
 
     /// `placeholder` only determines the type.
-    package static func value<Value: BitwiseCopyable>(_ placeholder: Value, _ bytes: [UInt8]) -> Value {
+    package static func value<Value: BitwiseCopyable>(_ placeholder: Value, _ bytes: [UInt8])
+        -> Value
+    {
         precondition(bytes.count >= MemoryLayout<Value>.size, "too few bytes")
         // SAFETY: every bit pattern is a value of a C structure of integers.
         return unsafe bytes.withUnsafeBytes { unsafe $0.loadUnaligned(as: Value.self) }

@@ -15,8 +15,6 @@ package final class ProcessMemory: CallerMemory {
     package let pid: Int32
 
     /// Makes the memory of a process.
-    ///
-    /// - Parameter process: the process, or any of its threads.
     package init(of process: Int32) { self.pid = process }
 
     /// Copies bytes out of the memory.

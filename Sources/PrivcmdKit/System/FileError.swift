@@ -29,7 +29,9 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// Reads a file that the user named, or its first bytes.
-    package static func readBytes(_ path: FilePath, atMost limit: Int = .max) throws(FileError) -> [UInt8] {
+    package static func readBytes(_ path: FilePath, atMost limit: Int = .max) throws(FileError)
+        -> [UInt8]
+    {
         do throws(Errno) {
             return try TextFile.readBytes(path, atMost: limit)
         } catch {

@@ -16,8 +16,6 @@ package enum TerminationSignals {
     }
 
     /// Installs the handler.
-    ///
-    /// - Parameter others: signals that are also recorded.
     package static func installHandlers(alsoFor others: [CInt] = []) {
         for number in [SIGINT, SIGTERM, SIGHUP] + others { sys_record_signal(number) }
     }

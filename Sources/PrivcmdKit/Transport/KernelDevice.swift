@@ -13,8 +13,6 @@ public final class KernelDevice: Transport {
     /// Takes ownership of an open descriptor.
     ///
     /// It does not check the descriptor. One of another device returns ENOTTY for every request.
-    ///
-    /// - Parameter descriptor: the open descriptor.
     package init(adopting descriptor: consuming OwnedDescriptor) { self.descriptor = descriptor }
 
     /// Checks that a path is the privcmd device, and opens it.

@@ -26,8 +26,6 @@ package struct Glob: Sendable, CustomStringConvertible {
     private let elements: [Element]
 
     /// Makes a pattern from its text.
-    ///
-    /// - Parameter text: the pattern.
     package init(_ text: String) {
         description = text
         var elements: [Element] = []

@@ -5,12 +5,9 @@
 /// Every output format, XML included, can hold the result.
 package enum PrintableText {
     /// The text in one line, with escapes such as `\n` and `\x1b` for unprintable characters.
-    ///
-    /// - Parameters:
-    ///   - text: the text.
-    ///   - escaped: one more character to escape.
-    /// - Returns: the line.
-    package static func singleLine(_ text: String, escaping escaped: Unicode.Scalar? = nil) -> String {
+    package static func singleLine(_ text: String, escaping escaped: Unicode.Scalar? = nil)
+        -> String
+    {
         var line = ""
         for scalar in text.unicodeScalars {
             if scalar == escaped || !isPrintable(scalar) {

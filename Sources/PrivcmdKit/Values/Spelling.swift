@@ -56,11 +56,6 @@ package enum Spelling {
     }
 
     /// The end of a message that suggests names; empty if none is close.
-    ///
-    /// - Parameters:
-    ///   - text: the mistyped name.
-    ///   - names: the names that exist.
-    /// - Returns: a semicolon and the question.
     package static func hint(_ text: String, among names: [String]) -> String {
         let near = closest(to: text, among: names)
         return near.isEmpty ? "" : "; did you mean \(near.joined(separator: ", "))?"

@@ -10,10 +10,6 @@ public protocol DottedVersion: Hashable, Sendable, Comparable, CustomStringConve
     /// The number after the dot.
     var minor: Int { get }
     /// Makes a version from its two numbers.
-    ///
-    /// - Parameters:
-    ///   - major: the number before the dot.
-    ///   - minor: the number after the dot.
     init(_ major: Int, _ minor: Int)
 }
 

@@ -2,7 +2,9 @@
 
 /// The Debian archive to fetch images from: one of the host's apt sources, or `--mirror`.
 package struct DebianArchive: Equatable, Sendable {
-    /// Debian's releases. An archive that serves one of them serves the others.
+    /// Debian's releases.
+    ///
+    /// An archive that serves one of them serves the others.
     static let releases: Set<String> = [
         "bullseye", "bookworm", "trixie", "forky", "duke", "sid", "oldoldstable", "oldstable",
         "stable", "testing", "unstable",

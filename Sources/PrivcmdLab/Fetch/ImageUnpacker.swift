@@ -11,9 +11,8 @@ struct ImageUnpacker: Sendable {
     let downloads: [PackageDownload]
     let cache: LabCache
 
-    /// Unpacks into a scratch folder, then replaces the old version by a rename.
-    ///
-    /// - Parameter packages: the files, in the order of ``downloads``.
+    /// Unpacks the files of ``downloads``, in that order, into a scratch folder, which then replaces
+    /// the old version by a rename.
     func unpack(_ packages: [FilePath]) async throws(LabError) -> FetchedImage {
         try Files.makeDirectories(cache.images)
         let scratch = try TemporaryDirectory.make(in: cache.images)
@@ -66,7 +65,9 @@ struct ImageUnpacker: Sendable {
         return fetched
     }
 
-    /// Whether scripts/crosscheck reads a header. The host has Linux's other headers.
+    /// Whether scripts/crosscheck reads a header.
+    ///
+    /// The host has Linux's other headers.
     private static func isReadByCrosscheck(_ header: FilePath) -> Bool {
         let parents = header.removingLastComponent().components.map(\.string)
         return parents.contains("xen") || header.ends(with: "linux/version.h")

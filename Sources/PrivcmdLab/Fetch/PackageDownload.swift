@@ -12,8 +12,6 @@ package struct PackageDownload: Equatable, Sendable {
     package let sha256: String
 
     /// Parses `'URI' FILENAME SIZE SHA256:…`.
-    ///
-    /// - Parameter line: one line of apt's output.
     package init?(parsing line: some StringProtocol) {
         let words = line.split(separator: " ")
         guard words.count == 4, words[0].hasPrefix("'"), words[0].hasSuffix("'"),

@@ -12,7 +12,9 @@ package struct CpioWriter: Sendable {
     /// Starts an empty archive.
     package init() {}
 
-    /// Adds a folder. The caller adds its parents first.
+    /// Adds a folder.
+    ///
+    /// The caller adds its parents first.
     ///
     /// - Parameter path: the path in the archive, without a leading slash.
     package mutating func addDirectory(_ path: String) {
@@ -20,10 +22,6 @@ package struct CpioWriter: Sendable {
     }
 
     /// Adds a symbolic link.
-    ///
-    /// - Parameters:
-    ///   - path: the path in the archive.
-    ///   - target: the path that the link points to.
     package mutating func addLink(_ path: String, to target: String) {
         add(path, mode: 0o120777, content: Array(target.utf8))
     }

@@ -11,7 +11,9 @@ enum InitScript {
         "mount", "poweroff", "readlink", "rm", "sh", "sleep", "stat", "stty", "tail", "tar", "tr",
     ]
 
-    /// The script. It reads /lab/command (the arguments) and /lab/settings (`MODULES`, `BIND`,
+    /// The script.
+    ///
+    /// It reads /lab/command (the arguments) and /lab/settings (`MODULES`, `BIND`,
     /// `COLLECT`, `GIVEN`, `TOOLS`).
     static let text = #"""
         #!/bin/busybox sh

@@ -24,9 +24,13 @@ package struct Image: Sendable, Equatable {
     package let release: String
     /// The beginning of the package's name.
     let packagePrefix: String
-    /// The end of the package's name. Between them ``matches(package:)`` allows a version.
+    /// The end of the package's name.
+    ///
+    /// Between them ``matches(package:)`` allows a version.
     let packageSuffix: String
-    /// The Debian release that has it. Its security updates are searched too.
+    /// The Debian release that has it.
+    ///
+    /// Its security updates are searched too.
     package let suite: String
     /// Further packages that it needs.
     var dependencies: [String] = []
@@ -50,7 +54,9 @@ package struct Image: Sendable, Equatable {
 
 /// Every image that the lab can fetch.
 package enum ImageCatalogue {
-    /// The images. For another version, add a row.
+    /// The images.
+    ///
+    /// For another version, add a row.
     package static let images: [Image] = [
         Image(
             name: "xen-4.17", kind: .xen, release: "4.17",
@@ -88,10 +94,6 @@ package enum ImageCatalogue {
     }
 
     /// Finds an image by its name.
-    ///
-    /// - Parameter name: such as `xen-4.20`.
-    /// - Returns: the image.
-    /// - Throws: `usage` for an unknown name.
     package static func image(named name: String) throws(LabError) -> Image {
         if let image = images.first(where: { $0.name == name }) { return image }
         throw LabError(
@@ -124,9 +126,6 @@ package enum ImageCatalogue {
     }
 
     /// The releases of one kind, for help texts and messages.
-    ///
-    /// - Parameter kind: the kind of image.
-    /// - Returns: such as `["4.17", "4.20"]`.
     package static func releases(_ kind: ImageKind) -> [String] {
         images.filter { $0.kind == kind }.map(\.release)
     }

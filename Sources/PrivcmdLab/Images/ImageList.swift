@@ -18,8 +18,6 @@ package struct ImageList: Sendable {
     private let rows: [Row]
 
     /// Lists every image of the catalogue, fetched or not.
-    ///
-    /// - Parameter entries: the content of the cache.
     package init(entries: [LabCache.Entry]) {
         rows = ImageCatalogue.images.map { image in
             let entry = entries.first { $0.image.name == image.name }

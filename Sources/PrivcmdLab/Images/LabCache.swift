@@ -10,8 +10,6 @@ package struct LabCache: Sendable {
     package let root: FilePath
 
     /// Uses a folder as the cache.
-    ///
-    /// - Parameter root: the folder, which need not exist.
     package init(root: FilePath) { self.root = root }
 
     /// The user's cache: `$XDG_CACHE_HOME/privcmd-probe/lab`, else below `~/.cache`.

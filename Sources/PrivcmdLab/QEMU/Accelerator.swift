@@ -14,8 +14,6 @@ package enum Accelerator: String, Sendable, CaseIterable {
     case tcg
 
     /// Resolves `auto` for this host.
-    ///
-    /// - Returns: `.kvm` or `.tcg`.
     package func resolved() -> Accelerator {
         if self != .auto { return self }
         // A PVH dom0 needs hardware virtualisation inside the guest. /dev/kvm alone does not show

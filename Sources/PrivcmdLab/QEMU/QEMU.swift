@@ -45,7 +45,9 @@ final class QEMU: Sendable {
         task.withLock { $0 = work }
     }
 
-    /// Kills QEMU and waits for its exit. The guest has no disk whose data could be lost.
+    /// Kills QEMU and waits for its exit.
+    ///
+    /// The guest has no disk whose data could be lost.
     func stop() async {
         let work = task.withLock { $0 }
         work?.cancel()

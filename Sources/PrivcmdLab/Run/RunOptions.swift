@@ -84,13 +84,6 @@ package struct RunOptions: Sendable {
     package var accelerator: Accelerator = .auto
 
     /// Describes a run.
-    ///
-    /// - Parameters:
-    ///   - xen: the hypervisor.
-    ///   - linux: dom0's kernel.
-    ///   - dom0: which kind of guest dom0 is.
-    ///   - program: the static program to run there.
-    ///   - arguments: its arguments.
     package init(
         xen: ImageSource, linux: ImageSource, dom0: Dom0Mode, program: FilePath, arguments: [String]
     ) {

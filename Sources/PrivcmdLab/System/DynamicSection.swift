@@ -14,8 +14,6 @@ package struct DynamicSection: Equatable, Sendable {
     /// Parses an ELF file; nil unless it is an x86-64 one.
     ///
     /// Offsets outside a damaged file are read as zero.
-    ///
-    /// - Parameter file: the whole file.
     package init?(of file: [UInt8]) {
         guard file.count >= 64, file.starts(with: KernelImage.elfMagic), file[4] == 2,
             file.integer(at: 18, bytes: 2) == 62

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import PrivcmdKit
 import SystemPackage
 
 /// An open file that is closed with its owner.
@@ -9,11 +10,13 @@ struct OwnedFile: ~Copyable, Sendable {
 
     /// Opens a file for reading.
     static func open(_ path: FilePath) throws(LabError) -> OwnedFile {
-        do {
+        do throws(Errno) {
             return OwnedFile(
-                descriptor: try FileDescriptor.open(path, .readOnly, options: .closeOnExec))
+                descriptor: try Errno.catching {
+                    try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+                })
         } catch {
-            throw .unreadable(path, (error as? Errno) ?? .ioError)
+            throw .unreadable(path, error)
         }
     }
 
@@ -23,13 +26,15 @@ struct OwnedFile: ~Copyable, Sendable {
     ) throws(LabError) -> OwnedFile {
         let readable: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
         let executable: FilePermissions = [.ownerExecute, .groupExecute, .otherExecute]
-        do {
+        do throws(Errno) {
             return OwnedFile(
-                descriptor: try FileDescriptor.open(
-                    path, .readWrite, options: [.create, .truncate, .closeOnExec],
-                    permissions: isProgram ? readable.union(executable) : readable))
+                descriptor: try Errno.catching {
+                    try FileDescriptor.open(
+                        path, .readWrite, options: [.create, .truncate, .closeOnExec],
+                        permissions: isProgram ? readable.union(executable) : readable)
+                })
         } catch {
-            throw .unwritable(path, (error as? Errno) ?? .ioError)
+            throw .unwritable(path, error)
         }
     }
 

@@ -16,7 +16,9 @@ package final class BTF: LayoutSource, Sendable {
     package let pointerSize: Int
     private let bytes: LittleEndianBytes
     private let names: Range<Int>
-    /// The id of the first type in these bytes. The id 0 is `void`.
+    /// The id of the first type in these bytes.
+    ///
+    /// The id 0 is `void`.
     private let firstID: Int
     /// The offset of each type from the first one.
     private let offsets: [UInt32]

@@ -50,7 +50,9 @@ package struct ExpectedStructure: Sendable {
         add(structure)
     }
 
-    /// Adds members. An envelope is one structure with the members of all its operations.
+    /// Adds members.
+    ///
+    /// An envelope is one structure with the members of all its operations.
     private mutating func add(_ structure: ABIStructure) {
         let known = Set(members.map(\.designators))
         for field in structure.fields where field.size > 0 && !known.contains(field.designators) {

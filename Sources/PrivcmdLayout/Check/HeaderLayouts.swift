@@ -12,7 +12,9 @@ package struct HeaderLayouts: LayoutSource, Sendable {
     package internal(set) var caller = ABICaller.amd64
     /// The numbers, by name.
     package internal(set) var numbers: [String: UInt64] = [:]
-    /// The BTF that the compiler emitted. A structure is looked up in the first that has it.
+    /// The BTF that the compiler emitted.
+    ///
+    /// A structure is looked up in the first that has it.
     private var types: [BTF] = []
     /// Whether the compiler emitted BTF for all headers.
     package private(set) var listsMembers = false
@@ -39,8 +41,6 @@ package struct HeaderLayouts: LayoutSource, Sendable {
     }
 
     /// Adds the types that the compiler emitted.
-    ///
-    /// - Parameter types: the types as BTF.
     package mutating func add(_ types: BTF) {
         self.types.append(types)
         listsMembers = true

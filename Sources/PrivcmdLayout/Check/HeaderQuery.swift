@@ -21,7 +21,9 @@ enum HeaderQuery: Sendable, Equatable {
         .versionNumber(ExpectedInterface.versionConstant(of: hypercall), hypercall.name)
     }
 
-    /// The C expressions. If the compiler rejects the first one, the headers lack the property.
+    /// The C expressions.
+    ///
+    /// If the compiler rejects the first one, the headers lack the property.
     var expressions: [String] {
         switch self {
         case .size(let structure): return ["sizeof(\(Self.type(structure)))"]
@@ -42,7 +44,9 @@ enum HeaderQuery: Sendable, Equatable {
         }
     }
 
-    /// Returns the C type. Upstream declares a few structures only as a typedef.
+    /// Returns the C type.
+    ///
+    /// Upstream declares a few structures only as a typedef.
     private static func type(_ name: String) -> String {
         name.hasSuffix("_t") ? name : "struct " + name
     }

@@ -145,8 +145,6 @@ package struct LayoutCheck: Sendable {
     package let columns: [Column]
 
     /// Combines the results for several sources.
-    ///
-    /// - Parameter columns: the results for each source.
     package init(_ columns: [Column]) {
         self.columns = columns
         // Only some columns have the structures that depend on the interface version.

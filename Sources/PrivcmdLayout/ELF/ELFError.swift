@@ -47,10 +47,6 @@ package struct ELFError: Error, Equatable, Sendable, CustomStringConvertible {
     package let reason: Reason
 
     /// Creates an error.
-    ///
-    /// - Parameters:
-    ///   - location: the faulty part.
-    ///   - reason: the reason.
     package init(location: Location, reason: Reason) {
         self.location = location
         self.reason = reason

@@ -69,9 +69,6 @@ package struct ELFFile: Sendable {
     }
 
     /// Reads the header and section header table of an ELF file in memory.
-    ///
-    /// - Parameter bytes: the content of the file.
-    /// - Throws: the reason why it cannot be read.
     package init(_ bytes: [UInt8]) throws(ELFError) { try self.init(ByteSource(bytes)) }
 
     init(_ source: ByteSource) throws(ELFError) {

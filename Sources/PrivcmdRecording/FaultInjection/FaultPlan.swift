@@ -9,8 +9,6 @@ package final class FaultPlan: Sendable {
     private let counters: SharedCounters
 
     /// Creates a plan whose counters are 0.
-    ///
-    /// - Parameter rules: the rules.
     package init(_ rules: [FaultRule]) {
         self.rules = rules
         counters = SharedCounters(count: rules.count * 2)

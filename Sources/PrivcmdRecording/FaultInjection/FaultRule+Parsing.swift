@@ -11,9 +11,6 @@ extension FaultRule {
     private static let largestResult = Int64(Int32.max)
 
     /// Parses a rule.
-    ///
-    /// - Parameter text: `CALL[,CALL…]:ACTION[:ACTION…][:when=FIRST[..LAST][+[STEP]]]`.
-    /// - Throws: ``FaultRuleError`` with the column of the mistake.
     package init(parsing text: String) throws(FaultRuleError) {
         let parts = Self.split(text, at: ":")
         let calls = Self.split(parts[0].text, at: ",")

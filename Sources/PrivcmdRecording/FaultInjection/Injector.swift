@@ -127,8 +127,6 @@ package final class Injector: Transport {
 /// Sleeps for the delay of a rule.
 package enum InjectionDelay {
     /// Sleeps, also across signals.
-    ///
-    /// - Parameter duration: the time to sleep.
     package static func sleep(_ duration: Duration) {
         let clock = ContinuousClock()
         let end = clock.now + duration

@@ -19,9 +19,6 @@ package enum FieldValue: Hashable, Sendable {
 
 extension FieldValue: Codable {
     /// Decodes a number, a string, a list or an object of these.
-    ///
-    /// - Parameter decoder: the decoder.
-    /// - Throws: a `DecodingError` for any other JSON value.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if let number = try? container.decode(Int64.self) {
@@ -36,9 +33,6 @@ extension FieldValue: Codable {
     }
 
     /// Encodes the value as its own JSON type.
-    ///
-    /// - Parameter encoder: the encoder.
-    /// - Throws: an `EncodingError`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {

@@ -67,9 +67,6 @@ extension RecordedArgument: Codable {
     }
 
     /// Decodes an object of fields, an object with `raw`, or one of two keywords.
-    ///
-    /// - Parameter decoder: the decoder.
-    /// - Throws: a `DecodingError` for any other JSON value.
     package init(from decoder: any Decoder) throws {
         let value = try FieldValue(from: decoder)
         guard let argument = RecordedArgument(value) else {
@@ -82,9 +79,6 @@ extension RecordedArgument: Codable {
     }
 
     /// Encodes an object or a keyword.
-    ///
-    /// - Parameter encoder: the encoder.
-    /// - Throws: an `EncodingError`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(value)

@@ -14,12 +14,6 @@ package struct RecordedCall: Codable, Equatable, Sendable {
         package var input: RecordedArgument
 
         /// Creates an invocation.
-        ///
-        /// - Parameters:
-        ///   - ioctl: the name of the request.
-        ///   - hypercall: the name of the hypercall.
-        ///   - command: the name of the command.
-        ///   - input: the argument before the call.
         package init(
             ioctl: String, hypercall: String? = nil, command: String? = nil,
             input: RecordedArgument
@@ -53,13 +47,6 @@ package struct RecordedCall: Codable, Equatable, Sendable {
     }
 
     /// Creates a recorded call.
-    ///
-    /// - Parameters:
-    ///   - invocation: the call and its input.
-    ///   - response: the result or error.
-    ///   - output: the fields that the call wrote.
-    ///   - nanoseconds: the duration.
-    ///   - caller: the caller in another program.
     package init(
         _ invocation: Invocation, _ response: Response, output: FieldValues = [:],
         nanoseconds: UInt64, by caller: RecordedCaller? = nil
@@ -89,9 +76,6 @@ package struct RecordedCall: Codable, Equatable, Sendable {
     }
 
     /// Encodes the object of a line.
-    ///
-    /// - Parameter encoder: the encoder.
-    /// - Throws: an `EncodingError`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(invocation.ioctl, forKey: .ioctl)

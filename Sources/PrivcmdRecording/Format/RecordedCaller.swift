@@ -14,11 +14,6 @@ package struct RecordedCaller: Codable, Hashable, Sendable {
     package var file: Int?
 
     /// Creates a caller.
-    ///
-    /// - Parameters:
-    ///   - process: the number of the process.
-    ///   - thread: the number of the thread within it.
-    ///   - file: the number of the open file.
     package init(process: Int = 1, thread: Int = 1, file: Int? = nil) {
         self.process = process
         self.thread = thread

@@ -33,9 +33,6 @@ extension RecordedExit: Codable {
     }
 
     /// Encodes the object of a line.
-    ///
-    /// - Parameter encoder: the encoder.
-    /// - Throws: an `EncodingError`.
     package func encode(to encoder: any Encoder) throws {
         var line = encoder.container(keyedBy: LineKeys.self)
         var end = line.nestedContainer(keyedBy: CodingKeys.self, forKey: .exit)

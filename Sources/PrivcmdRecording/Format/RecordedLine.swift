@@ -51,9 +51,6 @@ package enum RecordedLine: Equatable, Sendable {
     }
 
     /// The text of the line, without a newline.
-    ///
-    /// - Returns: the text; equal lines have equal texts.
-    /// - Throws: an `EncodingError`.
     package func text() throws -> String {
         switch self {
         case .call(let call): String(decoding: RecordedCallWriter.line(call), as: UTF8.self)
@@ -88,9 +85,6 @@ package struct OpaqueLine: Equatable, Sendable {
     init(_ bytes: [UInt8]) { text = String(decoding: bytes, as: UTF8.self) }
 
     /// Encodes a value as a line.
-    ///
-    /// - Parameter value: the value, which encodes as an object.
-    /// - Throws: an `EncodingError`.
     package init(encoding value: some Encodable) throws { text = try JSONLine.encode(value) }
 
     /// Decodes the line as a value.

@@ -18,11 +18,6 @@ package struct RecordedOpen: Codable, Equatable, Sendable {
     }
 
     /// Creates a recorded open.
-    ///
-    /// - Parameters:
-    ///   - path: the canonical path of the device.
-    ///   - caller: the caller.
-    ///   - response: the result or error.
     package init(_ path: String, by caller: RecordedCaller, _ response: Response) {
         self.path = path
         self.caller = caller
@@ -41,9 +36,6 @@ package struct RecordedOpen: Codable, Equatable, Sendable {
     }
 
     /// Encodes the object of a line.
-    ///
-    /// - Parameter encoder: the encoder.
-    /// - Throws: an `EncodingError`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(path, forKey: .path)

@@ -36,9 +36,6 @@ extension RecordedOutcome: Codable {
     }
 
     /// Encodes the outcome into the object of the call's line.
-    ///
-    /// - Parameter encoder: the encoder.
-    /// - Throws: an `EncodingError`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {

@@ -21,12 +21,6 @@ package struct RecordedWrite: Codable, Equatable, Sendable {
     }
 
     /// Creates a recorded write.
-    ///
-    /// - Parameters:
-    ///   - path: the canonical path.
-    ///   - text: the text that the program wrote.
-    ///   - caller: the caller.
-    ///   - response: the result or error.
     package init(_ path: String, _ text: String, by caller: RecordedCaller, _ response: Response) {
         self.path = path
         self.text = text
@@ -47,9 +41,6 @@ package struct RecordedWrite: Codable, Equatable, Sendable {
     }
 
     /// Encodes the object of a line.
-    ///
-    /// - Parameter encoder: the encoder.
-    /// - Throws: an `EncodingError`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(path, forKey: .path)

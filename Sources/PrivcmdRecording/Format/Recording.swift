@@ -21,9 +21,6 @@ package struct Recording: Equatable, Sendable {
     }
 
     /// Reads a recording from a file.
-    ///
-    /// - Parameter path: the file.
-    /// - Throws: ``FileError`` with the line of the error.
     package init(contentsOf path: FilePath) throws(FileError) {
         try self.init(RecordingReader(opening: path))
     }
@@ -31,11 +28,6 @@ package struct Recording: Equatable, Sendable {
     /// Parses the text of a recording.
     ///
     /// A last line without a newline is omitted: the recorder was interrupted while it wrote it.
-    ///
-    /// - Parameters:
-    ///   - bytes: the text.
-    ///   - path: the path for error messages.
-    /// - Throws: ``FileError`` with the line of the error.
     package init(parsing bytes: [UInt8], path: FilePath) throws(FileError) {
         try self.init(RecordingReader(parsing: bytes, path: path))
     }
@@ -50,9 +42,6 @@ package struct Recording: Equatable, Sendable {
     /// The text of the recording in the newest version of the format.
     ///
     /// Equal recordings have equal texts.
-    ///
-    /// - Returns: the lines, each with a newline.
-    /// - Throws: an `EncodingError`.
     package func text() throws -> String {
         var header = header
         header.version = RecordingHeader.version

@@ -36,11 +36,6 @@ package struct RecordingReader: Sendable {
     }
 
     /// Reads the header of a recording in memory.
-    ///
-    /// - Parameters:
-    ///   - bytes: the text.
-    ///   - path: the path for error messages.
-    /// - Throws: ``FileError`` for a malformed header.
     package init(parsing bytes: [UInt8], path: FilePath) throws(FileError) {
         try self.init(RecordingSource(bytes), path)
     }

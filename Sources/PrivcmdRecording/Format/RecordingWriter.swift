@@ -32,9 +32,6 @@ package struct RecordingWriter: ~Copyable, Sendable {
     private init(descriptor: consuming OwnedDescriptor) { self.descriptor = descriptor }
 
     /// Appends one line with one write(2).
-    ///
-    /// - Parameter line: the line.
-    /// - Throws: the errno of write(2).
     package func append(_ line: RecordedLine) throws {
         guard case .call(let call) = line else { return try write(try line.text()) }
         var bytes = RecordedCallWriter.line(call)

@@ -12,11 +12,6 @@ package struct CallCapture: Sendable {
     /// Reads the call's argument before the call, and the buffers that it points to.
     ///
     /// Unreadable memory is recorded as `unreadable`, and a large buffer is truncated.
-    ///
-    /// - Parameters:
-    ///   - request: the request number.
-    ///   - argument: the third argument.
-    ///   - memory: the memory that it points into.
     package init(_ request: Request, _ argument: Address, in memory: any CallerMemory) {
         call = CallDecoder.decode(request, argument, in: memory)
     }
@@ -46,12 +41,6 @@ package struct CallCapture: Sendable {
     }
 
     /// Reads the output after the call.
-    ///
-    /// - Parameters:
-    ///   - response: the result or error.
-    ///   - memory: the memory that the argument points into.
-    ///   - nanoseconds: the duration of the call.
-    /// - Returns: the complete recorded call.
     package func finish(
         _ response: RecordedCall.Response, in memory: any CallerMemory, nanoseconds: UInt64
     ) -> RecordedCall {
@@ -65,11 +54,6 @@ package struct CallCapture: Sendable {
     ///
     /// Buffers are written at the addresses of this call, and never beyond the sizes that it
     /// passed.
-    ///
-    /// - Parameters:
-    ///   - output: the output of the recorded call.
-    ///   - memory: the memory that the argument points into.
-    /// - Throws: ``OutputWriteError``.
     func writeOutput(_ output: FieldValues, in memory: any CallerMemory) throws(OutputWriteError) {
         guard let target = call.target else { return }
         try CallOutputWriter.write(output, to: target, in: memory)

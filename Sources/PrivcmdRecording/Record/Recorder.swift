@@ -17,10 +17,6 @@ package final class Recorder: Transport {
     }
 
     /// Records the calls of a transport.
-    ///
-    /// - Parameters:
-    ///   - inner: the transport that performs the calls.
-    ///   - writer: the recording.
     package init(_ inner: any Transport, to writer: consuming sending RecordingWriter) {
         self.inner = inner
         file = SharedFile(writer)

@@ -41,22 +41,11 @@ package final class Replay: Sendable {
     private let state: Mutex<State>
 
     /// Opens a recording and reads it once.
-    ///
-    /// - Parameters:
-    ///   - path: the file.
-    ///   - mode: how calls are matched.
-    /// - Throws: ``FileError`` with the line of the error.
     package convenience init(opening path: FilePath, _ mode: Mode) throws(FileError) {
         try self.init(RecordingReader(opening: path), mode)
     }
 
     /// Reads a recording in memory.
-    ///
-    /// - Parameters:
-    ///   - bytes: the text.
-    ///   - path: the path for error messages.
-    ///   - mode: how calls are matched.
-    /// - Throws: ``FileError`` with the line of the error.
     package convenience init(parsing bytes: [UInt8], path: FilePath, _ mode: Mode) throws(FileError)
     {
         try self.init(RecordingReader(parsing: bytes, path: path), mode)

@@ -27,9 +27,6 @@ package final class ReplayDevice: Transport {
     }
 
     /// The same open file, for calls of another thread.
-    ///
-    /// - Parameter caller: the thread.
-    /// - Returns: the file.
     package func withCaller(_ caller: RecordedCaller) -> ReplayDevice {
         ReplayDevice(replay, file: file, caller)
     }

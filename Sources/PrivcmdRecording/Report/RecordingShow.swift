@@ -34,9 +34,6 @@ package struct RecordingShow: Sendable {
     }
 
     /// Formats the next line; nil at the end.
-    ///
-    /// - Returns: the text.
-    /// - Throws: ``FileError`` for a malformed line.
     package mutating func next() throws(FileError) -> String? {
         while let line = try reader.next() {
             guard let text = text(line) else { continue }

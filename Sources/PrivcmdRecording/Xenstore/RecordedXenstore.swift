@@ -121,9 +121,6 @@ extension RecordedXenstore: Codable {
     }
 
     /// Encodes the object of a line.
-    ///
-    /// - Parameter encoder: the encoder.
-    /// - Throws: an `EncodingError`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(operation.name, forKey: .operation)

@@ -53,9 +53,6 @@ package enum XenstorePayload: Equatable, Sendable {
 
 extension XenstorePayload: Codable {
     /// Decodes a list of strings, a string of bytes, or an object with `raw`.
-    ///
-    /// - Parameter decoder: the decoder.
-    /// - Throws: a `DecodingError` for any other JSON value.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if let texts = try? container.decode([String].self) {
@@ -76,9 +73,6 @@ extension XenstorePayload: Codable {
     }
 
     /// Encodes strings as a list, and bytes as a string if they are UTF-8.
-    ///
-    /// - Parameter encoder: the encoder.
-    /// - Throws: an `EncodingError`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {

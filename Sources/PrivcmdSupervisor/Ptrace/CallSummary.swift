@@ -28,8 +28,6 @@ package struct CallSummary: Encodable, Equatable, Sendable {
     package init() {}
 
     /// Adds a call.
-    ///
-    /// - Parameter call: the call.
     package mutating func add(_ call: RecordedCall) {
         let question = call.invocation
         let names = [question.hypercall, question.command].compactMap { $0 }
@@ -72,8 +70,5 @@ package struct CallSummary: Encodable, Equatable, Sendable {
     }
 
     /// Encodes the rows as an array.
-    ///
-    /// - Parameter encoder: the encoder.
-    /// - Throws: an `EncodingError`.
     package func encode(to encoder: any Encoder) throws { try rows.encode(to: encoder) }
 }

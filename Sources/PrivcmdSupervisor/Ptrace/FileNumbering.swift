@@ -19,7 +19,9 @@ package struct FileNumbering {
         return latestNumber
     }
 
-    /// The number of the file behind a descriptor. `isSame` compares it with each known descriptor.
+    /// The number of the file behind a descriptor.
+    ///
+    /// `isSame` compares it with each known descriptor.
     package mutating func number(
         _ descriptor: Int32, of process: Int32,
         isSame: (_ process: Int32, _ descriptor: Int32) -> Bool

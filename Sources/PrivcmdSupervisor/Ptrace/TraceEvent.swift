@@ -55,8 +55,6 @@ extension TraceEvent {
 
 extension RecordedExit {
     /// Converts how a program ended.
-    ///
-    /// - Parameter end: how it ended.
     package init(_ end: TerminationStatus) {
         switch end {
         case .exited(let status): self = .exited(status)

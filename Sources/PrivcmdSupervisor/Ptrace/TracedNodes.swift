@@ -29,20 +29,12 @@ package struct TracedNodes: Sendable {
     }
 
     /// Makes a set of nodes.
-    ///
-    /// - Parameter paths: the paths of the nodes.
     package init(_ paths: [FilePath]) {
         self.paths = paths
         pathStrings = paths.map(\.string)
     }
 
     /// The node that a thread's descriptor refers to; nil for any other file.
-    ///
-    /// - Parameters:
-    ///   - descriptor: the descriptor.
-    ///   - thread: the thread id.
-    ///   - readPath: returns the path behind a descriptor.
-    /// - Returns: the node's path.
     func node(
         _ descriptor: Int32, of thread: Int32,
         readPath: (Int32, Int32) -> String? = Ptrace.path(of:_:)

@@ -70,7 +70,9 @@ extension Tracer {
         tracees[process] = Tracee(process: process)
     }
 
-    /// Handles the end of a thread. The end of its first thread is the end of a process.
+    /// Handles the end of a thread.
+    ///
+    /// The end of its first thread is the end of a process.
     mutating func handleEnd(_ thread: Int32, _ status: TerminationStatus) {
         let state = tracees.removeValue(forKey: thread)
         if let state { emitPending(state, thread) }

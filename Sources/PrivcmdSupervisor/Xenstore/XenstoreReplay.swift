@@ -46,8 +46,6 @@ package final class XenstoreReplay {
     }
 
     /// Stops the replay.
-    ///
-    /// - Returns: the recorded requests that no client made.
     @discardableResult
     package func stop() -> [RecordedXenstore] {
         eventLoop.stop()

@@ -58,7 +58,7 @@ struct ABICheckCommand: AsyncParsableCommand {
     private static let moduleBTFPath = "/sys/kernel/btf/xen_privcmd"
 
     func run() async throws {
-        try await Console.run {
+        try await Console.runAsync {
             let progress = ProgressLine()
             let columns = try await columns(progress)
             progress.clear()

@@ -36,7 +36,9 @@ final class MultiReportWriter {
         try checkWritten()
     }
 
-    /// Removes the incomplete files. Existing files remain.
+    /// Removes the incomplete files.
+    ///
+    /// Existing files remain.
     func abandon() {
         progress.clear()
         for writer in writers { writer.abandon() }

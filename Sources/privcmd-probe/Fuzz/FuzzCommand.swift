@@ -102,7 +102,7 @@ struct FuzzCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await Console.run {
+        try await Console.runAsync {
             TerminationSignals.installHandlers()
             TerminationSignals.ignoreFailedWrites()
             let opened = try device.open()

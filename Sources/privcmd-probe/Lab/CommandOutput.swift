@@ -10,7 +10,9 @@ import SystemPackage
 final class CommandOutput: Sendable {
     private let failure = Mutex<Errno?>(nil)
 
-    /// Writes bytes. After a failure it writes nothing more, so that the output has no gap.
+    /// Writes bytes.
+    ///
+    /// After a failure it writes nothing more, so that the output has no gap.
     func write(_ bytes: [UInt8]) {
         failure.withLock { failure in
             guard failure == nil else { return }

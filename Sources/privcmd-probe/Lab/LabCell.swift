@@ -6,7 +6,9 @@ import PrivcmdLab
 import Synchronization
 import SystemPackage
 
-/// A cell of the lab on which `fuzz` runs sequences of calls. Each sequence boots a machine.
+/// A cell of the lab on which `fuzz` runs sequences of calls.
+///
+/// Each sequence boots a machine.
 struct LabCell {
     /// The prefix of a cell's name.
     private static let prefix = "lab:"

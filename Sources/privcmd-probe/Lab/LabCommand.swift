@@ -21,7 +21,9 @@ struct LabCommand: ParsableCommand {
         subcommands: [LabFetchCommand.self, LabListCommand.self, LabRunCommand.self])
 }
 
-/// Runs asynchronous work of the lab. A ``LabError`` becomes a message and an exit status.
+/// Runs asynchronous work of the lab.
+///
+/// A ``LabError`` becomes a message and an exit status.
 func withLabErrors<Value: Sendable>(
     _ progress: ProgressLine? = nil,
     _ body: @escaping @Sendable () async throws(LabError) -> Value

@@ -4,7 +4,9 @@ import ArgumentParser
 import PrivcmdKit
 import PrivcmdRecording
 
-/// Parses the arguments of the command line. Errors name the expected value.
+/// Parses the arguments of the command line.
+///
+/// Errors name the expected value.
 enum Arguments {
     static func sbdf(_ text: String) throws -> SBDF {
         do throws(SBDF.ParseError) {

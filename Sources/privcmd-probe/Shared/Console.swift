@@ -32,13 +32,15 @@ enum Console {
         endActions.withLock { $0.append(body) }
     }
 
-    /// Runs a command's body. A ``CommandFailure`` becomes a message and an exit status.
+    /// Runs a command's body.
+    ///
+    /// A ``CommandFailure`` becomes a message and an exit status.
     static func run(_ body: () throws -> Void) throws {
         try end(Result { try body() })
     }
 
-    /// Runs the body of an asynchronous command, as the other `run` does.
-    static func run(_ body: () async throws -> Void) async throws {
+    /// Runs the body of an asynchronous command, as ``run(_:)`` does.
+    static func runAsync(_ body: () async throws -> Void) async throws {
         do {
             try await body()
         } catch {

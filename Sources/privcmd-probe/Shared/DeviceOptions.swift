@@ -98,7 +98,9 @@ struct OutputOptions: ParsableArguments {
 }
 
 extension RecordingWriter {
-    /// Creates a new recording. It does not overwrite an existing file.
+    /// Creates a new recording.
+    ///
+    /// It does not overwrite an existing file.
     static func create(named path: String, _ header: RecordingHeader) throws -> RecordingWriter {
         do {
             return try create(FilePath(path), header)

@@ -17,7 +17,9 @@ struct FaultOptions: ParsableArguments {
         transform: Arguments.faultRule)
     var inject: [FaultRule] = []
 
-    /// The device with the faults. At the end, the command reports how often each was injected.
+    /// The device with the faults.
+    ///
+    /// At the end, the command reports how often each was injected.
     func injectFaults(into device: Device, quiet: Bool) -> Device {
         if inject.isEmpty { return device }
         let plan = FaultPlan(inject)

@@ -4,7 +4,9 @@ import Glibc
 import Synchronization
 import SystemPackage
 
-/// One line of progress on standard error. On a terminal it is rewritten in place; otherwise each
+/// One line of progress on standard error.
+///
+/// On a terminal it is rewritten in place; otherwise each
 /// new text is printed once.
 final class ProgressLine: Sendable {
     private let isTerminal = isatty(STDERR_FILENO) == 1

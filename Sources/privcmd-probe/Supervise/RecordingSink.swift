@@ -15,7 +15,9 @@ final class RecordingSink: Sendable {
     private let name: String
     private let state = Mutex(State())
 
-    /// Creates a sink. Call ``begin(_:)`` before the first line.
+    /// Creates a sink.
+    ///
+    /// Call ``begin(_:)`` before the first line.
     init(named name: String) { self.name = name }
 
     /// Sets the file of the recording.
@@ -27,7 +29,9 @@ final class RecordingSink: Sendable {
     /// Whether a write failed.
     var hasFailed: Bool { state.withLock { $0.failure != nil } }
 
-    /// Writes a line. After a failure it writes nothing more.
+    /// Writes a line.
+    ///
+    /// After a failure it writes nothing more.
     func append(_ line: RecordedLine) {
         state.withLock { state in
             // With a gap, the recording would be wrong.

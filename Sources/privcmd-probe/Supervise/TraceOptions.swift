@@ -31,7 +31,9 @@ struct TraceOptions: ParsableArguments {
         node.isEmpty ? .standard : TracedNodes(node.map { FilePath($0) })
     }
 
-    /// Runs the program and traces it. `variables` are added to its environment.
+    /// Runs the program and traces it.
+    ///
+    /// `variables` are added to its environment.
     func trace(
         variables: [String: String] = [:], _ onEvent: (TraceEvent) -> Void
     ) throws -> TerminationStatus {

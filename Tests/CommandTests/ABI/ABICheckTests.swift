@@ -139,7 +139,8 @@ struct `privcmd-probe abi check --headers` {
             // No other difference is reported.
             let differences = run.lines.dropFirst().dropLast().filter { $0.contains("[1] ") }
             #expect(
-                differences.count(where: { !$0.contains("it lacks ") }) == change.lines.count, "\(run)")
+                differences.count(where: { !$0.contains("it lacks ") }) == change.lines.count,
+                "\(run)")
             if let structure = change.structure {
                 #expect(run.lines.contains { $0.hasPrefix(structure) && $0.hasSuffix("DIFFERS") })
             }

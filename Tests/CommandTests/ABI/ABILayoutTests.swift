@@ -76,7 +76,9 @@ private enum LayoutAsserts {
 }
 
 @Suite struct `The ABI table's layouts` {
-    /// The directories that have a header. The lab's headers are newer than the installed ones.
+    /// The directories that have a header.
+    ///
+    /// The lab's headers are newer than the installed ones.
     private static func roots(_ header: String) -> [String] {
         let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
         let parts = home + "/.cache/privcmd-probe/lab/parts"

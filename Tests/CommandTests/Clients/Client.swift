@@ -8,7 +8,9 @@ enum Client {
     /// The directory of the programs; nil if they are not built.
     private static let directory = ProcessInfo.processInfo.environment["PRIVCMD_CLIENTS"]
 
-    /// A trait for tests that use them. `scripts/test` always builds them.
+    /// A trait for tests that use them.
+    ///
+    /// `scripts/test` always builds them.
     static let isBuilt = ConditionTrait.enabled(
         if: directory != nil, "PRIVCMD_CLIENTS is not set; scripts/test sets it")
 

@@ -57,7 +57,8 @@ import Testing
         ]
         for name in names where !unprinted.contains(name) {
             #expect(
-                results.contains { $0.hasPrefix("\(name): ok") || $0.hasPrefix("\(name): skipped") })
+                results.contains { $0.hasPrefix("\(name): ok") || $0.hasPrefix("\(name): skipped") }
+            )
         }
         #expect(results.count == names.count - unprinted.count)
     }

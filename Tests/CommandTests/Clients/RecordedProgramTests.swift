@@ -39,7 +39,9 @@ struct RecordedProgram: Sendable, CustomTestStringConvertible {
     /// The directory of the lab's toolstacks.
     private static let toolstacks = ProcessInfo.processInfo.environment["PRIVCMD_TOOLS"]
 
-    /// A trait for tests that run the programs. `scripts/test` always enables it.
+    /// A trait for tests that run the programs.
+    ///
+    /// `scripts/test` always enables it.
     static let toolstacksExist = ConditionTrait.enabled(
         if: toolstacks != nil, "PRIVCMD_TOOLS is not set; scripts/test sets it")
 

@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct `privcmd-probe conformance run` {
     /// Evaluates a synthetic record.
-    private func evaluate(_ record: SyntheticRecord, _ arguments: [String] = []) async throws -> Run {
+    private func evaluate(_ record: SyntheticRecord, _ arguments: [String] = []) async throws -> Run
+    {
         try await withFolder { folder in
             let file = try record.write(in: folder)
             return try await Probe.run(
@@ -28,8 +29,10 @@ import Testing
 
     @Test(
         arguments: [
-            ([SyntheticRecord.ClauseResult.passed, .skipped], 0), ([.passed, .failed], 1), ([.crashed], 1),
-            ([.passed, .checkFailed], 70), ([.checkFailed, .failed], 1), ([.checkFailed, .crashed], 1),
+            ([SyntheticRecord.ClauseResult.passed, .skipped], 0), ([.passed, .failed], 1),
+            ([.crashed], 1),
+            ([.passed, .checkFailed], 70), ([.checkFailed, .failed], 1),
+            ([.checkFailed, .crashed], 1),
             ([.skipped], 69), ([.skipped, .checkFailed], 70),
         ] as [([SyntheticRecord.ClauseResult], Int32)])
     func `exits with the status of the worst verdict`(
@@ -43,11 +46,13 @@ import Testing
             let names = (0..<2).map(SyntheticRecord.name)
             let list = try folder.write(
                 "known", "# ours\n\(names[0]) fail # upstream\n\(names[1]) fail\n")
-            let run = try await evaluate(SyntheticRecord(results: [.failed, .passed]), ["--expect", list])
+            let run = try await evaluate(
+                SyntheticRecord(results: [.failed, .passed]), ["--expect", list])
             #expect(run.status == 0)
             #expect(run.out.contains("though listed as known failures: \(names[1])"))
             #expect(
-                try await evaluate(SyntheticRecord(results: [.crashed]), ["--expect", list]).status == 1)
+                try await evaluate(SyntheticRecord(results: [.crashed]), ["--expect", list]).status
+                    == 1)
         }
     }
 
@@ -79,7 +84,8 @@ import Testing
     }
 
     @Test func `exits 64 for an unknown requirement and lists the known ones`() async throws {
-        let run = try await evaluate(SyntheticRecord(results: [.passed]), ["--require", "dom0,luck"])
+        let run = try await evaluate(
+            SyntheticRecord(results: [.passed]), ["--require", "dom0,luck"])
         #expect(run.status == 64)
         #expect(run.err.contains("'luck' is none of linux-VERSION, xen-VERSION, dom0"))
     }
@@ -160,14 +166,16 @@ import Testing
     }
 
     @Test func `prints that a record is incomplete`() async throws {
-        let record = SyntheticRecord(results: [.passed, .passed], isWhole: false, tail: #"{"clause":"#)
+        let record = SyntheticRecord(
+            results: [.passed, .passed], isWhole: false, tail: #"{"clause":"#)
         let run = try await evaluate(record)
         #expect(run.status == 0)
         #expect(run.err.contains("the record is incomplete"))
     }
 
     @Test func `exits 65 for a record with a malformed line`() async throws {
-        let run = try await evaluate(SyntheticRecord(results: [.passed], isWhole: false, tail: "{}\n{}\n"))
+        let run = try await evaluate(
+            SyntheticRecord(results: [.passed], isWhole: false, tail: "{}\n{}\n"))
         #expect(run.status == 65)
         #expect(run.err.contains("record.jsonl: line 3: "))
     }

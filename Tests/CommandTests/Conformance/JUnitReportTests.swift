@@ -23,7 +23,8 @@ import Testing
     }
 
     @Test func `has the environment, the calls and the times`() throws {
-        let text = try SyntheticRun(clauses: [SyntheticClause(name: "one.pass")]).report(JUnitReporter())
+        let text = try SyntheticRun(clauses: [SyntheticClause(name: "one.pass")]).report(
+            JUnitReporter())
         #expect(
             text == """
                 <?xml version="1.0" encoding="UTF-8"?>

@@ -112,7 +112,9 @@ import Testing
         }
     }
 
-    /// The run creates the record first. Then it waits until the pipe is opened for reading.
+    /// The run creates the record first.
+    ///
+    /// Then it waits until the pipe is opened for reading.
     private static let stopWhileWaiting = #"""
         out=$1; shift
         mkfifo "$out/pipe"

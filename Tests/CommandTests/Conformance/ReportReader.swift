@@ -19,7 +19,9 @@ enum Reader: String, CaseIterable {
     /// The directory of the parsers; nil if they are not installed.
     private static let directory = ProcessInfo.processInfo.environment["PRIVCMD_READERS"]
 
-    /// A trait for tests that use them. `scripts/test` always enables it.
+    /// A trait for tests that use them.
+    ///
+    /// `scripts/test` always enables it.
     static let isInstalled = ConditionTrait.enabled(
         if: directory != nil, "PRIVCMD_READERS is not set; scripts/test sets it")
 

@@ -2,10 +2,10 @@
 
 import PrivcmdConformance
 import PrivcmdJSON
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 
+@testable import PrivcmdKit
 
 /// A clause of a test, with its outcome.
 struct SyntheticClause {

@@ -56,7 +56,8 @@ import Testing
     }
 
     @Test func `verbose names each skipped clause with its reason`() throws {
-        let text = try SyntheticRun(clauses: SyntheticClause.ofEachVerdict).report(TextReporter(.verbose))
+        let text = try SyntheticRun(clauses: SyntheticClause.ofEachVerdict).report(
+            TextReporter(.verbose))
         #expect(text.contains("\n  skip    skip: there is no root here\n"))
     }
 
@@ -95,10 +96,13 @@ import Testing
     }
 
     @Test func `contains no control characters of hostile text`() throws {
-        let text = try SyntheticRun(clauses: SyntheticClause.ofHostileText).report(TextReporter(.verbose))
+        let text = try SyntheticRun(clauses: SyntheticClause.ofHostileText).report(
+            TextReporter(.verbose))
         #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.isPrintable })
         let longWord = String(repeating: "x", count: 1000)
-        let longLines = text.split(separator: "\n").filter { $0.count > 80 && !$0.contains(longWord) }
+        let longLines = text.split(separator: "\n").filter {
+            $0.count > 80 && !$0.contains(longWord)
+        }
         #expect(longLines == [])
     }
 

@@ -74,7 +74,9 @@ import Testing
     @Test func `follows children, their children and inherited files`() async throws {
         let (run, recording) = try await TracedProgram.record("forks")
         #expect(run.status == 5)
-        let callers = recording.tracedCalls.map { [Int($0.call.callerID), $0.caller.process, $0.caller.file] }
+        let callers = recording.tracedCalls.map {
+            [Int($0.call.callerID), $0.caller.process, $0.caller.file]
+        }
         #expect(
             callers == [
                 [1, 1, 1], [2, 2, 1], [2, 2, 2], [3, 3, 2], [3, 3, 1], [1, 1, 1],
@@ -135,7 +137,8 @@ import Testing
         #expect(run == Run(out: "", err: "", status: 128 + signal))
         #expect(recording.end == .killed(signal: signal))
         #expect(recording.tracedCalls.count == recording.calls.count && !recording.calls.isEmpty)
-        for calls in Dictionary(grouping: recording.tracedCalls.map(\.call), by: \.callerID).values {
+        for calls in Dictionary(grouping: recording.tracedCalls.map(\.call), by: \.callerID).values
+        {
             #expect(calls.map(\.number) == (0..<UInt32(calls.count)).map { $0 })
         }
     }

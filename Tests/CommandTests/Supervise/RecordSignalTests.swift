@@ -19,7 +19,8 @@ struct `A signal during privcmd-probe record` {
             return try await Probe.shell(
                 "FOLDER='\(folder.path)'\n" + start + "\nsupervised \"$@\"; wait_ready\n" + script,
                 [
-                    "record", "-o", folder.path("recording.jsonl"), "--node", TracedProgram.node, "--",
+                    "record", "-o", folder.path("recording.jsonl"), "--node", TracedProgram.node,
+                    "--",
                     try TracedProgram.path(), action, TracedProgram.node,
                 ])
         }
@@ -32,7 +33,7 @@ struct `A signal during privcmd-probe record` {
                 kill -TERM $!; wait $!; echo $?
                 tail -n 1 "$FOLDER/recording.jsonl"
                 """)
-        #expect(run.out == "\(128 + SIGTERM)\n{\"ended\":{\"signal\":\(SIGTERM)}}\n")
+        #expect(run.out == "\(128 + SIGTERM)\n{\"exit\":{\"signal\":\(SIGTERM)}}\n")
     }
 
     @Test func `kills a program that ignored the first signal`() async throws {

@@ -168,8 +168,8 @@ import Testing
         #expect(run.out == "new_slot 0\nbind 1\nbind 1\nanother 0\n")
     }
 
-    /// `conformance run` under `run` treats the fake as the real device. emulated.expect lists the
-    /// clauses that fail, with the reasons.
+    // Under `run`, `conformance run` treats the fake as the real device. emulated.expect lists the
+    // clauses that fail, with the reasons.
     @Test func `passes the contract except for the listed clauses`() async throws {
         let run = try await Probe.run([
             "run", "--device", "fake:xen-4.20-linux-6.12-pvh", "--", Probe.path.string,

@@ -2,10 +2,11 @@
 
 import CPrivcmd
 import PrivcmdFake
-@testable import PrivcmdKit
 import PrivcmdRecording
 import TestSupport
 import Testing
+
+@testable import PrivcmdKit
 
 /// The calls are recorded on the standard fake.
 @Suite struct `recorded sysctl, xen_version and domctl calls` {
@@ -29,7 +30,8 @@ import Testing
 
     private func sysctl(_ command: UInt32, _ argument: [UInt8]) -> RecordedCall {
         let head = mirror_xen_sysctl_head(cmd: command, interface_version: 0x15)
-        let bytes = Bytes.of(head) + argument
+        let bytes =
+            Bytes.of(head) + argument
             + [UInt8](repeating: 0, count: 128 - argument.count)
         return record(MIRROR___HYPERVISOR_sysctl, memory.allocate(bytes).rawValue)
     }

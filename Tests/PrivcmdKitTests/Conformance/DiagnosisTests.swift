@@ -4,11 +4,11 @@ import CPrivcmd
 import PrivcmdConformance
 import PrivcmdDevices
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
 
+@testable import PrivcmdKit
 
 /// A system to diagnose, healthy or with one fault.
 private struct DiagnosedSystem: CustomTestStringConvertible {

@@ -4,12 +4,12 @@ import CPrivcmd
 import PrivcmdConformance
 import PrivcmdDevices
 import PrivcmdFake
-@testable import PrivcmdKit
 import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
 
+@testable import PrivcmdKit
 
 /// A fake with one fault in every call.
 private final class FaultyDevice: Transport {

@@ -4,11 +4,11 @@ import Glibc
 import PrivcmdConformance
 import PrivcmdDevices
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
 
+@testable import PrivcmdKit
 
 /// A clause with the body of a test, and one row for every environment.
 private func clause(_ body: @escaping @Sendable (TestContext) throws(SkipOrError) -> Void) -> Clause
@@ -18,7 +18,9 @@ private func clause(_ body: @escaping @Sendable (TestContext) throws(SkipOrError
         [.otherwise(.result(0), because: "the test expects it")], body: body)
 }
 
-/// Runs a clause in a child process. The caller has to be single-threaded, as in an exit test.
+/// Runs a clause in a child process.
+///
+/// The caller has to be single-threaded, as in an exit test.
 private func outcome(
     limit: Duration = .seconds(5),
     _ body: @escaping @Sendable (TestContext) throws(SkipOrError) -> Void

@@ -2,10 +2,10 @@
 
 import FoundationEssentials
 import PrivcmdConformance
-@testable import PrivcmdKit
 import SystemPackage
 import Testing
 
+@testable import PrivcmdKit
 
 /// A conformance record from real Xen.
 struct RealRecord: CustomTestStringConvertible, Sendable {
@@ -21,7 +21,9 @@ struct RealRecord: CustomTestStringConvertible, Sendable {
     /// The first is recorded with every clause, the others with the clauses of a device.
     static let deviceKinds = ["intx", "nvme", "multifunction", "pinless"]
     /// Records of kernels that are built or loaded differently.
-    static let otherNames = ["xen-4.20-linux-6.12-pvh-eventfd", "xen-4.20-linux-6.12-pvh-nopciback"]
+    static let otherNames = [
+        "xen-4.20-linux-6.12-pvh-eventfd", "xen-4.20-linux-6.12-pvh-nopciback",
+    ]
 
     /// Whether the record has every clause.
     var hasEveryClause: Bool { name.hasSuffix("-" + Self.deviceKinds[0]) }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PrivcmdConformance
-@testable import PrivcmdKit
 import SystemPackage
 import Testing
 
+@testable import PrivcmdKit
 
 @Suite struct `Conformance records from real Xen` {
     @Test func `every cell has a complete record for each kind of device`() {

@@ -3,10 +3,10 @@
 import FoundationEssentials
 import PrivcmdConformance
 import PrivcmdDevices
-@testable import PrivcmdKit
 import SystemPackage
 import Testing
 
+@testable import PrivcmdKit
 
 /// A scenario transcript from real Xen, and its cell.
 private struct RecordedScenario: CustomTestStringConvertible {

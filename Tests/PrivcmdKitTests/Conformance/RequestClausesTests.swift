@@ -2,9 +2,9 @@
 
 import PrivcmdConformance
 import PrivcmdFake
-@testable import PrivcmdKit
 import Testing
 
+@testable import PrivcmdKit
 
 @Suite struct `The clauses of the ioctl requests` {
     /// The common clauses check number, argument, signals and 32-bit callers of a request.

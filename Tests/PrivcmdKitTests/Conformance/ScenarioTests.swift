@@ -5,12 +5,12 @@ import PrivcmdConformance
 import PrivcmdDevices
 import PrivcmdFake
 import PrivcmdJSON
-@testable import PrivcmdKit
 import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
 
+@testable import PrivcmdKit
 
 /// A system without a feature, its errnos, and a scenario that fails on it.
 private struct MissingFeatureCase: CustomTestStringConvertible {

@@ -3,14 +3,16 @@
 import CPrivcmd
 import PrivcmdConformance
 import PrivcmdDevices
-@testable import PrivcmdKit
 import PrivcmdRecording
 import Synchronization
 import SystemPackage
 import TestSupport
 
+@testable import PrivcmdKit
 
-/// A Xen and a Linux whose results a test sets. By default every call succeeds.
+/// A Xen and a Linux whose results a test sets.
+///
+/// By default every call succeeds.
 final class ScriptedXen: Transport, PCIControl {
     /// The errno of each call that fails, by its command or request.
     private let errnos: [String: Errno]

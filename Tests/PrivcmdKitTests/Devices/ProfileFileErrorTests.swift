@@ -2,9 +2,10 @@
 
 import PrivcmdDevices
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import Testing
+
+@testable import PrivcmdKit
 
 /// A profile with most keys.
 private let validText = """
@@ -249,7 +250,9 @@ private struct InvalidChange: CustomTestStringConvertible, Sendable {
         #expect(errorMessage(text.replacing(#""domain": "pvh""#, with: #""domain": "pv""#)) == nil)
     }
 
-    /// Bytes are changed, removed and inserted. No result may crash the parser.
+    /// Bytes are changed, removed and inserted.
+    ///
+    /// No result may crash the parser.
     @Test func `random changes are accepted, or rejected with line and column`() throws {
         var generator = SeededGenerator(state: 0x9e37_79b9)
         let valid = Array(validText.utf8)

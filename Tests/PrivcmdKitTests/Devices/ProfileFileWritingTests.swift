@@ -2,10 +2,11 @@
 
 import PrivcmdDevices
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import PrivcmdKit
 
 @Suite struct `profile written to a file` {
     private func read(_ text: String) throws -> FakeProfile {

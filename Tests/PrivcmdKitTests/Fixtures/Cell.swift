@@ -40,6 +40,8 @@ struct Cell: CustomTestStringConvertible, Sendable {
     var hasReset: Bool { xen >= XenVersion(4, 20) }
     /// A PVH dom0 may issue these physdev operations since Xen 4.20.
     var mayCallPhysdev: Bool { domain == .pv || xen >= XenVersion(4, 20) }
-    /// In a PVH dom0, Linux reports a reset to Xen when it binds a device. Xen 4.17 rejects it.
+    /// In a PVH dom0, Linux reports a reset to Xen when it binds a device.
+    ///
+    /// Xen 4.17 rejects it.
     var canBind: Bool { !(domain == .pvh && hasGSICall && !hasReset) }
 }

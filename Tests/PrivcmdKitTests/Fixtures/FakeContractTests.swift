@@ -3,11 +3,11 @@
 import PrivcmdConformance
 import PrivcmdDevices
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
 
+@testable import PrivcmdKit
 
 /// Compares the results of the contract on a fake with the recorded results on real Xen.
 @Suite struct `Conformance results of the fake of a cell` {

@@ -2,17 +2,19 @@
 
 import CPrivcmd
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
 
+@testable import PrivcmdKit
 
 /// The results of createdomain on real Xen 4.17 (PV) and 4.20 (PVH), for each argument.
 ///
 /// A program issued the calls in this order. Arguments with the same result on both have one row.
 @Suite struct `createdomain on the fake` {
-    /// An argument. Its fields have the usual values unless a test sets them.
+    /// An argument.
+    ///
+    /// Its fields have the usual values unless a test sets them.
     struct Argument: CustomTestStringConvertible, Sendable {
         var flags: UInt32 = 0
         var iommu: UInt32 = 0

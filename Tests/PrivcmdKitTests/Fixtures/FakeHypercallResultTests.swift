@@ -3,15 +3,17 @@
 import FoundationEssentials
 import PrivcmdFake
 import PrivcmdJSON
-@testable import PrivcmdKit
 import SystemPackage
 import Testing
 
+@testable import PrivcmdKit
 
 /// Issues the hypercalls of libxenctrl's clients to the fake of each cell, in the recorded order.
 @Suite struct `The hypercall results of the fake of a cell` {
     private func calls(_ cell: Cell) throws -> [RecordedHypercall] {
-        let override = ProcessInfo.processInfo.environment["PRIVCMD_HYPERCALLS"].map { FilePath($0) }
+        let override = ProcessInfo.processInfo.environment["PRIVCMD_HYPERCALLS"].map {
+            FilePath($0)
+        }
         let folder =
             override
             ?? cell.path("info").removingLastComponent().removingLastComponent()

@@ -3,11 +3,11 @@
 import CPrivcmd
 import PrivcmdConformance
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
 
+@testable import PrivcmdKit
 
 /// The results for each pIRQ of a dom0 on real Xen 4.20 with Linux 6.12, in order.
 ///
@@ -35,7 +35,9 @@ import Testing
         /// A pIRQ that dom0's kernel had mapped but not bound.
         static let mapped = CallResults(ok, .error(.eperm), -1, .error(.einval), .error(.eperm))
 
-        /// A pIRQ that was not mapped. The GSI gets another one.
+        /// A pIRQ that was not mapped.
+        ///
+        /// The GSI gets another one.
         static func unused(_ pirq: Int32) -> CallResults {
             CallResults(.error(.einval), ok, pirq, .error(.einval), .error(.eexist))
         }

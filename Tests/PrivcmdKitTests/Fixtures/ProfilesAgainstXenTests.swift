@@ -23,7 +23,9 @@ import Testing
         #expect(system == recorded)
     }
 
-    /// Debian's name for the older kernel lacks the exact release. Its build string has it, and so
+    /// Debian's name for the older kernel lacks the exact release.
+    ///
+    /// Its build string has it, and so
     /// has a later record of the same cell.
     @Test(arguments: Cell.all)
     func `the profile has the recorded releases of Linux and Xen`(cell: Cell) throws {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 import PrivcmdFuzz
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import PrivcmdKit
 
 @Suite struct `fuzz sequence file` {
     private static let sequence = FuzzSequence(.test(seed: 3), count: 3000)
@@ -36,9 +37,13 @@ import Testing
                 header.replacing("\"version\":2", with: "\"version\":3"),
                 "line 1: it has version 3; this program reads up to 2"
             ),
-            (header + "\n{\"id\":0,\"operation\":\"opne\"}", "line 2: there is no operation 'opne'"),
             (
-                header + "\n{\"id\":0,\"operation\":\"open\"}\n{\"id\":1,\"operation\":\"open\",\"file\":64}",
+                header + "\n{\"id\":0,\"operation\":\"opne\"}",
+                "line 2: there is no operation 'opne'"
+            ),
+            (
+                header
+                    + "\n{\"id\":0,\"operation\":\"open\"}\n{\"id\":1,\"operation\":\"open\",\"file\":64}",
                 "line 3: 'file' must be between 0 and 63"
             ),
             (

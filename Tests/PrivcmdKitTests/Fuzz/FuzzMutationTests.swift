@@ -4,9 +4,10 @@ import PrivcmdConformance
 import PrivcmdDevices
 import PrivcmdFake
 import PrivcmdFuzz
-@testable import PrivcmdKit
 import TestSupport
 import Testing
+
+@testable import PrivcmdKit
 
 /// The maximum number of calls of a search.
 private let callLimit = 100_000

@@ -4,11 +4,12 @@ import CPrivcmd
 import PrivcmdConformance
 import PrivcmdFake
 import PrivcmdFuzz
-@testable import PrivcmdKit
 import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import PrivcmdKit
 
 @Suite struct `fuzz comparison of two devices` {
     private let reference = FuzzTarget(name: "reference", profile: .test)
@@ -20,7 +21,9 @@ import Testing
             .compare(FuzzSequence(configuration, count: count))
     }
 
-    /// Shrinks a difference. Each attempt opens both devices again.
+    /// Shrinks a difference.
+    ///
+    /// Each attempt opens both devices again.
     private func shrink(
         _ difference: FuzzDifference, _ other: FuzzTarget, _ configuration: FuzzConfiguration
     )

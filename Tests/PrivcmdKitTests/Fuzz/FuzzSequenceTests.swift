@@ -3,9 +3,10 @@
 import CPrivcmd
 import PrivcmdConformance
 import PrivcmdFuzz
-@testable import PrivcmdKit
 import TestSupport
 import Testing
+
+@testable import PrivcmdKit
 
 extension FuzzConfiguration {
     static func test(

@@ -2,12 +2,12 @@
 
 import Glibc
 import PrivcmdFuzz
-@testable import PrivcmdKit
 import PrivcmdRecording
 import SystemPackage
 import TestSupport
 import Testing
 
+@testable import PrivcmdKit
 
 @Suite struct `Replaying large and damaged recordings` {
     private static let count = 20_000

@@ -7,7 +7,9 @@ import TestSupport
 import Testing
 
 @Suite struct `The recorder` {
-    /// The exact format. Later versions have to read it.
+    /// The exact format.
+    ///
+    /// Later versions have to read it.
     @Test func `each typed call is recorded as one line`() async throws {
         try await withFolder { folder in
             let lines = try folder.record { transport in

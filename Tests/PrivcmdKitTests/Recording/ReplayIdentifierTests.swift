@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 import CPrivcmd
-@testable import PrivcmdKit
 import PrivcmdRecording
 import TestSupport
 import Testing
 
+@testable import PrivcmdKit
 
 /// A domctl to issue, or to write into a recording.
 private struct Domctl {

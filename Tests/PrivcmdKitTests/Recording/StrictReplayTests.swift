@@ -83,7 +83,9 @@ import Testing
             ])
     }
 
-    /// The order between threads varies from run to run. The order within a thread does not.
+    /// The order between threads varies from run to run.
+    ///
+    /// The order within a thread does not.
     @Test func `threads may interleave differently if each keeps its order`() throws {
         let lines = [
             Self.gsi("0000:03:00.0", 1, Self.caller(1, 1)),

@@ -277,7 +277,8 @@ import Testing
     @Test func `bind_pt_irq is formatted by the type of the interrupt`() {
         func text(_ type: UInt32, _ low: UInt64, _ high: UInt64) -> String {
             let arm = mirror_xen_domctl_bind_pt_irq(machine_irq: 55, irq_type: type, u: (low, high))
-            return CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_bind_pt_irq, arm).line().description
+            return CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_bind_pt_irq, arm).line()
+                .description
         }
         #expect(
             text(MIRROR_PT_IRQ_TYPE_PCI, 0x00_01_05_00, 0)
@@ -322,12 +323,14 @@ import Testing
         (frames.first_gfn, frames.first_mfn, frames.nr_mfns) = (0xf0000, 0xfe000, 16)
         frames.add_mapping = 1
         #expect(
-            CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_memory_mapping, frames).line().description
+            CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_memory_mapping, frames).line()
+                .description
                 == "domctl(memory_mapping, dom1, frames 0xfe000-0xfe00f at 0xf0000, add) = 0")
         var ports = mirror_xen_domctl_ioport_permission()
         (ports.first_port, ports.nr_ports, ports.allow_access) = (0x3f8, 8, 1)
         #expect(
-            CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_ioport_permission, ports).line().description
+            CapturedCall(memory, domctl: MIRROR_XEN_DOMCTL_ioport_permission, ports).line()
+                .description
                 == "domctl(ioport_permission, dom1, ports 0x3f8-0x3ff, grant) = 0")
     }
 

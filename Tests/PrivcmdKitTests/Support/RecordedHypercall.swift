@@ -2,9 +2,10 @@
 
 import CPrivcmd
 import PrivcmdFake
-@testable import PrivcmdKit
 import Synchronization
 import SystemPackage
+
+@testable import PrivcmdKit
 
 /// A hypercall and its result, which scripts/hypercalls recorded on real Xen.
 struct RecordedHypercall: Decodable {
@@ -22,7 +23,9 @@ struct RecordedHypercall: Decodable {
         let offset: Int?
     }
 
-    /// A block of the caller's memory. The bytes after it are not accessible.
+    /// A block of the caller's memory.
+    ///
+    /// The bytes after it are not accessible.
     struct Block: Decodable {
         let before: String
         let after: String?
@@ -31,7 +34,9 @@ struct RecordedHypercall: Decodable {
         let readOnly: Bool?
     }
 
-    /// Eight bytes that point into a block. The file has zeros for them.
+    /// Eight bytes that point into a block.
+    ///
+    /// The file has zeros for them.
     struct Pointer: Decodable {
         let at: Int
         let block: Int

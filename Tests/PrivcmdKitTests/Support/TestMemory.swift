@@ -26,7 +26,9 @@ final class TestMemory: CallerMemory {
         allocate(values.withUnsafeBytes { Array($0) })
     }
 
-    /// Allocates memory for bytes. The byte after them is not readable.
+    /// Allocates memory for bytes.
+    ///
+    /// The byte after them is not readable.
     func allocate(_ bytes: [UInt8], isWritable: Bool = true) -> Address {
         regions.withLock { regions in
             let end = regions.last.map { $0.start + UInt64($0.bytes.count) } ?? 0x10_0000

@@ -22,7 +22,9 @@ import Testing
         }
     }
 
-    /// In a domU the file exists and is empty. It has precedence over the features.
+    /// In a domU the file exists and is empty.
+    ///
+    /// It has precedence over the features.
     @Test func `an empty xenfs file means a domU, whatever the features`() async throws {
         try await withFolder { folder in
             try folder.writeXen(type: "PV", features: "00000800")

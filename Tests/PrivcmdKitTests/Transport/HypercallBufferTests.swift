@@ -73,7 +73,9 @@ private final class ReceivedAddress: Sendable {
         }
     }
 
-    /// Only a missing node causes the fallback. Any other error is thrown.
+    /// Only a missing node causes the fallback.
+    ///
+    /// Any other error is thrown.
     @Test func `an unusable node throws its errno`() async throws {
         try await withFolder { folder in
             #expect(throws: Errno.isDirectory) {

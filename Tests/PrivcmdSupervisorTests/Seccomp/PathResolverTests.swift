@@ -67,7 +67,9 @@ private let boundDevice = "/sys/bus/pci/devices/0000:03:00.0"
         }
     }
 
-    /// Only the kernel can follow a magic link. For open(2), the handler looks the descriptor up.
+    /// Only the kernel can follow a magic link.
+    ///
+    /// For open(2), the handler looks the descriptor up.
     @Test(arguments: ["/proc/self/fd", "/dev/fd", "/proc/self/root/proc/self/fd"])
     func `leaves the descriptors below proc self fd to the kernel`(directory: String) throws {
         let descriptor = try system.open()

@@ -149,7 +149,7 @@ final class MinimalXenstored: @unchecked Sendable {
     /// Removes the socket, so that no program can connect.
     func close() {
         shutdown(listener, Int32(SHUT_RDWR))
-        unlink(path)
+        FileCalls.remove(folder.filePath)
     }
 
     private final class Connection: @unchecked Sendable {

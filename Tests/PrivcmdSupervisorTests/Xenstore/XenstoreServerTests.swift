@@ -61,7 +61,9 @@ private let initialValues = ["/local/domain/0/name": "Domain-0"]
             #expect(reply?.texts == ["ENOENT"])
         }
         #expect(
-            socket.exchange(StoreMessage(XenstoreOperation(rawValue: 77), "/a"))?.texts == ["ENOSYS"])
+            socket.exchange(StoreMessage(XenstoreOperation(rawValue: 77), "/a"))?.texts == [
+                "ENOSYS"
+            ])
         #expect(socket.exchange(StoreMessage(.getDomainPath, "3"))?.texts == ["/local/domain/3"])
     }
 
@@ -72,7 +74,8 @@ private let initialValues = ["/local/domain/0/name": "Domain-0"]
 
     @Test func `returns the permissions that were set`() throws {
         let socket = try FakeStore(initialValues).connect()
-        #expect(socket.exchange(StoreMessage(.setPermissions, "/local", "n0", "r1"))?.texts == ["OK"])
+        #expect(
+            socket.exchange(StoreMessage(.setPermissions, "/local", "n0", "r1"))?.texts == ["OK"])
         #expect(socket.exchange(StoreMessage(.getPermissions, "/local"))?.texts == ["n0", "r1"])
     }
 
@@ -81,21 +84,29 @@ private let initialValues = ["/local/domain/0/name": "Domain-0"]
         let (one, two) = (try store.connect(), try store.connect())
         func begin(_ socket: StoreSocket) throws -> UInt32 {
             try #require(
-                socket.exchange(StoreMessage(.transactionStart, ""))?.texts.first.flatMap { UInt32($0) })
+                socket.exchange(StoreMessage(.transactionStart, ""))?.texts.first.flatMap {
+                    UInt32($0)
+                })
         }
         let transaction = try begin(one)
         _ = one.exchange(StoreMessage(.write, transaction: transaction, "/a", value: "b"))
         #expect(one.exchange(StoreMessage(.read, transaction: transaction, "/a"))?.texts == ["b"])
         #expect(two.exchange(StoreMessage(.read, "/a"))?.texts == ["ENOENT"])
-        #expect(one.exchange(StoreMessage(.transactionEnd, transaction: transaction, "T"))?.texts == ["OK"])
+        #expect(
+            one.exchange(StoreMessage(.transactionEnd, transaction: transaction, "T"))?.texts == [
+                "OK"
+            ])
         #expect(two.exchange(StoreMessage(.read, "/a"))?.texts == ["b"])
 
         let aborted = try begin(one)
         _ = one.exchange(StoreMessage(.write, transaction: aborted, "/a", value: "c"))
-        #expect(one.exchange(StoreMessage(.transactionEnd, transaction: aborted, "F"))?.texts == ["OK"])
+        #expect(
+            one.exchange(StoreMessage(.transactionEnd, transaction: aborted, "F"))?.texts == ["OK"])
         #expect(two.exchange(StoreMessage(.read, "/a"))?.texts == ["b"])
         #expect(
-            one.exchange(StoreMessage(.transactionEnd, transaction: aborted, "T"))?.texts == ["ENOENT"])
+            one.exchange(StoreMessage(.transactionEnd, transaction: aborted, "T"))?.texts == [
+                "ENOENT"
+            ])
     }
 
     @Test func `fails a transaction with EAGAIN after another write`() throws {
@@ -105,7 +116,8 @@ private let initialValues = ["/local/domain/0/name": "Domain-0"]
         _ = socket.exchange(StoreMessage(.write, "/other", value: "x"))
         _ = socket.exchange(StoreMessage(.write, transaction: transaction, "/a", value: "b"))
         #expect(
-            socket.exchange(StoreMessage(.transactionEnd, transaction: transaction, "T"))?.texts == ["EAGAIN"])
+            socket.exchange(StoreMessage(.transactionEnd, transaction: transaction, "T"))?.texts
+                == ["EAGAIN"])
     }
 
     @Test func `closes its connections when it stops`() throws {

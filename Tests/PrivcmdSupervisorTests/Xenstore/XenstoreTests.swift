@@ -137,7 +137,9 @@ private let names = ["/local/domain/0/name": "Domain-0"]
     }
 
     @Test func `returns EIO to a request that differs and reports it`() throws {
-        let lines = try record(names) { _ = $0.exchange(StoreMessage(.read, "/local/domain/0/name")) }
+        let lines = try record(names) {
+            _ = $0.exchange(StoreMessage(.read, "/local/domain/0/name"))
+        }
         let differences = DifferenceLog()
         let replay = try XenstoreReplay(lines, onDifference: differences.append)
         let socket = try connect(replay)
@@ -169,7 +171,8 @@ private let names = ["/local/domain/0/name": "Domain-0"]
         let socket = try connect(replay)
         #expect(socket.exchange(StoreMessage(.read, "/local/domain/7/name"))?.texts == ["ENOENT"])
         for _ in 0..<3 {
-            #expect(socket.exchange(StoreMessage(.read, "/local/domain/0/name"))?.texts == ["Domain-0"])
+            #expect(
+                socket.exchange(StoreMessage(.read, "/local/domain/0/name"))?.texts == ["Domain-0"])
         }
         let start = socket.exchange(StoreMessage(.transactionStart, ""))
         let transaction = try #require(start?.texts.first.flatMap { UInt32($0) })
@@ -183,7 +186,9 @@ private let names = ["/local/domain/0/name": "Domain-0"]
 
     @Test func `accepts any value of a start time`() throws {
         let path = "/vm/6d8f1c3e-0b1a-4c53-9f52-1f6f0d2a7b11/start_time"
-        let lines = try record { _ = $0.exchange(StoreMessage(.write, path, value: "1795457042.17")) }
+        let lines = try record {
+            _ = $0.exchange(StoreMessage(.write, path, value: "1795457042.17"))
+        }
         let differences = DifferenceLog()
         let replay = try XenstoreReplay(lines, onDifference: differences.append)
         #expect(

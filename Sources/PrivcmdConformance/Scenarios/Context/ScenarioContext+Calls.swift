@@ -42,7 +42,9 @@ extension ScenarioContext {
     /// map_pirq and unmap_pirq of a PVH dom0 on a Xen without the feature.
     static let pvhMapErrno = KnownErrno(.enosys, .xen(.mapPIRQForPVH))
 
-    /// Creates a guest that never runs. The scenario destroys it at the end.
+    /// Creates a guest that never runs.
+    ///
+    /// The scenario destroys it at the end.
     ///
     /// Devices can be assigned to it only if it has an IOMMU.
     func createGuest(hasIOMMU: Bool = false) throws(ScenarioAbort) -> DomainID {
@@ -95,7 +97,9 @@ extension ScenarioContext {
         }
     }
 
-    /// Maps an interrupt line into the guest. Xen chooses the pIRQ if `pirq` is nil.
+    /// Maps an interrupt line into the guest.
+    ///
+    /// Xen chooses the pIRQ if `pirq` is nil.
     func map(
         _ line: InterruptLine, into guest: DomainID, as pirq: PIRQ? = nil, _ actor: String,
         _ action: String,

@@ -7,7 +7,9 @@ import PrivcmdKit
 internal import SystemPackage
 
 extension ScenarioContext {
-    /// The device under test. It exists if ``ScenarioPrecondition/device`` is met; otherwise throws.
+    /// The device under test.
+    ///
+    /// It exists if ``ScenarioPrecondition/device`` is met; otherwise throws.
     func requireDevice() throws(ScenarioAbort) -> SBDF {
         guard let deviceUnderTest else { throw .cannotRun("needs a device") }
         return deviceUnderTest
@@ -103,7 +105,9 @@ extension ScenarioContext {
         }
     }
 
-    /// The action that restores the registers. Decoding is off while the BARs are written:
+    /// The action that restores the registers.
+    ///
+    /// Decoding is off while the BARs are written:
     /// otherwise Xen refuses them.
     static func restore(_ bases: CommandAndBARs, of address: SBDF) -> CleanupAction {
         let off = bases.command & ~UInt16(MIRROR_PCI_COMMAND_MEMORY | MIRROR_PCI_COMMAND_IO)

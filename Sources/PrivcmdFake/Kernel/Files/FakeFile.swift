@@ -30,7 +30,9 @@ package final class FakeFile: Transport {
         openFlags = file.openFlags
     }
 
-    /// Performs a request. Only the privcmd nodes have any.
+    /// Performs a request.
+    ///
+    /// Only the privcmd nodes have any.
     package func perform(_ request: Request, _ argument: Address, in memory: any CallerMemory)
         -> Result<Int64, CallFailure>
     {
@@ -49,7 +51,9 @@ package final class FakeFile: Transport {
         case read, write, seek, truncate, allocate, sync, lock, poll, epoll
     }
 
-    /// The result of a system call. The nodes implement almost none.
+    /// The result of a system call.
+    ///
+    /// The nodes implement almost none.
     package func result(of call: FileCall) -> Result<Int64, Errno> {
         switch call {
         case .read, .write, .truncate, .sync: .failure(.einval)

@@ -67,7 +67,9 @@ package struct FakeIRQAllocator {
         return IRQ(number)
     }
 
-    /// Releases a device's use of a GSI. After the last use its irq is free.
+    /// Releases a device's use of a GSI.
+    ///
+    /// After the last use its irq is free.
     package mutating func release(_ gsi: GSI, by device: SBDF) {
         inUse[gsi.rawValue]?.users.remove(device)
         if inUse[gsi.rawValue]?.users.isEmpty == true { inUse[gsi.rawValue] = nil }

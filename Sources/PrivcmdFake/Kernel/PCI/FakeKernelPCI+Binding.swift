@@ -95,7 +95,9 @@ extension FakeKernelPCI {
         try callMSIXOperation(MIRROR_PHYSDEVOP_release_msix, device, &xen)
     }
 
-    /// Resets a device, and reports the reset to Xen if this kernel does so. Linux reports it even
+    /// Resets a device, and reports the reset to Xen if this kernel does so.
+    ///
+    /// Linux reports it even
     /// if the device supports no reset.
     private func reset(_ device: SBDF, _ xen: inout FakeXen) throws(CallFailure) {
         xen.resetHardware(of: device)
@@ -106,7 +108,9 @@ extension FakeKernelPCI {
         _ = try xen.kernelCall(MIRROR_PHYSDEVOP_pci_device_reset, argument)
     }
 
-    /// Calls prepare_msix or release_msix. Linux only logs their errors.
+    /// Calls prepare_msix or release_msix.
+    ///
+    /// Linux only logs their errors.
     private func callMSIXOperation(_ operation: UInt32, _ device: SBDF, _ xen: inout FakeXen)
         throws(CallFailure)
     {

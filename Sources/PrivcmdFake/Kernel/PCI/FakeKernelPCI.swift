@@ -107,7 +107,9 @@ struct FakeKernelPCI {
         devices[device.rawValue]?.irq = irq
     }
 
-    /// Releases the irq. sysfs still shows its number.
+    /// Releases the irq.
+    ///
+    /// sysfs still shows its number.
     mutating func releaseIRQ(_ device: SBDF) {
         if let gsi = devices[device.rawValue]?.gsi { irqs.release(gsi, by: device) }
     }

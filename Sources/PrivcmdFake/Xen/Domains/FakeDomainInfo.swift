@@ -13,14 +13,18 @@ struct FakeDomainInfo {
     /// The maximum and the current number of virtual CPUs.
     var vcpuLimit: UInt32 = 0
     var vcpuCount: UInt32 = 0
-    /// Whether its virtual CPUs run. Only the caller's do: the fake starts none.
+    /// Whether its virtual CPUs run.
+    ///
+    /// Only the caller's do: the fake starts none.
     var isRunning = false
     var isXenstore = false
     /// Whether it uses hardware-assisted paging.
     var hasHAP = false
     /// The XEN_X86_EMU_ flags of the devices that Xen emulates for it.
     var emulationFlags: UInt32 = 0
-    /// The frame of its shared info page. An HVM or PVH domain has none until it maps the page.
+    /// The frame of its shared info page.
+    ///
+    /// An HVM or PVH domain has none until it maps the page.
     var sharedFrame = UInt64.max
     /// The port of the next event channel; port 0 is never used.
     var nextPort: UInt32 = 1

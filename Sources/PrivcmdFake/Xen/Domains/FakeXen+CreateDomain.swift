@@ -8,7 +8,9 @@ internal import SystemPackage
 ///
 /// Source: xen/common/domctl.c, xen/common/domain.c, xen/arch/x86/domain.c (Xen 4.17 to 4.22).
 extension FakeXen {
-    /// Creates a domain. Its ID and the completed flags are copied back to the caller.
+    /// Creates a domain.
+    ///
+    /// Its ID and the completed flags are copied back to the caller.
     mutating func createDomain(_ call: DomctlCall) throws(CallFailure) -> Int64 {
         let id: UInt16
         if call.head.domain > 0, call.head.domain < UInt16(MIRROR_DOMID_FIRST_RESERVED) {
@@ -144,14 +146,18 @@ extension FakeXen {
     private static let enomemFrames: Int32 = 1 << 27
 }
 
-/// The part of createdomain's argument after the head. It differs between releases.
+/// The part of createdomain's argument after the head.
+///
+/// It differs between releases.
 private struct CreateDomainTail {
     /// The XEN_X86_EMU_ flags.
     let emulationFlags: UInt32
     /// The misc_flags of x86.
     let miscFlags: UInt32
 
-    /// Reads the tail. Everything before the emulation flags must be 0.
+    /// Reads the tail.
+    ///
+    /// Everything before the emulation flags must be 0.
     init(_ call: DomctlCall) throws(CallFailure) {
         let flagsOffset = ABI.emulationFlagsOffset(domctlVersion: call.head.interface_version)
         let width = MemoryLayout<UInt32>.size

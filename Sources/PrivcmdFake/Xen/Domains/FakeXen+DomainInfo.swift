@@ -10,7 +10,9 @@ internal import SystemPackage
 extension FakeXen {
     // MARK: Information
 
-    /// The domain that getdomaininfo describes. Old releases take the next existing domain.
+    /// The domain that getdomaininfo describes.
+    ///
+    /// Old releases take the next existing domain.
     func domainInfoTarget(of domain: UInt16) throws(CallFailure) -> Int {
         if let index = domainIndex(byID: domain) { return index }
         guard !behavior.has(.exactDomainInfo) else { throw absentDomainFailure }
@@ -116,7 +118,9 @@ extension FakeXen {
         return 0
     }
 
-    /// Unpauses a domain. Nothing runs: its virtual CPUs are offline.
+    /// Unpauses a domain.
+    ///
+    /// Nothing runs: its virtual CPUs are offline.
     mutating func unpause(_ target: Int) throws(CallFailure) -> Int64 {
         guard domains[target].info.pauseCount > 0 else { throw .errno(.einval) }
         domains[target].info.pauseCount -= 1

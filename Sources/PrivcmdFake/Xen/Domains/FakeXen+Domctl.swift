@@ -104,7 +104,9 @@ struct DomctlCall {
     private let address: Address
     private let memory: any CallerMemory
 
-    /// Reads a call. Throws EFAULT if any part of it is unreadable.
+    /// Reads a call.
+    ///
+    /// Throws EFAULT if any part of it is unreadable.
     init(_ address: Address, _ memory: any CallerMemory) throws(CallFailure) {
         guard memory.isReadable(address, count: MemoryLayout<mirror_xen_domctl>.size) else {
             throw .errno(.efault)
@@ -138,7 +140,9 @@ struct DomctlCall {
 
 /// Which domctl numbers are defined, for those that the fake does not model.
 enum DomctlTable {
-    /// The highest number in use. Unused numbers count as defined if some Xen may handle them.
+    /// The highest number in use.
+    ///
+    /// Unused numbers count as defined if some Xen may handle them.
     private static let highestNumber: UInt32 = 90
     private static let debuggerNumbers: ClosedRange<UInt32> = 1000...1003
     /// The numbers of removed commands, and one that was never assigned.

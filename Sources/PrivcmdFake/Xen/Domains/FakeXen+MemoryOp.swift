@@ -137,13 +137,6 @@ extension FakeXen {
     }
 
     /// Throws unless the frames of a resource can be mapped.
-    ///
-    /// - Parameters:
-    ///   - domain: the domain.
-    ///   - type: the type of the resource.
-    ///   - id: which resource of that type.
-    ///   - frames: the frames.
-    /// - Throws: the errno of the mapping.
     func checkResource(
         of domain: DomainID, type: UInt32, id: UInt32, _ frames: Range<UInt64>
     ) throws(CallFailure) {
@@ -176,13 +169,6 @@ extension FakeXen {
     // MARK: Device models
 
     /// Performs a device model operation.
-    ///
-    /// - Parameters:
-    ///   - domain: the domain whose devices are emulated.
-    ///   - buffers: the caller's buffers.
-    ///   - memory: the memory that they point into.
-    /// - Returns: the result.
-    /// - Throws: the errno, or ``CallFailure/notEmulated(_:)``.
     func dmOp(
         on domain: DomainID, _ buffers: [mirror_privcmd_dm_op_buf], _ memory: any CallerMemory
     ) throws(CallFailure) -> Int64 {

@@ -27,7 +27,9 @@ struct FakeIOAPIC {
     /// Whether the number is a GSI.
     func has(_ number: Int32) -> Bool { number >= 0 && number < count }
 
-    /// Registers a GSI. Throws EEXIST if it is already registered.
+    /// Registers a GSI.
+    ///
+    /// Throws EEXIST if it is already registered.
     mutating func register(_ gsi: Int32) throws(Errno) {
         guard !programmed[Int(gsi)] else { throw .eexist }
         programmed[Int(gsi)] = true

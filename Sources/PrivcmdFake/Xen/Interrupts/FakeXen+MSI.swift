@@ -11,7 +11,9 @@ extension FakeXen {
     /// The largest block of MSIs of a device.
     private static let maxMSIBlock: Int32 = 32
 
-    /// Maps MSIs of a device. Updates the argument as Xen does.
+    /// Maps MSIs of a device.
+    ///
+    /// Updates the argument as Xen does.
     mutating func mapMSI(
         _ argument: inout mirror_physdev_map_pirq, into target: Int, _ segment: UInt16
     ) throws(CallFailure) {
@@ -53,7 +55,9 @@ extension FakeXen {
         throw .notEmulated("the fake does not model a device's MSIs")
     }
 
-    /// Finds a block of pIRQs. Sets the count to its size, or on failure to a size that is
+    /// Finds a block of pIRQs.
+    ///
+    /// Sets the count to its size, or on failure to a size that is
     /// available.
     private mutating func allocatePIRQBlock(_ count: inout Int32, of target: Int) throws(Errno)
         -> Int32

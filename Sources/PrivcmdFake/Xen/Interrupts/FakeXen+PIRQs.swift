@@ -76,7 +76,9 @@ extension FakeXen {
             ? target == Self.callerIndex : domain == DomainID.current.rawValue
     }
 
-    /// Maps a GSI to a pIRQ of a domain. The caller needs access to the GSI.
+    /// Maps a GSI to a pIRQ of a domain.
+    ///
+    /// The caller needs access to the GSI.
     private mutating func mapGSI(_ index: Int32, as wanted: Int32, into target: Int)
         throws(Errno) -> Int32
     {

@@ -80,7 +80,9 @@ struct FakeConfigSpace {
         Int(MIRROR_PCI_BASE_ADDRESS_0) + 4 * bar.index
     }
 
-    /// Resets the device. Its registers are cleared unless the profile says that they survive.
+    /// Resets the device.
+    ///
+    /// Its registers are cleared unless the profile says that they survive.
     mutating func reset() {
         if declared.isClearedByReset { bytes = resetBytes }
     }

@@ -4,7 +4,9 @@ internal import CPrivcmd
 import PrivcmdKit
 internal import SystemPackage
 
-/// vPCI's state of a device. A PVH dom0 accesses configuration space only through vPCI.
+/// vPCI's state of a device.
+///
+/// A PVH dom0 accesses configuration space only through vPCI.
 ///
 /// ``write(_:_:at:_:)`` drops a write to a base address register (BAR) that is in use in this
 /// state. After a reset that Linux does not report to Xen, this state no longer matches the device.
@@ -25,7 +27,9 @@ struct FakeVPCI {
         let declared: DeviceRegisters.BAR
         /// Its address.
         var address: UInt64
-        /// Whether its memory is in the domain's p2m. vPCI drops writes to such a BAR.
+        /// Whether its memory is in the domain's p2m.
+        ///
+        /// vPCI drops writes to such a BAR.
         var isEnabled: Bool
 
         var offsets: Range<Int> {
@@ -115,7 +119,9 @@ struct FakeVPCI {
         return bytes
     }
 
-    /// Writes as the domain does. A write to an enabled BAR is dropped.
+    /// Writes as the domain does.
+    ///
+    /// A write to an enabled BAR is dropped.
     mutating func write(
         _ device: inout FakeConfigSpace, _ bytes: [UInt8], at offset: Int,
         _ rules: Rules
@@ -151,7 +157,9 @@ struct FakeVPCI {
         bars.contains { $0.isEnabled && $0.offsets.contains(offset) }
     }
 
-    /// Writes the command register. Decoding changes only if vPCI can map the BARs.
+    /// Writes the command register.
+    ///
+    /// Decoding changes only if vPCI can map the BARs.
     private mutating func setCommand(
         _ device: inout FakeConfigSpace, _ command: UInt16, _ rules: Rules
     ) {

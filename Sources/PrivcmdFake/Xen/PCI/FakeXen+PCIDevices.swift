@@ -144,7 +144,9 @@ extension FakeXen {
         return 0
     }
 
-    /// Handles the USB debug port. Xen uses none here.
+    /// Handles the USB debug port.
+    ///
+    /// Xen uses none here.
     func debugPort(_ address: Address, _ memory: any CallerMemory) throws(CallFailure) -> Int64 {
         guard caller.isHardwareDomain else { throw .errno(.eperm) }
         guard memory.isReadable(address, count: MemoryLayout<mirror_physdev_dbgp_op>.size) else {

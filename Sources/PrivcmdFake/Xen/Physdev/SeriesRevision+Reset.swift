@@ -5,8 +5,6 @@ package import PrivcmdKit
 
 extension SeriesRevision.Reset {
     /// Reads the operation's argument in the form of this revision.
-    ///
-    /// - Returns: the device that was reset.
     func loadDevice(_ address: Address, _ memory: any CallerMemory) throws(CallFailure) -> SBDF {
         switch form {
         case .deviceAlone:

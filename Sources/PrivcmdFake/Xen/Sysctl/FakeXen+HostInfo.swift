@@ -168,7 +168,9 @@ extension FakeXen {
         return 0
     }
 
-    /// Returns the size of a policy. The fake does not model its contents.
+    /// Returns the size of a policy.
+    ///
+    /// The fake does not model its contents.
     func getCPUPolicy(_ call: SysctlCall) throws(CallFailure) -> Int64 {
         var argument = try call.argument(mirror_xen_sysctl_cpu_policy())
         guard argument._rsvd == 0, argument.index < Self.policyCount else {

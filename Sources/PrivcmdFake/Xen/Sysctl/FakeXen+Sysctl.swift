@@ -79,7 +79,9 @@ struct SysctlCall {
     private let address: Address
     private let memory: any CallerMemory
 
-    /// Reads a call. Throws EFAULT if any part of it is unreadable.
+    /// Reads a call.
+    ///
+    /// Throws EFAULT if any part of it is unreadable.
     init(_ address: Address, _ memory: any CallerMemory) throws(CallFailure) {
         guard memory.isReadable(address, count: MemoryLayout<mirror_xen_sysctl>.size) else {
             throw .errno(.efault)

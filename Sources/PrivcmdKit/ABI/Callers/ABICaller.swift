@@ -24,9 +24,6 @@ extension ABIStructure {
     /// it.
     ///
     /// It leaves out the domain settings that arm64 has instead of those of x86.
-    ///
-    /// - Parameter caller: the caller's architecture.
-    /// - Returns: the structure.
     package func layout(for caller: ABICaller) -> ABIStructure? {
         switch caller {
         case .amd64: return self

@@ -26,8 +26,6 @@ package enum LinuxChange: String, CaseIterable, Codable, Sendable {
     case refusesDeviceBuffer = "linux-dm-op-device-buffer"
 
     /// Finds a change by its name, or by the one that older versions of the program had for it.
-    ///
-    /// - Parameter name: the name.
     package init?(named name: String) {
         let renamed = ["linux-tells-reset": Self.reportsReset]  // lint-words: old format
         guard let change = Self(rawValue: name) ?? renamed[name] else { return nil }

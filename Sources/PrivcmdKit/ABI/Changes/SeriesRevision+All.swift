@@ -96,7 +96,8 @@ extension SeriesRevision {
 
 extension SeriesRevision.Reset {
     /// As it was merged.
-    package static let merged = SeriesRevision.Reset(name: "PHYSDEVOP_pci_device_reset", form: .flags)
+    package static let merged = SeriesRevision.Reset(
+        name: "PHYSDEVOP_pci_device_reset", form: .flags)
 }
 
 extension SeriesRevision.Permission {

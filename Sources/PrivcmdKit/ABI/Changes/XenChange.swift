@@ -57,8 +57,6 @@ package enum XenChange: String, CaseIterable, Codable, Sendable {
     case removesLevellingCapabilities = "xen-removes-levelling-capabilities"
 
     /// Finds a change by its name, or by the one that older versions of the program had for it.
-    ///
-    /// - Parameter name: the name.
     package init?(named name: String) {
         let renamed: [String: Self] = [
             "xen-vpci-holds-every-bar": .countsEveryBAR,

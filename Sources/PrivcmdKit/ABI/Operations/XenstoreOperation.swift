@@ -8,8 +8,6 @@ package struct XenstoreOperation: Hashable, Sendable {
     package let rawValue: UInt32
 
     /// Makes an operation from its number, which may be unknown.
-    ///
-    /// - Parameter rawValue: the number.
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
     private static let names: [(String, UInt32)] = [
@@ -43,8 +41,6 @@ package struct XenstoreOperation: Hashable, Sendable {
     }
 
     /// Finds an operation by its ``name``.
-    ///
-    /// - Parameter name: the upstream name, or the number.
     package init?(named name: String) {
         guard let number = Self.names.first(where: { $0.0 == name })?.1 ?? UInt32(name) else {
             return nil

@@ -13,7 +13,9 @@ struct ExportedStructures {
         let version: UInt32?
     }
 
-    /// The rows. A structure precedes the structures that point to it.
+    /// The rows.
+    ///
+    /// A structure precedes the structures that point to it.
     private(set) var rows: [Row] = []
 
     init() {
@@ -91,9 +93,6 @@ package enum InterfaceExport: String, CaseIterable, Sendable {
         "Written by 'privcmd-probe abi export' for Linux \(FeatureIntroduced.linux), Xen \(FeatureIntroduced.xen)."
 
     /// Formats the interface.
-    ///
-    /// - Returns: the text.
-    /// - Throws: the errors of the JSON encoder.
     package func text() throws -> String {
         switch self {
         case .syzkaller: SyzkallerExport().text

@@ -142,7 +142,9 @@ package struct RequestMeaning: Encodable, Sendable {
         meaning = nil
     }
 
-    /// The requests of the series. Equal requests of several revisions are one entry.
+    /// The requests of the series.
+    ///
+    /// Equal requests of several revisions are one entry.
     static let series: [RequestMeaning] = {
         var meanings: [(row: SeriesRevision.GSIRequest, owners: [String])] = []
         let all = SeriesRevision.all.compactMap { revision in

@@ -208,7 +208,9 @@ extension ABIStructure {
             }
     }
 
-    /// Whether two addresses point to the same data. An i386 layout does not have this information.
+    /// Whether two addresses point to the same data.
+    ///
+    /// An i386 layout does not have this information.
     private func pointsToSame(_ one: ABIField, _ two: ABIField, in other: ABIStructure) -> Bool {
         guard let left = one.pointee, let right = two.pointee else { return true }
         return left.text(of: one, in: self, isNarrow: false)

@@ -167,7 +167,9 @@ package struct StructureView: Encodable, Sendable {
     package let fields: [FieldView]
     let structure: ABIStructure
 
-    /// Creates a view. `wide` is the 64-bit form if `structure` is the i386 form.
+    /// Creates a view.
+    ///
+    /// `wide` is the 64-bit form if `structure` is the i386 form.
     init(_ structure: ABIStructure, as wide: ABIStructure? = nil) {
         name = structure.name
         size = structure.size

@@ -28,7 +28,8 @@ struct StructureDiagram {
         let label = 6
         var lines = [
             String(repeating: " ", count: label)
-                + (0..<Self.bytesPerRow - 1).map { " +\($0)".padded(to: Self.columnsPerByte) }.joined()
+                + (0..<Self.bytesPerRow - 1).map { " +\($0)".padded(to: Self.columnsPerByte) }
+                .joined()
                 + " +\(Self.bytesPerRow - 1)"
         ]
         var previous: [Span] = []
@@ -69,7 +70,9 @@ struct StructureDiagram {
         let text: String
     }
 
-    /// Returns the spans of a lane in a row. The first lane includes the gaps of all lanes.
+    /// Returns the spans of a lane in a row.
+    ///
+    /// The first lane includes the gaps of all lanes.
     private func spans(lane: Int, from start: Int) -> [Span] {
         let row = start..<min(start + Self.bytesPerRow, structure.size)
         var spans: [Span] = []

@@ -24,7 +24,9 @@ final class VirtualFileSystem {
     /// Whether the emulated system has a xenstored.
     private let hasXenstore: Bool
     private var nodes: [String: VirtualNode] = [:]
-    /// The last components of all emulated paths. A path with another last component is not
+    /// The last components of all emulated paths.
+    ///
+    /// A path with another last component is not
     /// emulated.
     private(set) var lastComponents: Set<[UInt8]> = []
 

@@ -2,9 +2,9 @@
 
 import PrivcmdDevices
 import PrivcmdFake
-@testable import PrivcmdKit
 import Testing
 
+@testable import PrivcmdKit
 
 @Suite struct `The report on a profile` {
     private func report(_ name: String) throws -> FakeReport {

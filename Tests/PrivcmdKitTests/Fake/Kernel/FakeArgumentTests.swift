@@ -2,9 +2,10 @@
 
 import CPrivcmd
 import PrivcmdFake
-@testable import PrivcmdKit
 import TestSupport
 import Testing
+
+@testable import PrivcmdKit
 
 /// The order of the kernel's checks.
 @Suite struct `fake kernel argument checks` {
@@ -59,7 +60,9 @@ import Testing
         }
     }
 
-    /// Linux treats zero pinned pages as a failure. An empty buffer within a page still pins one.
+    /// Linux treats zero pinned pages as a failure.
+    ///
+    /// An empty buffer within a page still pins one.
     @Test func `DM_OP with an empty buffer fails only at the start of a page`() throws {
         try withPages(1) { pages in
             #expect(dmOp([(pages.address(), 0)]) == .errno(.efault))

@@ -2,10 +2,11 @@
 
 import CPrivcmd
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import PrivcmdKit
 
 /// Binding devices to xen-pciback at run time, and its effects.
 @Suite struct `fake xen-pciback` {

@@ -3,10 +3,11 @@
 import CLinux
 import CPrivcmd
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import PrivcmdKit
 
 /// A kernel with CONFIG_XEN_PRIVCMD_EVENTFD.
 @Suite struct `fake IRQFD and IOEVENTFD` {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import PrivcmdFake
-@testable import PrivcmdKit
 import Testing
+
+@testable import PrivcmdKit
 
 /// These numbers are the reason why an irq is not a GSI.
 @Suite struct `fake Linux irq numbers` {

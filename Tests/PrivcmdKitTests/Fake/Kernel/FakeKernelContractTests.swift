@@ -3,9 +3,10 @@
 import PrivcmdConformance
 import PrivcmdDevices
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import Testing
+
+@testable import PrivcmdKit
 
 /// A fake of the recorded environment, on which the same clauses run.
 private struct FakeOfRecord {

@@ -3,10 +3,11 @@
 import CPrivcmd
 import Glibc
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import PrivcmdKit
 
 @Suite struct `mapping of a fake node` {
     private static let page = Int(UserSpace.pageSize)

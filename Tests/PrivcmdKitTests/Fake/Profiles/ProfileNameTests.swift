@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import PrivcmdFake
-@testable import PrivcmdKit
 import Testing
+
+@testable import PrivcmdKit
 
 @Suite struct `fake profile name` {
     private func refusal(_ text: String) -> String {

@@ -2,10 +2,11 @@
 
 import CPrivcmd
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import PrivcmdKit
 
 /// A tool that was written for one revision of the series.
 private struct Tool {

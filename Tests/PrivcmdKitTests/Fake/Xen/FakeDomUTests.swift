@@ -3,10 +3,11 @@
 import CPrivcmd
 import PrivcmdConformance
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import PrivcmdKit
 
 /// The results of calls by a domU, by release, under XSM's rules without a policy.
 ///

@@ -3,10 +3,11 @@
 import CPrivcmd
 import PrivcmdConformance
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import PrivcmdKit
 
 /// Issues domctls to a fake Xen, past the kernel.
 struct RawDomctl {

@@ -2,10 +2,11 @@
 
 import CPrivcmd
 import PrivcmdFake
-@testable import PrivcmdKit
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import PrivcmdKit
 
 /// Results that no cell of the lab can show.
 @Suite struct `fake sysctl, xen_version and domctl` {

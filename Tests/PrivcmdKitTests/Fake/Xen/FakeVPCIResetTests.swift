@@ -16,7 +16,9 @@ import Testing
     private static let command = Int(MIRROR_PCI_COMMAND)
     private static let placed: [UInt8] = [4, 0, 0, 0xfe]
 
-    /// QEMU's disk. Its MSI-X table lies in its BAR.
+    /// QEMU's disk.
+    ///
+    /// Its MSI-X table lies in its BAR.
     private static func disk(_ type: DomainType, xen: String = "4.20", hasMSIX: Bool = false)
         -> FakeXen
     {

@@ -36,7 +36,9 @@ import Testing
         return bytes
     }
 
-    /// Looks up every name and path. Each lookup succeeds or throws a BTFError.
+    /// Looks up every name and path.
+    ///
+    /// Each lookup succeeds or throws a BTFError.
     ///
     /// - Returns: the number of structures and members that were found.
     private func lookUpAll(_ types: BTF) -> Int {

@@ -49,7 +49,9 @@ struct BTFWriter {
         nextID = base?.nextID ?? 1
     }
 
-    /// Adds a name and returns its offset. The empty name always exists.
+    /// Adds a name and returns its offset.
+    ///
+    /// The empty name always exists.
     mutating func name(_ text: String) -> UInt32 {
         if text.isEmpty { return 0 }
         defer { names += Array(text.utf8) + [0] }

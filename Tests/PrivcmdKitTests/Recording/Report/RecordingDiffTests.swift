@@ -52,8 +52,7 @@ import Testing
         #expect(dom0.differences.map(\.kind) == [.changedInput])
     }
 
-    @Test func `removed, added and changed calls are shown`() async throws
-    {
+    @Test func `removed, added and changed calls are shown`() async throws {
         let found = try await diff(
             [Self.gsi(0, 22), Self.gsi(1, 23), Self.restrict(3), Self.gsi(3, 5), Self.gsi(4, 6)],
             [Self.gsi(0, 22), Self.gsi(1, 24), Self.gsi(2, 5), Self.gsi(4, 6), Self.restrict(0)])
