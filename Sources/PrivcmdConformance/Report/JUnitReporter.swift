@@ -6,7 +6,7 @@ import PrivcmdKit
 ///
 /// Each family of clauses is a suite.
 package struct JUnitReporter: ConformanceReporter {
-    private var cases = ReportCases()
+    private var cases = ReportCaseList()
 
     /// Creates a reporter.
     package init() {}

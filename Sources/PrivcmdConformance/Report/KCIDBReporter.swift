@@ -17,7 +17,7 @@ package struct KCIDBReporter: ConformanceReporter {
     private static let excerptLimit = 16384
 
     private let now: () -> String
-    private var cases = ReportCases()
+    private var cases = ReportCaseList()
     private var startTimes: [String] = []
 
     /// Creates a reporter.

@@ -9,7 +9,7 @@ package struct KTAPReporter: ConformanceReporter {
     private static let version = "KTAP version 1"
     private static let indentation = "  "
 
-    private var cases = ReportCases()
+    private var cases = ReportCaseList()
     /// The families of the plan, with their numbers of cases.
     private var families: [(name: String, count: Int)] = []
     private var familyIndex = 0

@@ -91,7 +91,7 @@ struct ReportCase {
 }
 
 /// The cases of a run, in order.
-struct ReportCases {
+struct ReportCaseList {
     private(set) var plan: ConformancePlan?
     private(set) var all: [ReportCase] = []
     private var evaluatedCount = 0

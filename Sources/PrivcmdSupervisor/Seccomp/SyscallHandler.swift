@@ -15,7 +15,7 @@ final class SyscallHandler {
     let files: EmulatedFileTable
     let pages = PageStore()
     let placeholders = PlaceholderDirectories()
-    let bindFiles: SysfsBindFiles
+    let bindFiles: SysfsBindWrites
     /// The emulated xenstored; nil if there is none.
     let xenstore: EmulatedXenstore?
     /// The result of uname(2); nil to leave the call to the kernel.
@@ -42,7 +42,7 @@ final class SyscallHandler {
         fileSystem = VirtualFileSystem(device, hasXenstore: xenstore != nil)
         utsnameBytes = device.utsnameBytes
         files = try EmulatedFileTable()
-        bindFiles = SysfsBindFiles(device, recorded?.writes ?? [], onMessage)
+        bindFiles = SysfsBindWrites(device, recorded?.writes ?? [], onMessage)
         files.onClose = { [pages] in pages.save($0) }
     }
 

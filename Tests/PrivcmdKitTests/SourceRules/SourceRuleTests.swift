@@ -39,6 +39,14 @@ private enum Rule {
         .map { "\(file.path) imports \($0)" }
     }
 
+    /// The public declarations of a file; an import that is public is none.
+    static func publicDeclarations(_ file: SourceFile) -> [Substring] {
+        file.code.split(separator: "\n").filter { line in
+            let words = line.split(separator: " ")
+            return words.contains("public") && !words.contains("import")
+        }
+    }
+
     static func length(_ file: SourceFile) -> [String] {
         let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
         return lines > 400 ? ["\(file.path) has \(lines) lines"] : []
@@ -96,6 +104,18 @@ private enum Rule {
     func `a wrong import of Foundation is found`(folder: String, line: String) {
         let file = SourceFile("Sources/\(folder)/A.swift", "// import X\n\(line)\n")
         #expect(Rule.foundation(file).count == 1)
+    }
+
+    /// A client of privcmd reads this interface in an hour.
+    @Test func `PrivcmdKit has at most 300 public declarations`() throws {
+        let files = try SourceFile.all(below: "Sources/PrivcmdKit", "swift")
+        let count = files.map { Rule.publicDeclarations($0).count }.reduce(0, +)
+        #expect((100...300).contains(count))
+    }
+
+    @Test func `public declarations are counted, public imports are not`() {
+        let text = "public import A\n// public\npublic struct B {\n    public let c = 1\n}\n"
+        #expect(Rule.publicDeclarations(SourceFile("A.swift", text)).count == 2)
     }
 
     @Test func `every file has at most 400 lines and a licence line`() throws {

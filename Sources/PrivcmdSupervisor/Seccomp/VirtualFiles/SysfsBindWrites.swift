@@ -11,7 +11,7 @@ internal import SystemPackage
 /// The program writes into a memfd, and this type reads the text at the program's next notified
 /// call. So the write itself succeeds, and a failure is only reported to the user. If a recording
 /// has a failed write, write(2) is notified too and fails as recorded.
-final class SysfsBindFiles {
+final class SysfsBindWrites {
     /// A memfd that the program has opened as such a file.
     final class WrittenFile {
         let operation: SysfsBindOperation
