@@ -120,7 +120,6 @@ package final class EmulatedFile: Sendable {
         self.backend = answerer
     }
 
-    /// The node.
     package var node: XenNode { openFlags.node }
     /// The flags of its open(2).
     package var flags: CInt { openFlags.flags }

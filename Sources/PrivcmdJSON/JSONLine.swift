@@ -31,7 +31,6 @@ package enum JSONLine {
 }
 
 extension JSONTree {
-    /// Decodes a value.
     package func decode<Value: Decodable>(_ type: Value.Type) throws(JSONError) -> Value {
         do {
             return try JSONDecoding(self).decode(type)

@@ -95,7 +95,6 @@ package struct JSONWriter {
         bytes[start...].reverse()
     }
 
-    /// Writes a string.
     package mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         var isPlain = true

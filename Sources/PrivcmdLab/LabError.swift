@@ -5,7 +5,6 @@ package import SystemPackage
 
 /// A failure of the lab, with its cause and a remedy, in one line.
 package struct LabError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The status to exit with.
     package let exitStatus: Int32
     /// What happened, and its cause.
     package let problem: String

@@ -23,9 +23,7 @@ package struct LayoutFileError: Error, Equatable, Sendable, CustomStringConverti
         case btf(BTFError)
     }
 
-    /// The file.
     package let path: FilePath
-    /// The reason.
     package let reason: Reason
 
     /// The path and the reason.

@@ -91,9 +91,7 @@ package struct MemberLayout: Equatable, Sendable {
 package struct StructureLayout: Equatable, Sendable {
     /// A member and its name.
     package struct Member: Equatable, Sendable {
-        /// The name.
         package let name: String
-        /// The layout.
         package let layout: MemberLayout
     }
 

@@ -38,7 +38,6 @@ package struct CleanupList {
     /// Whether there is nothing to revert.
     package var isEmpty: Bool { actions.isEmpty }
 
-    /// Adds an action.
     package mutating func add(_ action: CleanupAction) {
         apply(.added(action))
         report(.added(action))

@@ -14,26 +14,22 @@ extension KernelDevice {
 
     private var handle: CInt { borrowed.rawValue }
 
-    /// Reads a byte.
     func readByte() -> StepResult {
         var byte: UInt8 = 0
         // SAFETY: one byte, which lives across the call; so in the calls below.
         return stepResult(unsafe read(handle, &byte, 1))
     }
 
-    /// Writes a byte.
     func writeByte() -> StepResult {
         var byte: UInt8 = 0
         return stepResult(unsafe write(handle, &byte, 1))
     }
 
-    /// Reads a byte at a position.
     func readByte(at position: Int) -> StepResult {
         var byte: UInt8 = 0
         return stepResult(unsafe pread(handle, &byte, 1, position))
     }
 
-    /// Writes a byte at a position.
     func writeByte(at position: Int) -> StepResult {
         var byte: UInt8 = 0
         return stepResult(unsafe pwrite(handle, &byte, 1, position))

@@ -7,13 +7,9 @@ internal import SystemPackage
 
 /// An open file of a device node, real or fake, with the system calls other than ioctl(2).
 protocol OpenNode: Transport {
-    /// Reads a byte.
     func readByte() -> StepResult
-    /// Writes a byte.
     func writeByte() -> StepResult
-    /// Reads a byte at a position.
     func readByte(at position: Int) -> StepResult
-    /// Writes a byte at a position.
     func writeByte(at position: Int) -> StepResult
     /// Moves to a position.
     func seek(to position: Int) -> StepResult

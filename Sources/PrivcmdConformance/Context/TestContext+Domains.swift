@@ -107,7 +107,6 @@ extension TestContext {
         return (offset, MIRROR_XEN_X86_EMU_LAPIC)
     }
 
-    /// Destroys a domain.
     func destroyDomain(_ domain: DomainID) throws(SkipOrError) -> StepResult {
         let row = ABI.row(domctl: MIRROR_XEN_DOMCTL_destroydomain)
         // Xen returns ERESTART while it still has memory to free.

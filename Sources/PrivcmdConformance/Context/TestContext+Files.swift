@@ -23,7 +23,6 @@ enum DeviceNode: Sendable {
 }
 
 extension TestContext {
-    /// The path of a node.
     func path(_ node: DeviceNode) throws(SkipOrError) -> FilePath {
         let device = try self.node()
         return switch node {
@@ -53,7 +52,6 @@ extension TestContext {
         }
     }
 
-    /// Opens a node.
     func openNode(_ node: DeviceNode = .privcmd, _ flags: CInt = O_RDWR) throws(SkipOrError)
         -> any OpenNode
     {

@@ -56,7 +56,6 @@ extension TestContext {
         return (reply.result, mapped)
     }
 
-    /// The argument that unmaps a pIRQ.
     package static func unmapArgument(_ pirq: PIRQ, of domain: DomainID)
         -> mirror_physdev_unmap_pirq
     {

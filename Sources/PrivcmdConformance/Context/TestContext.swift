@@ -51,7 +51,6 @@ package final class TestContext {
 
     // MARK: Records
 
-    /// Records a step.
     package func record(_ text: String, _ result: StepResult) {
         let step = Step(call: text, result: result)
         observation.steps.append(step)

@@ -23,7 +23,6 @@ package struct Condition: Sendable, Equatable {
     static let pv = Condition(.domain([.pv]))
     /// A hardware-virtualised domain, PVH or HVM.
     static let hardware = Condition(.domain([.pvh, .hvm]))
-    /// The control domain.
     static let dom0 = Condition(.role(isControlDomain: true))
     /// Any other domain.
     static let domU = Condition(.role(isControlDomain: false))

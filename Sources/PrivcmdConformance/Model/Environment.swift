@@ -30,7 +30,6 @@ package struct Environment: Codable, Equatable, Sendable {
     package enum Kind: String, Codable, Sendable {
         /// The running kernel, with its Xen.
         case real
-        /// A fake.
         case fake
         /// A recording of calls.
         case recording

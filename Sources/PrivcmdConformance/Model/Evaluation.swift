@@ -2,9 +2,7 @@
 
 /// A clause's verdict, with everything that explains it.
 package struct Evaluation: Sendable {
-    /// The clause.
     package let clause: Clause
-    /// The verdict.
     package let verdict: Verdict
     /// The reason in one line; nil for a pass.
     package let reason: String?

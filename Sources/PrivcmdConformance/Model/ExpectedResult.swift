@@ -7,7 +7,6 @@ package import SystemPackage
 package enum ExpectedResult: Sendable, Equatable, CustomStringConvertible {
     /// This result.
     case result(Int64)
-    /// Any result in a range.
     case results(ClosedRange<Int64>)
     /// This error.
     case error(Errno)

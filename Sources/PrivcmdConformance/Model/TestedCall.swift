@@ -9,9 +9,7 @@ package enum TestedCall: Sendable, CustomStringConvertible {
     case request(ABIRequest)
     /// A command of physdev_op.
     case physdev(ABICommand)
-    /// A command of domctl.
     case domctl(ABICommand)
-    /// A hypercall.
     case hypercall(ABIHypercall)
     /// A system call, by name, on the device node.
     case systemCall(String)

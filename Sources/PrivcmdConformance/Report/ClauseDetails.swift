@@ -33,7 +33,6 @@ struct ClauseDetails {
 
     /// The calls with their results.
     let steps: [Line]
-    /// All lines.
     let lines: [Line]
 
     init(_ report: ClauseReport) {

@@ -39,7 +39,6 @@ struct ReportCase {
     let seconds: Double
     /// The calls with their results.
     var steps: [ClauseDetails.Line] = []
-    /// All details.
     var details: [ClauseDetails.Line] = []
 
     init(_ report: ClauseReport) {
@@ -96,7 +95,6 @@ struct ReportCaseList {
     private(set) var all: [ReportCase] = []
     private var evaluatedCount = 0
 
-    /// Adds the cases of an event.
     mutating func add(_ event: ConformanceEvent) -> [ReportCase] {
         let new: [ReportCase]
         switch event {

@@ -10,7 +10,6 @@ package enum ScenarioDocument {
     package struct Cell: Sendable {
         /// The name of its folder, such as `xen-4.20-linux-6.12-pvh`.
         package let name: String
-        /// Its transcripts.
         package let transcripts: [ScenarioTranscript]
     }
 

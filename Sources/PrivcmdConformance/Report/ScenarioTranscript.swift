@@ -45,7 +45,6 @@ package struct ScenarioTranscript: Codable, Equatable, Sendable {
     package let xen: String?
     /// How dom0 is virtualised; nil if the kernel does not show it.
     package let domain: DomainType?
-    /// The report.
     package let report: ScenarioReport
 
     /// Creates the transcript of a report.

@@ -28,7 +28,6 @@ package struct ConformancePlan: Sendable {
 package struct ClauseReport: Sendable {
     /// Its position in the plan, from 1.
     package let number: Int
-    /// The evaluation.
     package let evaluation: Evaluation
     /// Its entry in the list of known failures; nil if there is none.
     package let knownFailure: KnownFailures.Entry?

@@ -21,7 +21,6 @@ package struct ConformanceRecord: Sendable {
     package struct Entry: Codable, Equatable, Sendable {
         /// Its name.
         package var clause: String
-        /// Its verdict.
         package var verdict: Verdict
         /// The reason; absent for a pass.
         package var reason: String?

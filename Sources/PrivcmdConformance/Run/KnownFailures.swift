@@ -7,7 +7,6 @@
 package struct KnownFailures: Sendable, Equatable {
     /// The known failure of a clause.
     package struct Entry: Sendable, Equatable {
-        /// The verdict.
         package let verdict: Verdict
         /// The reason from the file; empty if there is none.
         package let reason: String

@@ -5,9 +5,7 @@ internal import SystemPackage
 
 /// What a system lacks, so that a scenario fails on it.
 package enum MissingFeature: Equatable, Sendable {
-    /// A change of Linux.
     case linux(LinuxChange)
-    /// A change of Xen.
     case xen(XenChange)
     /// A defect that no release has fixed: its number in docs/reference/findings.md, and a description.
     case finding(Int, String)

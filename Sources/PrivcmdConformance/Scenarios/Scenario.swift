@@ -2,7 +2,6 @@
 
 /// A sequence of calls that libxl, QEMU or Linux makes for passthrough, step by step.
 package struct Scenario: Sendable {
-    /// Its name.
     package let name: String
     /// The problem it shows, in a sentence.
     package let title: String

@@ -6,7 +6,6 @@ package struct ScenarioReport: Codable, Equatable, Sendable {
     package let scenario: String
     /// The steps that ran.
     package let steps: [StepReport]
-    /// The outcome.
     package let outcome: ScenarioOutcome
     /// Descriptions of the changes that were undone, the last change first.
     package let undone: [String]

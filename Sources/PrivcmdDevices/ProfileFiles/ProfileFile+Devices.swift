@@ -7,7 +7,6 @@ import PrivcmdKit
 
 /// Parses a profile's devices.
 extension ProfileFile {
-    /// The keys of a device.
     enum DeviceKey: String, ProfileFileKey {
         case sbdf, vendor, device, driver, irq, pin, gsi, owner, bars, msi, msix, command
         case classCode = "class"

@@ -12,7 +12,6 @@ package enum ProfileFile {
     static let versions = 1...2
     static let newestVersion = versions.upperBound
 
-    /// The keys of a profile.
     enum Key: String, ProfileFileKey {
         case format, version, name, devices
         case base, xen, linux, domain, revision, patches, interrupts, eventfd, pciback, target

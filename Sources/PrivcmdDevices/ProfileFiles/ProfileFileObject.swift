@@ -69,7 +69,6 @@ struct ProfileFileObject<Key: ProfileFileKey> {
         return value
     }
 
-    /// The value of a required key.
     func required(_ key: Key) throws(ProfileFileFault) -> JSONTree {
         guard let value = self[key] else {
             throw .init("'\(key.rawValue)' is missing", at: position)

@@ -10,7 +10,6 @@ package struct FakeList: Encodable, Sendable {
 
     /// A profile in the list.
     package struct Entry: Encodable, Sendable {
-        /// Its name.
         package var name: String
         /// One line on what it is.
         package var summary: String

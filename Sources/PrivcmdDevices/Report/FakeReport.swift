@@ -5,7 +5,6 @@ package import PrivcmdKit
 
 /// A fake's profile, with all facts about it, for JSON output.
 package struct FakeReport: Encodable, Sendable {
-    /// Its name.
     package var name: String
     /// A one-line summary.
     package var summary: String
@@ -59,7 +58,6 @@ package struct FakeReport: Encodable, Sendable {
 
         /// What decides whether a profile has a change.
         package enum DecidedBy: String, Encodable, Sendable {
-            /// Its releases.
             case release
             /// The published revision of the series that it has.
             case revision
@@ -80,7 +78,6 @@ package struct FakeReport: Encodable, Sendable {
 
     /// A named fact.
     package struct Fact: Encodable, Sendable {
-        /// The name.
         package var name: String
         /// The value.
         package var value: String
@@ -97,7 +94,6 @@ package struct FakeReport: Encodable, Sendable {
     }
 }
 
-/// A device of a fake.
 package struct FakeDeviceReport: Encodable, Sendable {
     /// Its address.
     package var sbdf: SBDF

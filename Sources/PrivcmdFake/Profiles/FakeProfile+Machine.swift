@@ -5,7 +5,6 @@ package import PrivcmdKit
 extension FakeProfile {
     /// Xen's state of a dom0's interrupts before the first call.
     package struct Interrupts: Equatable, Sendable {
-        /// The registered GSIs.
         package var registered: Set<GSI>
         /// The GSIs that are mapped to the pIRQ of the same number.
         package var mapped: Set<GSI>

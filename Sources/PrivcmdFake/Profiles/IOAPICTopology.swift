@@ -9,7 +9,6 @@ package struct IOAPICTopology: Equatable, Sendable {
 
     /// An IO-APIC and its range of GSIs.
     package struct IOAPIC: Equatable, Sendable {
-        /// Its first GSI.
         package var firstGSI: GSI
         /// The number of its pins.
         package var pinCount: UInt32
@@ -20,7 +19,6 @@ package struct IOAPICTopology: Equatable, Sendable {
             self.pinCount = pinCount
         }
 
-        /// Its GSIs.
         package var gsis: Range<UInt32> { firstGSI.rawValue..<(firstGSI.rawValue + pinCount) }
     }
 

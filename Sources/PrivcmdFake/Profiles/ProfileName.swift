@@ -47,7 +47,6 @@ public struct ProfileName: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The kind of domain.
     package struct DomainKind: Hashable, Sendable, CustomStringConvertible {
         package var type: DomainType
         package var isControlDomain: Bool

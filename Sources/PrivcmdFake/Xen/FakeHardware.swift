@@ -12,7 +12,6 @@ struct FakeHardware {
     let interruptCount: Int
     /// The interrupts allocated for MSIs: dom0's, and the IOMMU's fault MSI.
     private var allocatedMSIs: Set<Int32>
-    /// The profile of the machine.
     let profile: FakeProfile.Machine
     let mmcfgAddress: UInt64
     var addressBits: UInt8 { profile.addressBits }

@@ -32,7 +32,6 @@ final class FuzzExecutor {
         }
     }
 
-    /// Executes a call.
     func execute(_ call: FuzzCall) throws(Failure) -> FuzzResult {
         let operation = FuzzOperationTable.operations[call.operation]
         switch operation.action {

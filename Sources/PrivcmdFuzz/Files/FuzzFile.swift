@@ -18,7 +18,6 @@ package struct FuzzFile: Equatable, Sendable {
 
     /// The configuration that the sequence was generated from.
     package var configuration: FuzzConfiguration
-    /// The calls.
     package var calls: [FuzzCall]
 
     /// Creates the content of a file.
@@ -31,7 +30,6 @@ package struct FuzzFile: Equatable, Sendable {
         self.calls = calls
     }
 
-    /// The calls as a sequence.
     package var sequence: FuzzSequence { FuzzSequence(configuration, calls) }
 
     private struct Header: Codable {

@@ -20,13 +20,11 @@ package struct FuzzCall: Equatable, Sendable {
 
 /// The value of a parameter.
 package enum FuzzValue: Equatable, Sendable {
-    /// A number.
     case number(Int64)
     /// The domain that an earlier call created.
     case domain(of: Int)
     /// The pIRQ that an earlier call returned.
     case pirq(of: Int)
-    /// An address.
     case address(FuzzLocation)
 }
 

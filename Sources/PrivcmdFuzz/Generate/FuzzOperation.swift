@@ -13,7 +13,6 @@ package struct FuzzOperation: Sendable {
     let weight: Int
     /// The effect of the operation if its argument can be read.
     package let level: HarmLevel
-    /// The parameters.
     let parameters: [FuzzParameter]
     /// Whether the argument always lies in unreadable memory, because a valid one would do harm.
     let isMisplaced: Bool
@@ -73,7 +72,6 @@ package struct FuzzOperation: Sendable {
             special.keys.allSatisfy(names.contains), "\(name) has no field for a special value")
     }
 
-    /// Returns the index of a parameter.
     package func parameterIndex(of parameter: String) -> Int? {
         parameters.firstIndex { $0.name == parameter }
     }

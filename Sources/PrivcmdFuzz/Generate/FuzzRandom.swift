@@ -26,6 +26,5 @@ package struct FuzzRandom: RandomNumberGenerator {
     /// Returns true with the given probability in percent.
     package mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
 
-    /// Returns one element of a list.
     mutating func element<Element>(of list: [Element]) -> Element { list[below(list.count)] }
 }

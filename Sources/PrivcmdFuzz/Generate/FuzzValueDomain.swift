@@ -22,7 +22,6 @@ enum FuzzValueDomain: Equatable, Sendable {
     case gsi
     /// A GSI that the call does not disturb.
     case harmlessGSI
-    /// A pIRQ.
     case pirq
     /// A requested pIRQ, or -1, which lets Xen choose.
     case requestedPIRQ

@@ -89,7 +89,6 @@ package final class GuardedBuffer: @unchecked Sendable {
 
     private var argument: UnsafeMutableRawPointer { unsafe start + (accessibleCount - byteCount) }
 
-    /// The address of the argument.
     package var address: Address { Address(UInt64(UInt(bitPattern: unsafe argument))) }
 
     /// The address of the guard page after the argument.

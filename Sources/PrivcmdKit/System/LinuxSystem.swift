@@ -85,7 +85,6 @@ package struct LinuxSystem: SystemView {
     /// The version of the hypervisor.
     package var xenVersion: XenVersion? { xen.flatMap { XenVersion(parsing: $0.version) } }
 
-    /// The version of the kernel.
     package var linuxVersion: LinuxVersion? { kernel.flatMap { LinuxVersion(parsing: $0) } }
 
     /// Whether xen-pciback is loaded or built in.

@@ -15,7 +15,6 @@ package enum TerminationSignals {
         package let isFromTerminal: Bool
     }
 
-    /// Installs the handler.
     package static func installHandlers(alsoFor others: [CInt] = []) {
         for number in [SIGINT, SIGTERM, SIGHUP] + others { sys_record_signal(number) }
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-/// A stage of the boot.
 package enum BootStage: Int, Sendable, CaseIterable, Comparable {
     /// QEMU has been started.
     case started

@@ -25,7 +25,6 @@ struct Apt: Sendable {
         }
     }
 
-    /// Writes the configuration.
     func writeConfiguration(_ archive: DebianArchive, suites: [String]) throws(LabError) {
         for name in ["lists/partial", "archives/partial", "state"] {
             try Files.makeDirectories(directory.appending(name))

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-/// The kind of an image.
 package enum ImageKind: String, Codable, Sendable {
     /// A hypervisor.
     case xen
@@ -18,7 +17,6 @@ package enum ImageKind: String, Codable, Sendable {
 package struct Image: Sendable, Equatable {
     /// Its name in the lab, such as `xen-4.20`.
     package let name: String
-    /// The kind of image.
     package let kind: ImageKind
     /// Its release as in `--xen` and `--linux`, such as `4.20`.
     package let release: String

@@ -5,7 +5,6 @@ import SystemPackage
 
 /// An image that has been fetched.
 package struct FetchedImage: Codable, Sendable, Equatable {
-    /// One of its files.
     package struct File: Codable, Sendable, Equatable {
         /// Its path below the image's folder.
         package let path: String
@@ -17,7 +16,6 @@ package struct FetchedImage: Codable, Sendable, Equatable {
 
     /// Its name in the catalogue.
     package let name: String
-    /// The kind of image.
     package let kind: ImageKind
     /// The package it came from.
     package let package: String
@@ -36,7 +34,6 @@ package struct FetchedImage: Codable, Sendable, Equatable {
     package struct Dependency: Codable, Sendable, Equatable {
         /// The name of the package.
         package let package: String
-        /// Its version.
         package let version: String
         /// Its SHA-256, in hexadecimal.
         package let sha256: String

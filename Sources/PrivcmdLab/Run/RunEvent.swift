@@ -16,7 +16,6 @@ package enum RunEvent: Sendable {
     case console([UInt8])
 }
 
-/// The results of a run.
 package struct RunResult: Sendable {
     /// The command's exit status, 128+n for signal n; or one of ``LabExitStatus``.
     package let exitStatus: Int32

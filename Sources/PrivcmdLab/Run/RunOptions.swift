@@ -110,7 +110,6 @@ package struct RunOptions: Sendable {
 package struct GuestFile: Sendable, Equatable {
     /// Its name, without a folder.
     package let name: String
-    /// Its content.
     package let content: [UInt8]
 
     /// Makes a file from its content.

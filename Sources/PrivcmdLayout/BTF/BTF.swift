@@ -95,7 +95,6 @@ package final class BTF: LayoutSource, Sendable {
         }
     }
 
-    /// Returns the type with an id.
     func type(_ id: Int, at location: BTFError.Location) throws(BTFError) -> BTFType {
         var owner = self
         while id < owner.firstID, let base = owner.base { owner = base }

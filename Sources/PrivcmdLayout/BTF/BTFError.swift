@@ -4,7 +4,6 @@
 package struct BTFError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The part of BTF that is faulty.
     package enum Location: Equatable, Sendable {
-        /// The header.
         case header
         /// The type section.
         case types
@@ -60,7 +59,6 @@ package struct BTFError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// The faulty part.
     package let location: Location
-    /// The reason.
     package let reason: Reason
 
     /// Creates an error.

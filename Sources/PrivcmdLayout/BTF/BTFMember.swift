@@ -4,7 +4,6 @@
 struct BTFMember {
     /// The offset of the name in the string section; an anonymous member has the empty name.
     let nameOffset: Int
-    /// The id of its type.
     let typeID: Int
     /// The offset in bits from the start of the structure.
     let bitOffset: Int
@@ -84,7 +83,6 @@ extension BTF {
         return type.sizeOrType
     }
 
-    /// Returns the layout of a member in its structure.
     func layout(_ member: BTFMember, of structure: BTFType) throws(BTFError) -> BTFResolvedMember {
         let stripped = try resolve(member.typeID, at: member.location)
         let type = stripped.type

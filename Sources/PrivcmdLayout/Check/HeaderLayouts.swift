@@ -46,10 +46,8 @@ package struct HeaderLayouts: LayoutSource, Sendable {
         listsMembers = true
     }
 
-    /// Adds the size of a structure.
     mutating func add(_ structure: String, size: Int) { sizes[structure] = size }
 
-    /// Adds a member of a structure.
     mutating func add(_ path: String, of structure: String, _ layout: MemberLayout) {
         members[structure, default: [:]][path] = layout
     }

@@ -11,7 +11,6 @@ package struct LayoutCheck: Sendable {
         case agrees(lacking: [String], older: [String])
         /// The source does not have the structure.
         case missing
-        /// The layouts differ.
         case differs([LayoutDifference])
     }
 

@@ -13,7 +13,6 @@ package struct ELFError: Error, Equatable, Sendable, CustomStringConvertible {
         case sectionTable
         /// The section name string table.
         case sectionNames
-        /// A section.
         case section(String)
     }
 
@@ -43,7 +42,6 @@ package struct ELFError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// The faulty part.
     package let location: Location
-    /// The reason.
     package let reason: Reason
 
     /// Creates an error.

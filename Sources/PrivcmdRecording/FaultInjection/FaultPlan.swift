@@ -16,7 +16,6 @@ package final class FaultPlan: Sendable {
 
     /// How many calls a rule matched, and how many it changed.
     package struct RuleCount: Sendable {
-        /// The rule.
         package let rule: FaultRule
         /// How many calls matched the rule.
         package let matched: Int

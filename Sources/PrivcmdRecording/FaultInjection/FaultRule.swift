@@ -47,6 +47,5 @@ package struct FaultRuleError: Error, Equatable, Sendable, CustomStringConvertib
         self.message = message
     }
 
-    /// Column and message.
     package var description: String { "column \(column): \(message)" }
 }

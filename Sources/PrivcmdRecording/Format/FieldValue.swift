@@ -4,7 +4,6 @@ import PrivcmdKit
 
 /// The value of a field, as recordings store it.
 package enum FieldValue: Hashable, Sendable {
-    /// A number.
     case number(Int64)
     /// Hexadecimal bits, a PCI address, characters, or a keyword such as `address`.
     case text(String)

@@ -84,7 +84,6 @@ package struct OpaqueLine: Equatable, Sendable {
     /// Keeps the text of a line.
     init(_ bytes: [UInt8]) { text = String(decoding: bytes, as: UTF8.self) }
 
-    /// Encodes a value as a line.
     package init(encoding value: some Encodable) throws { text = try JSONLine.encode(value) }
 
     /// Decodes the line as a value.

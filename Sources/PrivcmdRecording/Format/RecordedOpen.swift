@@ -7,7 +7,6 @@ package struct RecordedOpen: Codable, Equatable, Sendable {
 
     /// The canonical path of the device, such as `/dev/xen/privcmd`.
     package var path: String
-    /// The caller.
     package var caller: RecordedCaller
     /// The result or error.
     package var response: Response

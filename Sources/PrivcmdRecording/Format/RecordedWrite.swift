@@ -10,7 +10,6 @@ package struct RecordedWrite: Codable, Equatable, Sendable {
     package var path: String
     /// The text that the program wrote.
     package var text: String
-    /// The caller.
     package var caller: RecordedCaller
     /// The result or error.
     package var response: Response

@@ -39,7 +39,6 @@ package struct RecordingWriter: ~Copyable, Sendable {
         _ = try descriptor.borrowed.writeAll(bytes)
     }
 
-    /// Appends a call.
     package func append(_ call: RecordedCall) throws { try append(.call(call)) }
 
     private func write(_ line: String) throws {

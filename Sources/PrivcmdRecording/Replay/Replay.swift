@@ -9,7 +9,6 @@ package import SystemPackage
 /// The recording is read on demand, so that one with a million calls needs little memory.
 /// ``Mode`` selects ``StrictReplay`` or ``TolerantReplay``.
 package final class Replay: Sendable {
-    /// The header of the recording.
     package let header: RecordingHeader
     /// Whether the last line is truncated; it is not replayed.
     package let isTruncated: Bool

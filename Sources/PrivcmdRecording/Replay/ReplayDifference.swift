@@ -10,7 +10,6 @@ package struct ReplayDifference: Equatable, Sendable {
     package let expected: String?
     /// The program's call in one line.
     package let actual: String
-    /// The caller.
     package let caller: RecordedCaller?
     /// The fields that differ, if both are the same call.
     package let fields: [FieldDifference]

@@ -15,7 +15,6 @@ package struct RecordingCoverage: Encodable, Equatable, Sendable {
         package internal(set) var errors: [String: Int] = [:]
     }
 
-    /// The files.
     package let files: [String]
     /// The number of calls.
     package let calls: Int

@@ -22,7 +22,6 @@ package struct RecordedXenstore: Equatable, Sendable {
     package var input: XenstorePayload
     /// The value of a write.
     package var value: XenstorePayload?
-    /// The reply.
     package var reply: Reply
     /// Whether a watch event came while the request of the next line waited for its reply.
     package var isEarly: Bool

@@ -10,7 +10,6 @@ package struct CallerNumbering {
     /// The program itself is process 1, even if another one makes the first call.
     package init(program: Int32) { processNumbers = [program: 1] }
 
-    /// The numbers of a process and of one of its threads.
     package mutating func numbers(_ thread: Int32, of process: Int32) -> (process: Int, thread: Int)
     {
         if processNumbers[process] == nil {

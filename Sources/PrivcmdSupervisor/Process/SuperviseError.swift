@@ -22,7 +22,6 @@ package struct SuperviseError: Error, Equatable, Sendable {
         case exec
     }
 
-    /// The step that failed.
     package let failedStep: StartStep
     /// The errno of the system call that failed.
     package let errno: Errno

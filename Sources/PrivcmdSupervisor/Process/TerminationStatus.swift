@@ -6,7 +6,6 @@ import PrivcmdKit
 package enum TerminationStatus: Equatable, Sendable {
     /// It exited with a status.
     case exited(Int32)
-    /// A signal killed it.
     case killed(signal: Int32)
 
     /// The status that a shell shows: the exit status, or 128 plus the signal number.

@@ -27,7 +27,6 @@ package struct CallSummary: Encodable, Equatable, Sendable {
     /// Makes an empty summary.
     package init() {}
 
-    /// Adds a call.
     package mutating func add(_ call: RecordedCall) {
         let question = call.invocation
         let names = [question.hypercall, question.command].compactMap { $0 }

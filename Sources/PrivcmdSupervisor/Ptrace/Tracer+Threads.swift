@@ -32,7 +32,6 @@ final class Tracee {
 }
 
 extension Tracer {
-    /// The ids of a thread.
     func traceeID(_ thread: Int32, of process: Int32) -> TraceeID {
         TraceeID(process: process, thread: thread, isFirst: thread == programID)
     }

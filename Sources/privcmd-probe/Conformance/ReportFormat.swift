@@ -3,7 +3,6 @@
 import ArgumentParser
 import PrivcmdKit
 
-/// The formats of reports.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case text
     case ktap

@@ -6,7 +6,6 @@ import PrivcmdKit
 
 /// The exit statuses, with the numbers of sysexits.h.
 enum ExitStatus: Int32 {
-    /// Success.
     case success = 0
     /// A clause failed, doctor found a problem, or two things differ.
     case checkFailed = 1
@@ -26,7 +25,6 @@ enum ExitStatus: Int32 {
     case cannotCreate = 73
     /// Output could not be written.
     case outputFailed = 74
-    /// Not permitted.
     case notPermitted = 77
     /// The program to run was found but could not be executed, as in a shell.
     case programNotExecutable = 126

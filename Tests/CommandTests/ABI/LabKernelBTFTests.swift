@@ -80,8 +80,8 @@ struct `The BTF types of the lab's kernels` {
         #expect(verdict("physdev_map_pirq") == "agrees")
         // A missing structure does not agree.
         let isNew = kernel.folder.hasSuffix("6.12")
-        #expect(verdict("privcmd_pcidev_get_gsi") == (isNew ? "agrees" : "lacks"))
-        #expect(verdict("xen_domctl") == "lacks")
+        #expect(verdict("privcmd_pcidev_get_gsi") == (isNew ? "agrees" : "missing"))
+        #expect(verdict("xen_domctl") == "missing")
     }
 
     /// Each round flips a bit in the types of a real module.

@@ -32,7 +32,6 @@ package struct RequestUnderTest: Sendable {
     /// The family of its clauses, such as `dm-op`.
     package var family: String { row.clauseNamePart }
 
-    /// The size of its argument.
     var size: Int { row.argument?.size ?? 0 }
 
     /// The expectations of a clause with one step: the early refusals, then these.

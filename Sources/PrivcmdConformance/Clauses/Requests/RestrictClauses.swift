@@ -26,7 +26,6 @@ enum RestrictClauses {
         try context.issue(hypercall: harmlessHypercall, harmlessArguments, on: file, as: text)
     }
 
-    /// The result of that hypercall.
     static let hypercallWorks = ExpectedResult.result(pageSize)
 
     /// A clause that restricts the file to one domain after the other.

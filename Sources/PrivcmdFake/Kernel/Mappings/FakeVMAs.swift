@@ -12,7 +12,6 @@ package enum XenNode: Sendable, CaseIterable {
     /// `/dev/xen/hypercall`.
     case hypercall
 
-    /// Its path.
     package var path: String {
         switch self {
         case .privcmd: "/dev/xen/privcmd"
@@ -32,7 +31,6 @@ package struct FakeVMAs {
         package let protection: CInt
         /// Whether a call has tried to fill it (Linux's PRIV_VMA_LOCKED).
         package var isLocked = false
-        /// The pages that are mapped.
         package var mappedPages: Set<Int> = []
         /// Those of them that failed and became error pages.
         package var errorPages: Set<Int> = []

@@ -21,9 +21,7 @@ package struct FakeDomain {
     var hasIOMMU = false
     /// The domain whose devices it emulates.
     var target: DomainID?
-    /// Its pIRQs.
     package var pirqs: FakePIRQs
-    /// Its memory.
     var memory = FakeDomainMemory()
     /// The rest of its state.
     var info: FakeDomainInfo

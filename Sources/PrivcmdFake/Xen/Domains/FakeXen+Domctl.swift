@@ -68,7 +68,6 @@ extension FakeXen {
         }
     }
 
-    /// The target of a domctl.
     enum DomctlTarget {
         case domain(Int)
         /// DOMID_IO, the owner of quarantined devices.

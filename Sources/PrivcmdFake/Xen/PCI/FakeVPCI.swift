@@ -25,7 +25,6 @@ struct FakeVPCI {
     /// A base address register in Xen's copy.
     private struct BARState {
         let declared: DeviceRegisters.BAR
-        /// Its address.
         var address: UInt64
         /// Whether its memory is in the domain's p2m.
         ///

@@ -12,7 +12,6 @@ extension SeriesRevision.GSIRequest {
         isSigned: false, unknownInput: .errno(.enodev), unset: .errno(.eperm),
         withoutPciback: .errno(.eopnotsupp), storesOnPV: false)
 
-    /// The structure.
     package var argument: ABIStructure {
         switch (input, isSigned) {
         case (.irq, _): Self.fromIRQ
@@ -34,7 +33,6 @@ extension SeriesRevision.Reset {
     /// The operation's number, which never changed.
     package static let number = MIRROR_PHYSDEVOP_pci_device_reset
 
-    /// The structure.
     package var argument: ABIStructure {
         switch form {
         case .deviceAlone: .physdevPCIDevice

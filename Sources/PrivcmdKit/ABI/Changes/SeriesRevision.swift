@@ -53,7 +53,6 @@ package struct SeriesRevision: Sendable, Hashable {
         }
     }
 
-    /// The request that returns a GSI.
     package struct GSIRequest: Sendable, Hashable {
         /// The upstream name.
         package let name: String

@@ -6,7 +6,6 @@ internal import CPrivcmd
 package struct ABIHypercall: Sendable {
     /// The upstream name without its prefix, such as `physdev_op`.
     package let name: String
-    /// Its number.
     package let number: UInt64
     /// What its arguments are.
     package let callingForm: CallingForm
@@ -56,7 +55,6 @@ package struct ABIHypercall: Sendable {
 package struct ABICommand: Sendable {
     /// The upstream name without its prefix, such as `pci_device_reset`.
     package let name: String
-    /// Its number.
     package let number: UInt32
     /// What its argument points to; nil if it has none, or the table does not describe it.
     ///
@@ -86,9 +84,7 @@ package struct ABICommand: Sendable {
 
 /// A structure, and the interface versions in which it has this layout.
 package struct ABILayout: Sendable {
-    /// The versions.
     package let versions: ClosedRange<UInt32>
-    /// The structure.
     package let structure: ABIStructure
 }
 

@@ -27,9 +27,7 @@ package final class ABIPointee: Sendable {
         case bytes
         /// Characters, up to the first NUL or the length.
         case text
-        /// Integers.
         case integers(ABIField.Kind, ABIField.Meaning)
-        /// A structure.
         case structure(ABIStructure)
         /// A structure that begins with a 32-bit command, which determines the rest, as in dm_op.
         ///
@@ -76,7 +74,6 @@ package struct ABICount: Sendable {
 
     /// What a count counts.
     package enum Unit: Sendable {
-        /// Elements.
         case elements
         /// Bits, of which eight make a byte.
         case bits

@@ -108,7 +108,6 @@ package struct ABIField: Sendable {
 
     /// What a field's number means, which determines how it is formatted.
     package enum Meaning: Sendable {
-        /// A number.
         case number
         /// Bits, formatted in hexadecimal.
         case bits

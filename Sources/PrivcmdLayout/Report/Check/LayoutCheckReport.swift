@@ -22,7 +22,6 @@ package struct LayoutCheckReport: Codable, Equatable, Sendable {
         package let differ: Int
         /// The number of structures that the source does not have.
         package let missing: Int
-        /// The number of numbers that agree.
         package let numbersAgree: Int
         /// A sentence for each number that differs.
         package let numbersDiffer: [String]
@@ -48,7 +47,6 @@ package struct LayoutCheckReport: Codable, Equatable, Sendable {
         package let sources: [Cell]
     }
 
-    /// The sources.
     package let sources: [Source]
     /// The structures of the table.
     package let structures: [Row]

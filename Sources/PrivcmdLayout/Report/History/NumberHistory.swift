@@ -8,7 +8,6 @@ import PrivcmdKit
 package struct NumberHistory: Encodable, Sendable {
     /// The kind of number: `request`, or a hypercall's name.
     package let kind: String
-    /// The number.
     package let number: UInt32
     /// The number in hexadecimal.
     package let hexadecimal: String

@@ -28,9 +28,7 @@ package struct SeriesHistory: Encodable, Sendable {
     package struct Operation: Encodable, Sendable {
         /// The upstream name.
         package let name: String
-        /// The number.
         package let number: UInt32
-        /// The structure.
         package let structure: StructureView
         /// The form of the field besides the device or GSI.
         package let form: String
@@ -53,11 +51,9 @@ package struct SeriesHistory: Encodable, Sendable {
         package let otherBits: String
     }
 
-    /// A reset type.
     package struct ResetType: Encodable, Sendable {
         /// The name, such as `FLR`.
         package let name: String
-        /// The number.
         package let number: UInt32
     }
 
@@ -65,7 +61,6 @@ package struct SeriesHistory: Encodable, Sendable {
     package struct Collision: Encodable, Sendable {
         /// The number.
         package let request: String
-        /// The meanings.
         package let meanings: [RequestMeaning]
     }
 

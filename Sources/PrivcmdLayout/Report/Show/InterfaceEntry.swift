@@ -8,15 +8,12 @@ package struct InterfaceEntry: Sendable {
     package enum Kind: String, Encodable, Sendable {
         /// A request of the privcmd device.
         case request
-        /// A hypercall.
         case hypercall
         /// An operation of a hypercall.
         case operation
-        /// A structure.
         case structure
     }
 
-    /// The kind.
     package let kind: Kind
     /// The name, such as `physdev_op/map_pirq`.
     package let name: String
@@ -52,7 +49,6 @@ package struct InterfaceEntry: Sendable {
 struct InterfaceLayout: Sendable {
     /// The versions; empty if the structure does not depend on them.
     let versions: [ClosedRange<UInt32>]
-    /// The structure.
     let structure: ABIStructure
 }
 

@@ -6,11 +6,9 @@ import PrivcmdKit
 package struct InterfaceList: Encodable, Sendable {
     /// A row of the list.
     package struct Row: Encodable, Sendable {
-        /// The kind.
         package let kind: InterfaceEntry.Kind
         /// The name, such as `physdev_op/map_pirq`.
         package let name: String
-        /// The number.
         package let number: UInt64
         /// The number in hexadecimal.
         package let hexadecimal: String

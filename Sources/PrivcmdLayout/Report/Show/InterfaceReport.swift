@@ -6,13 +6,11 @@ import PrivcmdKit
 ///
 /// docs/use/abi.md describes the JSON form.
 package struct InterfaceReport: Encodable, Sendable {
-    /// The kind.
     package let kind: InterfaceEntry.Kind
     /// The name, such as `physdev_op/map_pirq`.
     package let name: String
     /// The upstream constant.
     package let constant: String
-    /// The number.
     package let number: UInt64?
     /// The number in hexadecimal.
     package let hexadecimal: String?
@@ -59,7 +57,6 @@ package struct InterfaceReport: Encodable, Sendable {
         package let request: String?
         /// Whether number and structure are the same as for 64-bit callers.
         package let isSame: Bool
-        /// The structure.
         package let structure: StructureView
     }
 
@@ -163,7 +160,6 @@ package struct StructureView: Encodable, Sendable {
     package let name: String
     /// The size in bytes.
     package let size: Int
-    /// The fields.
     package let fields: [FieldView]
     let structure: ABIStructure
 

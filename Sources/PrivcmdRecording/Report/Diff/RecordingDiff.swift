@@ -17,13 +17,10 @@ package struct RecordingDiff: Encodable, Equatable, Sendable {
         case changedResult = "result"
     }
 
-    /// One difference.
     package struct Difference: Encodable, Equatable, Sendable {
-        /// The kind.
         package let kind: Kind
         /// The line of the first recording.
         package let first: Line?
-        /// The line of the second.
         package let second: Line?
         /// The fields that differ.
         package let fields: [FieldDifference]

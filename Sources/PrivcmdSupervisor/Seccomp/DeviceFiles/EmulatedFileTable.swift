@@ -22,7 +22,6 @@ final class EmulatedFileTable {
         let backing: BackingFile?
         /// The offset of the first mapped byte.
         let offset: Int
-        /// The state of its mapping.
         var mappingState = MappingState()
 
         init(

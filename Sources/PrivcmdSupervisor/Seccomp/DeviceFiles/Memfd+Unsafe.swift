@@ -35,7 +35,6 @@ struct Memfd: ~Copyable {
 }
 
 extension Memfd {
-    /// The bytes of a file from an offset on.
     static func readBytes(from offset: Int, of file: FileDescriptor) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 4096)
         // SAFETY: pread(2) writes at most `bytes.count` bytes.

@@ -34,7 +34,6 @@ final class PageStore {
         locations[frame] = .mapped(entry, page: page)
     }
 
-    /// Maps a zero page.
     func mapZeroPage(at page: Int, of entry: EmulatedFileTable.Entry) throws(Errno) {
         try Self.writePage(nil, page, of: entry)
     }

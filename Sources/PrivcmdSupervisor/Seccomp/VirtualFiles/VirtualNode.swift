@@ -15,7 +15,6 @@ enum VirtualNode: Equatable {
     case bindFile(SysfsBindOperation)
     /// A symbolic link, with its target.
     case symlink(String)
-    /// A directory.
     case directory
 }
 
