@@ -11,7 +11,7 @@ BUILD_PACKAGES = binutils g++ git libc6-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) libc6-dev-i386 libxen-dev linux-libc-dev perl python3 python3-venv
 LAB_PACKAGES = qemu-system-x86 xz-utils
 
-.PHONY: help build run test lab verify-fake bench fixtures scenarios lint clean setup
+.PHONY: help build run test lab verify-fake bench fixtures scenarios lint clean
 
 help:
 	@echo 'make run          build, and print the GSI of 0000:03:00.0 on the built-in fake'

@@ -80,7 +80,7 @@ let package = Package(
                 "PrivcmdJSON", "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording", "PrivcmdDevices",
                 "PrivcmdConformance", "CPrivcmd",
             ]),
-        layer("PrivcmdLayout", on: ["PrivcmdJSON", "PrivcmdKit", "CPrivcmd"]),
+        layer("PrivcmdLayout", on: ["PrivcmdJSON", "PrivcmdKit"]),
         layer("PrivcmdLab", on: ["PrivcmdJSON", "PrivcmdKit", "PrivcmdLayout", subprocess]),
         .target(
             name: "CSupervise", dependencies: ["CLinux"],
@@ -88,8 +88,8 @@ let package = Package(
         layer(
             "PrivcmdSupervisor",
             on: [
-                "PrivcmdJSON", "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording", "PrivcmdDevices",
-                "CPrivcmd", "CLinux", "CSupervise",
+                "PrivcmdKit", "PrivcmdFake", "PrivcmdRecording", "PrivcmdDevices", "CPrivcmd",
+                "CLinux", "CSupervise",
             ]),
         .executableTarget(
             name: "privcmd-probe",

@@ -22,7 +22,7 @@ pid_t fork_with_socket(int *socket);
 /* Sends a report, with a descriptor unless `fd` is negative. Returns 0 or a negated errno. */
 int send_start_report(int socket, enum supervise_start_step failed_step, int error, int fd);
 
-/* Receives the child's next report, and the descriptor that came with it, or -1 in `fd`.
+/* Receives the child's next report, and the descriptor passed with it, or -1 in `fd`.
  *
  * Returns 1, or 0 once the child has ended or executed its program. */
 int recv_start_report(int socket, struct start_report *report, int *fd);

@@ -29,7 +29,7 @@ struct PrivcmdProbe: AsyncParsableCommand {
 
             EXIT STATUS:
               0   success
-              1   a clause failed, or doctor found a problem
+              1   a clause failed, doctor found a problem, or two things differ
               64  the command line is wrong
               65  a file is malformed
               66  a file cannot be read

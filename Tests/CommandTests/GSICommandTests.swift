@@ -10,8 +10,8 @@ import Testing
         "0000:03:00.0  GSI 22  sysfs irq 11  (they differ: map_pirq and setup_gsi need the GSI)\n"
 
     private static let otherDriverError = """
-        privcmd-probe: gsi of 0000:00:02.0: ENODEV: the device is bound to 'e1000e': only \
-        xen-pciback knows GSIs, of devices bound to it
+        privcmd-probe: gsi of 0000:00:02.0: ENODEV: the device is bound to 'e1000e', and \
+        Linux returns the GSI only of a device bound to xen-pciback
           as root, bind it to xen-pciback:
           echo 0000:00:02.0 > /sys/bus/pci/devices/0000:00:02.0/driver/unbind
           echo 0000:00:02.0 > /sys/bus/pci/drivers/pciback/new_slot

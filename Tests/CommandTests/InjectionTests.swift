@@ -33,12 +33,12 @@ import Testing
                 #""device" : "fake:xen-4.20-linux-6.12-pvh with faults pcidev-get-gsi:retval=0""#))
     }
 
-    @Test func `reports a rule that never fired, except with -q`() async throws {
+    @Test func `reports a rule that changed no call, except with -q`() async throws {
         let inject = ["gsi", "03:00.0", "--device", "fake", "--inject", "map_pirq:untouched"]
         let run = try await Probe.run(inject)
         #expect(
             run.err
-                == "privcmd-probe: --inject 'map_pirq:untouched' never fired: no call matched\n"
+                == "privcmd-probe: --inject 'map_pirq:untouched' changed no call: no call matched\n"
         )
         #expect(try await Probe.run(inject + ["-q"]) == Run(out: "22\n", err: "", status: 0))
     }

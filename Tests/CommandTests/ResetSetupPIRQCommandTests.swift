@@ -148,9 +148,9 @@ private let note = "results of the fake 'test', not of a real Xen\n"
             let device = try folder.writeProfile()
             let run = try await probe("gsi-setup", "300", "--device", device)
             let message = """
-                privcmd-probe: setup of GSI 300: EINVAL: GSI 300 is above the last one, or no \
+                privcmd-probe: setup of GSI 300: EINVAL: GSI 300 is above the last GSI, or no \
                 IO-APIC has a pin for it
-                  take the GSI from 'privcmd-probe gsi', not from the sysfs irq file
+                  use the GSI that 'privcmd-probe gsi' prints, not the sysfs irq
 
                 """
             #expect(run == Run(out: "", err: message, status: 69))

@@ -55,7 +55,7 @@ import Testing
         let absent = try await probe(
             "scenario", "run", "--device", "fake", "--device-under-test", "1f:1f.7")
         #expect(absent.status == 69)
-        #expect(absent.err.contains("there is no device 0000:1f:1f.7 here"))
+        #expect(absent.err.contains("there is no PCI device at 0000:1f:1f.7 on this system"))
         let used = try await probe(
             "scenario", "run", "--device", "fake", "--device-under-test", "02:00.0")
         #expect(used.status == 69)

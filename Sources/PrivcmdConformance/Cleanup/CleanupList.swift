@@ -16,7 +16,7 @@ package struct CleanupList {
         case removed(CleanupAction)
     }
 
-    /// What came of an action.
+    /// The outcome of an action.
     package struct Outcome {
         let action: CleanupAction
         /// Why it failed; nil if it succeeded.
@@ -68,7 +68,7 @@ package struct CleanupList {
     /// - Parameters:
     ///   - call: makes the hypercall of an action, and returns why that failed.
     ///   - control: binds PCI devices and writes their registers; nil if that is not possible.
-    /// - Returns: what came of each action.
+    /// - Returns: the outcome of each action.
     package mutating func run(
         calling call: CleanupAction.Caller, _ control: (any PCIControl)?
     ) -> [Outcome] {

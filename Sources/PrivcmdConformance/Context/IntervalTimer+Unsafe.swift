@@ -23,7 +23,7 @@ struct IntervalTimer: ~Copyable {
         unsafe action.__sigaction_handler.sa_handler = { _ in
             IntervalTimer.count.add(1, ordering: .relaxed)
         }
-        // SAFETY: the structures live across the calls; so in set.
+        // SAFETY: the structures stay valid during the call; so in set.
         guard unsafe sigaction(SIGALRM, &action, nil) == 0, Self.set(microseconds) else {
             throw Errno(rawValue: Glibc.errno)
         }

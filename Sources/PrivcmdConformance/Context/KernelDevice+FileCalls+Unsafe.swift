@@ -16,7 +16,7 @@ extension KernelDevice {
 
     func readByte() -> StepResult {
         var byte: UInt8 = 0
-        // SAFETY: one byte, which lives across the call; so in the calls below.
+        // SAFETY: one byte, which stays valid during the call; so in the calls below.
         return stepResult(unsafe read(handle, &byte, 1))
     }
 
@@ -90,7 +90,7 @@ extension KernelDevice {
         // The largest argument is that of TCGETS, which is smaller than this.
         var argument = [UInt64](repeating: word, count: 16)
         let status = unsafe argument.withUnsafeMutableBytes { bytes in
-            // SAFETY: the array lives across the call, and is larger than any argument.
+            // SAFETY: the array stays valid during the call, and is larger than any argument.
             privcmd_ioctl(handle, UInt32(request), UInt(bitPattern: bytes.baseAddress))
         }
         let result: StepResult =

@@ -142,7 +142,7 @@ final class Mapping: @unchecked Sendable {
     func residency(page: Int = 0) -> StepResult {
         let size = GuardedBuffer.pageSize
         var state: UInt8 = 0
-        // SAFETY: one page's state is one byte, which lives across the call.
+        // SAFETY: one page's state is one byte, which stays valid during the call.
         return stepResult(unsafe mincore(start + page * size, size, &state))
     }
 
@@ -161,7 +161,7 @@ final class Mapping: @unchecked Sendable {
     func readByOtherProcess() -> StepResult {
         if let result = fakeResult(.peek) { return result }
         var byte: UInt8 = 0
-        // SAFETY: the byte lives across the call; the kernel checks the address that it reads.
+        // SAFETY: the byte stays valid during the call; the kernel checks the address that it reads.
         let count = unsafe sys_process_vm_readv(getpid(), &byte, address.rawValue, 1)
         return count < 0 ? .error(Errno(rawValue: CInt(-count))) : .result(count)
     }

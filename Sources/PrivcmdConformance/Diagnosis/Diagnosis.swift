@@ -22,7 +22,8 @@ package struct Diagnosis: Sendable {
     package init(openError error: OpenError, on system: any SystemView) {
         let explanation = error.explanation(on: system)
         let snapshot = system.snapshot()
-        environment = "Linux \(snapshot.kernel), Xen \(snapshot.xen?.version ?? "none")"
+        let xen = snapshot.xen.map { "Xen \($0.version)" } ?? "no Xen"
+        environment = "Linux \(snapshot.kernel), \(xen)"
         findings = [
             .problem(
                 "no-device", "\(error.path) cannot be opened: \(explanation.meaning).",
@@ -31,7 +32,7 @@ package struct Diagnosis: Sendable {
         ]
     }
 
-    /// Whether a finding keeps passthrough from working.
+    /// Whether a finding is a problem.
     package var hasProblem: Bool { findings.contains { $0.severity == .problem } }
 
     /// The read-only clauses of the calls that passthrough needs.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// A problem of a system, or a fact worth knowing about it.
+/// A problem of a system, or a note about it.
 package struct Finding: Encodable, Equatable, Sendable {
     /// A stable name, such as `kernel-too-old`.
     package let name: String
@@ -15,9 +15,9 @@ package struct Finding: Encodable, Equatable, Sendable {
 
     /// How serious a finding is.
     package enum Severity: String, Encodable, Sendable {
-        /// It keeps passthrough from working.
+        /// It prevents passthrough.
         case problem
-        /// It is worth knowing.
+        /// It is only information.
         case note
     }
 

@@ -91,8 +91,8 @@ package enum ContractDocument {
         let advisory = clause.source.advisory.map { ", \($0)" } ?? ""
         facts.append("source: `\(clause.source.file)` (\(clause.source.release))\(advisory)")
         let rows = description.expectations.map { row in
-            let answers = row.results.map { "`\(escape($0, isCode: true))`" }
-            return "| \(escape(row.condition)) | \(answers.joined(separator: "; "))"
+            let results = row.results.map { "`\(escape($0, isCode: true))`" }
+            return "| \(escape(row.condition)) | \(results.joined(separator: "; "))"
                 + " | \(escape(row.because)) |"
         }
         return [escape(description.statement), "", facts.joined(separator: " · "), ""]

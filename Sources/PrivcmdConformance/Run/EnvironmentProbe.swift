@@ -66,7 +66,7 @@ package enum EnvironmentProbe {
     }
 
     /// The search stops at this number of free GSIs, so that some remain unregistered.
-    private static let freeGSIsWanted = 10
+    private static let freeGSILimit = 10
 
     /// Looks for free GSIs below 24, the number of pins of one IO-APIC: no device of Linux uses the
     /// number, and setup_gsi succeeds.
@@ -80,7 +80,7 @@ package enum EnvironmentProbe {
         if target.kind == .real { used.formUnion(LinuxSystem.interruptsInUse()) }
         let context = TestContext(target.makeSession(), in: environment)
         var untried = (UInt32(5)..<24).filter { !used.contains($0) }[...]
-        while environment.freeGSIs.count < freeGSIsWanted, let gsi = untried.popFirst() {
+        while environment.freeGSIs.count < freeGSILimit, let gsi = untried.popFirst() {
             let row = ABI.row(physdev: MIRROR_PHYSDEVOP_setup_gsi)
             let result = try? context.perform(physdev: row, TestContext.setupArgument(GSI(gsi)))
                 .result

@@ -71,30 +71,30 @@ struct ForkedClause {
         var slices = max(1, CInt((timeLimit / Self.pollInterval).rounded(.up)))
         while slices > 0 {
             var wait = pollfd(fd: pipe.rawValue, events: 0, revents: 0)
-            // SAFETY: one entry, which lives across the call.
+            // SAFETY: one entry, which stays valid during the call.
             let ready = unsafe poll(&wait, 1, CInt(Self.pollInterval / .milliseconds(1)))
             if ready == 0 { slices -= 1 }
             if ready > 0 { break }
         }
-        let isLate = slices == 0
-        guard isLate else { return makeResult(Self.exitStatus(of: child), isLate: false) }
+        let hasTimedOut = slices == 0
+        guard hasTimedOut else { return makeResult(Self.exitStatus(of: child), hasTimedOut: false) }
         kill(child, SIGKILL)
         // A process that hangs in the kernel may survive SIGKILL; the run goes on without it.
         guard let status = Self.exitStatus(of: child, attempts: 100) else {
-            return makeResult(SIGKILL, isLate: true)
+            return makeResult(SIGKILL, hasTimedOut: true)
         }
-        return makeResult(status, isLate: true)
+        return makeResult(status, hasTimedOut: true)
     }
 
-    private func makeResult(_ status: CInt, isLate: Bool) -> RunResult {
+    private func makeResult(_ status: CInt, hasTimedOut: Bool) -> RunResult {
         var runResult = RunResult(outcome: .error("the clause's process reported no result"))
         // What a process that dies or hangs did before.
-        var crash = Crash(reason: "", isHang: isLate)
-        var isOver = false
+        var crash = Crash(reason: "", isHang: hasTimedOut)
+        var hasFinished = false
         for line in ResultBuffer.shared.text.split(separator: UInt8(ascii: "\n")) {
             switch try? JSONLine.decode(ChildMessage.self, from: line) {
             case .cleanupChanged(let change): runResult.pendingCleanups.apply(change)
-            case .finished(let outcome): (runResult.outcome, isOver) = (outcome, true)
+            case .finished(let outcome): (runResult.outcome, hasFinished) = (outcome, true)
             case .callStarted(let text): crash.pendingCall = text
             case .stepRecorded(let step):
                 crash.steps.append(step)
@@ -103,7 +103,7 @@ struct ForkedClause {
             }
         }
         let signal = status & 0x7f
-        if isLate {
+        if hasTimedOut {
             crash.reason = "it did not end within \(timeLimit.components.seconds) s"
             runResult.outcome = .crashed(crash)
         } else if signal != 0 {
@@ -113,8 +113,8 @@ struct ForkedClause {
             runResult.outcome = .error(
                 "the clause's process ended with status \(status >> 8 & 0xff)")
         }
-        // A clause that ended by itself has run its cleanup actions, and reported their failures.
-        if isOver, signal == 0, !isLate { runResult.pendingCleanups = CleanupList() }
+        // A clause that ended normally has run its cleanup actions, and reported their failures.
+        if hasFinished, signal == 0, !hasTimedOut { runResult.pendingCleanups = CleanupList() }
         return runResult
     }
 
@@ -122,7 +122,7 @@ struct ForkedClause {
     private static func exitStatus(of child: pid_t, attempts: Int) -> CInt? {
         var status: CInt = 0
         for _ in 0..<attempts {
-            // SAFETY: the status lives across the call.
+            // SAFETY: the status stays valid during the call.
             if unsafe waitpid(child, &status, WNOHANG) == child { return status }
             usleep(UInt32(pollInterval / .microseconds(1)))
         }
@@ -132,7 +132,7 @@ struct ForkedClause {
     /// Waits for a process, also if signals arrive meanwhile.
     static func exitStatus(of child: pid_t) -> CInt {
         var status: CInt = 0
-        // SAFETY: the status lives across the call.
+        // SAFETY: the status stays valid during the call.
         while unsafe waitpid(child, &status, 0) < 0, Glibc.errno == EINTR {}
         return status
     }

@@ -9,7 +9,7 @@ package struct Scenario: Sendable {
     package let preconditions: [ScenarioPrecondition]
     /// What it changes, as text.
     ///
-    /// It undoes each change unless the text says otherwise.
+    /// It undoes each change unless the text states an exception.
     package let changes: [String]
     let run: @Sendable (ScenarioContext) throws(ScenarioAbort) -> Void
 

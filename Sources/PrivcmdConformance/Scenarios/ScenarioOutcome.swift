@@ -2,7 +2,7 @@
 
 /// How a scenario ended.
 package enum ScenarioOutcome: Equatable, Sendable {
-    /// Every step went as on a system with every fix.
+    /// Every step had the result of a system with every fix.
     case works
     /// A step failed as it is known to on this system: its number, and the missing feature.
     case failsAsKnown(step: Int, MissingFeature)

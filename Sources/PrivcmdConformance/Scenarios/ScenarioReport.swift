@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// How a scenario went on a system.
+/// The results of a scenario on a system.
 package struct ScenarioReport: Codable, Equatable, Sendable {
     /// The scenario's name.
     package let scenario: String

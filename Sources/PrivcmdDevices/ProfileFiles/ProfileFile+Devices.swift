@@ -122,7 +122,10 @@ extension ProfileFile {
             let first = try object.required(.gsi)
             let next = ioAPICs.last?.gsis.upperBound ?? 0
             // Xen numbers GSIs without a gap, in the order of the IO-APICs.
-            let gsi = try first.number("its first GSI", in: next...next)
+            let gsi = try first.number("a GSI", in: 0...UInt32.max)
+            guard gsi == next else {
+                throw .init("expected GSI \(next), since GSIs have no gap, not \(gsi)", at: first)
+            }
             let pins = try object.required(.pins).number("a number of pins", in: 1...UInt32(240))
             ioAPICs.append(IOAPICTopology.IOAPIC(firstGSI: GSI(gsi), pinCount: pins))
             guard ioAPICs.count <= 16 else {

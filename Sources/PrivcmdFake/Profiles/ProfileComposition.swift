@@ -77,9 +77,9 @@ extension ProfileComposition {
             nodes: LabMachine.nodes.map { .init(path: $0, access: SystemSnapshot.Node.readWrite) },
             modules: LabMachine.modules.map { name in
                 // xen-pciback loads in dom0 only.
-                let isThere =
+                let isPresent =
                     name != LinuxSystem.pcibackModule || (hasPciback ?? domainKind.isControlDomain)
-                return .init(name: name, present: isThere)
+                return .init(name: name, present: isPresent)
             })
     }
 

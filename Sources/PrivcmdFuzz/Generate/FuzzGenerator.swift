@@ -24,7 +24,7 @@ struct FuzzGenerator {
     private static let fileCount = 3
     /// The maximum number of domains that exist at once.
     private static let domainLimit = 4
-    /// The maximum number of pIRQs that the generator remembers per list.
+    /// The maximum number of pIRQs in each list of the generator.
     private static let pirqLimit = 6
 
     init(_ configuration: FuzzConfiguration) {

@@ -42,8 +42,8 @@ package enum FuzzClauseSource {
             """
     }
 
-    private static func pattern(_ answer: FuzzResult) -> String {
-        switch answer.outcome {
+    private static func pattern(_ result: FuzzResult) -> String {
+        switch result.outcome {
         case .result(0): ".success"
         case .result(let value): ".result(\(value))"
         case .error(let errno): ".error(.\(errno.name.lowercased()))"

@@ -49,15 +49,15 @@ package struct FuzzReport: Sendable {
     /// Formats a difference: the calls with their results, and the last call with both results.
     package func text(of difference: FuzzDifference) -> String {
         var lines: [String] = []
-        for (call, answer) in zip(difference.calls, difference.results).dropLast() {
-            lines.append("\(call) = \(answer.text(for: call))")
+        for (call, result) in zip(difference.calls, difference.results).dropLast() {
+            lines.append("\(call) = \(result.text(for: call))")
         }
-        if let call = difference.calls.last, let answer = difference.results.last {
+        if let call = difference.calls.last, let result = difference.results.last {
             let width = max(first.count, second.count) + 2
             func padded(_ name: String) -> String { "'\(name)'".padded(to: width) }
             lines += [
                 "\(call)",
-                "    \(padded(first)) \(answer.text(for: call))",
+                "    \(padded(first)) \(result.text(for: call))",
                 "    \(padded(second)) \(difference.otherResult.text(for: call))",
             ]
         }

@@ -55,7 +55,7 @@ extension PrivcmdError {
     /// Explains the error on a system.
     ///
     /// - Parameter system: the system that returned the error.
-    /// - Returns: the explanation. For an errno that is not known for the call, it says that.
+    /// - Returns: the explanation. It states if the errno is not known for the call.
     public func explanation(on system: any SystemView) -> Explanation {
         switch reason {
         case .notEmulated(let why):

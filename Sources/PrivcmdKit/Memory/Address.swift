@@ -29,7 +29,7 @@ public struct Address: Hashable, Sendable {
 
 /// The memory of the process that makes a call, which contains the call's argument.
 ///
-/// The kernel accesses its caller's memory by itself. A fake, a recorder and a replay use this
+/// The kernel accesses its caller's memory directly. A fake, a recorder and a replay use this
 /// protocol: the caller may be this process or another.
 public protocol CallerMemory: AnyObject, Sendable {
     /// Copies bytes out of the caller's memory.

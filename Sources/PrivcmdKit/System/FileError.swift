@@ -8,7 +8,7 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     public enum Kind: Equatable, Sendable {
         /// The file cannot be read.
         case unreadable(Errno)
-        /// The file can be read, but its content is invalid; the text says how.
+        /// The file can be read, but its content is invalid; the text gives the reason.
         case malformed(String)
     }
 

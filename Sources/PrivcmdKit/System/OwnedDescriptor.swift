@@ -3,7 +3,7 @@
 import Glibc
 package import SystemPackage
 
-/// A file descriptor that is closed at the end of its owner's life.
+/// A file descriptor that is closed when its owner is destroyed.
 package struct OwnedDescriptor: ~Copyable, Sendable {
     /// The descriptor, for use while this owner lives.
     package let borrowed: FileDescriptor

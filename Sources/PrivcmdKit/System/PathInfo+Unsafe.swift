@@ -7,7 +7,7 @@ internal import SystemPackage
 package enum PathInfo {
     /// Why this process may not read and write the file at a path; nil if it may.
     static func accessError(_ path: String) -> Errno? {
-        // SAFETY: the string lives through the call.
+        // SAFETY: the string stays valid during the call.
         unsafe access(path, R_OK | W_OK) == 0 ? nil : Errno(rawValue: Glibc.errno)
     }
 
@@ -16,7 +16,7 @@ package enum PathInfo {
 
     /// Whether access(2) allows this process a mode of access.
     package static func isAccessible(_ path: String, _ mode: CInt) -> Bool {
-        // SAFETY: the string lives through the call.
+        // SAFETY: the string stays valid during the call.
         unsafe access(path, mode) == 0
     }
 

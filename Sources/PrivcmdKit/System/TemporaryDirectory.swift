@@ -2,7 +2,7 @@
 
 package import SystemPackage
 
-/// A private directory, which is removed with its content at the end of its owner's life.
+/// A private directory, which is removed with its content when its owner is destroyed.
 package struct TemporaryDirectory: ~Copyable, Sendable {
     package let path: FilePath
 

@@ -6,6 +6,6 @@ public import SystemPackage
 public enum OpenFailure: ErrnoConvertible, Equatable, Sendable {
     /// open(2), or stat(2) before it, failed.
     case errno(Errno)
-    /// The path is not the privcmd device; the text says what it is.
+    /// The path is not the privcmd device; the text describes what it is.
     case notPrivcmd(Message)
 }

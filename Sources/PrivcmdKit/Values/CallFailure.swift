@@ -12,6 +12,6 @@ public enum CallFailure: ErrnoConvertible, Equatable, Sendable {
     case notEmulated(Message)
     /// The call was not made, because no memory could be allocated for its arguments.
     case noHypercallBuffer(Errno)
-    /// The call was made, but the recorder could not write it; the text says why.
+    /// The call was made, but the recorder could not write it; the text gives the reason.
     case recordingFailed(Message)
 }

@@ -17,7 +17,7 @@ package struct LabCache: Sendable {
     /// - Returns: the cache.
     /// - Throws: `cannotCreate` if neither XDG_CACHE_HOME nor HOME is set.
     package static func standard() throws(LabError) -> LabCache {
-        // The XDG specification says to ignore a relative XDG_CACHE_HOME.
+        // The XDG specification ignores a relative XDG_CACHE_HOME.
         if let named = EnvironmentVariables.value("XDG_CACHE_HOME"), named.hasPrefix("/") {
             return LabCache(root: FilePath(named).appending("privcmd-probe/lab"))
         }

@@ -23,7 +23,7 @@ final class QEMU: Sendable {
     func start(_ machine: QEMUMachine, in folder: FilePath) throws(LabError) {
         let qemu = try Self.tool.find()
         // If this program is killed by SIGKILL, Linux kills QEMU. PR_SET_PDEATHSIG depends on the
-        // parent thread: Subprocess forks from one that lives as long as the process.
+        // parent thread: Subprocess forks from one that runs until the process ends.
         let setpriv = HostTool.search("setpriv")
         let prefix = setpriv == nil ? [] : ["--pdeathsig", "KILL", "--", qemu.string]
         let configuration = Configuration(

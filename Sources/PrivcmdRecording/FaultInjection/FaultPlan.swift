@@ -27,15 +27,15 @@ package final class FaultPlan: Sendable {
             if injected > 0 {
                 return "injected '\(rule.text)' into \(injected) of \(matched) calls"
             }
-            let name = "--inject '\(rule.text)' never fired: "
+            let name = "--inject '\(rule.text)' changed no call: "
             switch matched {
             case 0: return name + "no call matched"
             case 1:
-                return name + "one call matched, but 'when=' excluded it, or it failed by itself"
+                return name + "one call matched, but 'when=' excluded it, or the call itself failed"
             default:
                 return name
-                    + "\(matched) calls matched, but 'when=' excluded them, or they failed by"
-                    + " themselves"
+                    + "\(matched) calls matched, but 'when=' excluded them, or the calls themselves"
+                    + " failed"
             }
         }
     }

@@ -53,11 +53,11 @@ struct StrictReplay: ReplayStrategy {
         let thread = RecordedThreadID(caller ?? RecordedCaller())
         do throws(FileError) {
             guard let index = try reader(of: thread, call, file) else {
-                return diverge(call, caller, file, nil)
+                return refuse(call, caller, file, nil)
             }
             let next = try readers[index].peek()
             guard let next, let result = result(next.1, call, file) else {
-                return diverge(call, caller, file, next)
+                return refuse(call, caller, file, next)
             }
             assignments[thread] = index
             readers[index].advance()
@@ -67,7 +67,7 @@ struct StrictReplay: ReplayStrategy {
         }
     }
 
-    private mutating func diverge(
+    private mutating func refuse(
         _ call: ReplayedCall, _ caller: RecordedCaller?, _ file: Int?,
         _ recorded: (line: Int, RecordedLine)?
     ) -> ReplayResult {

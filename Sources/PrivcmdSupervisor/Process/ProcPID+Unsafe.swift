@@ -77,7 +77,7 @@ struct ProcPID: ~Copyable {
 
     /// The content of a file below /proc/PID; nil if it cannot be read.
     func readFile(_ name: String) -> String? {
-        // SAFETY: the name lives through the call.
+        // SAFETY: the name stays valid during the call.
         let number = unsafe supervise_open_at(borrowed.rawValue, name)
         guard number >= 0 else { return nil }
         let file = OwnedDescriptor(adopting: FileDescriptor(rawValue: number))

@@ -20,7 +20,7 @@ package struct StopRequestPolicy {
     private var lastTime: ContinuousClock.Instant?
 
     /// Whether a signal has arrived.
-    package var haveArrived: Bool { lastTime != nil }
+    package var hasReceivedSignal: Bool { lastTime != nil }
 
     /// Decides what a signal does.
     ///

@@ -26,7 +26,7 @@ struct SupervisorSignals: ~Copyable {
 
     deinit {
         var mask = previousMask
-        // SAFETY: the mask lives through the call.
+        // SAFETY: the mask stays valid during the call.
         _ = unsafe pthread_sigmask(SIG_SETMASK, &mask, nil)
     }
 
@@ -36,7 +36,7 @@ struct SupervisorSignals: ~Copyable {
     /// Waits until a descriptor is readable or a signal arrives; returns whether it is readable.
     func wait(for descriptor: FileDescriptor, milliseconds: CInt) -> Bool {
         var entry = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
-        // SAFETY: the entry lives through the call.
+        // SAFETY: the entry stays valid during the call.
         guard unsafe sys_wait(&entry, 1, milliseconds) > 0 else { return false }
         if entry.revents & Int16(POLLIN) != 0 { return true }
         // Once all programs have ended, every poll ends at once with POLLHUP.

@@ -11,7 +11,7 @@ enum Ptrace {
     static func start(_ command: [String], _ variables: [String: String]) -> supervise_tracee {
         let arguments = CStringArray(command)
         let environment = CStringArray(CStringArray.environment(with: variables))
-        // SAFETY: the strings live until the call returns, and it keeps none of them.
+        // SAFETY: the strings stay valid until the call returns, and it keeps none of them.
         return unsafe supervise_trace_start(arguments.pointers, environment.pointers)
     }
 
@@ -94,13 +94,13 @@ enum Ptrace {
 
     /// Whether a thread's descriptor refers to the device or file at a path.
     static func descriptorRefers(_ descriptor: Int32, of thread: Int32, to path: String) -> Bool {
-        // SAFETY: the string lives through the call.
+        // SAFETY: the string stays valid during the call.
         unsafe supervise_fd_refers_to(thread, descriptor, path) != 0
     }
 
     /// Whether a path, as a thread resolves it, refers to the same file as another in this process.
     static func pathRefers(_ seen: String, of thread: Int32, to path: String) -> Bool {
-        // SAFETY: the strings live through the call.
+        // SAFETY: the strings stay valid during the call.
         unsafe supervise_path_refers_to(thread, seen, path) != 0
     }
 }

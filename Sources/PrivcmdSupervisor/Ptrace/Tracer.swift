@@ -133,7 +133,7 @@ package struct Tracer {
             }
         }
         // After the program has ended, a stop request also ends the processes that it left running.
-        if termination != nil, stopRequests.haveArrived, !isKilling { killAll() }
+        if termination != nil, stopRequests.hasReceivedSignal, !isKilling { killAll() }
     }
 
     private mutating func killAll() {

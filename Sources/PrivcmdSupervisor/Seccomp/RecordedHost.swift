@@ -20,14 +20,14 @@ struct RecordedHost {
         guard var reader = try? RecordingReader(opening: path), reader.header.program != nil else {
             return
         }
-        var conversation: [RecordedXenstore] = []
+        var messages: [RecordedXenstore] = []
         while let line = try? reader.next() {
             switch line {
-            case .xenstore(let line): conversation.append(line)
+            case .xenstore(let line): messages.append(line)
             case .write(let write): writes.append(write)
             case .call, .open, .ended, .other: break
             }
         }
-        if reader.header.xenstore != nil { xenstore = conversation }
+        if reader.header.xenstore != nil { xenstore = messages }
     }
 }

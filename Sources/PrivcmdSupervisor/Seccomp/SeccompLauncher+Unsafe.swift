@@ -24,7 +24,7 @@ enum SeccompLauncher {
         let arguments = CStringArray(command)
         let environment = CStringArray(CStringArray.environment(with: variables))
         var mask = signals.previousMask
-        // SAFETY: the strings and the mask live until the call returns. The call keeps none of
+        // SAFETY: the strings and the mask stay valid until the call returns. The call keeps none of
         // them, and the child has a copy of this process's memory.
         let launch = unsafe supervise_seccomp_launch(
             arguments.pointers, environment.pointers, &mask, notifiesWrites ? 1 : 0)

@@ -53,8 +53,8 @@ final class SupervisedProcess: MappingCallerMemory, @unchecked Sendable {
 
     /// Opens /proc/PID again if the process has been replaced; returns whether it was.
     func reopenProcPID() -> Bool {
-        guard !procPID.exists, let renewed = try? ProcPID(of: processID) else { return false }
-        procPID = renewed
+        guard !procPID.exists, let reopened = try? ProcPID(of: processID) else { return false }
+        procPID = reopened
         return true
     }
 

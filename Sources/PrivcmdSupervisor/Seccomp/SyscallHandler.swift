@@ -46,7 +46,7 @@ final class SyscallHandler {
         files.onClose = { [pages] in pages.save($0) }
     }
 
-    /// Forgets the program's processes.
+    /// Removes the program's processes.
     func close() {
         processes = [:]
         files.onClose = { _ in }
@@ -86,7 +86,7 @@ final class SyscallHandler {
         }
     }
 
-    /// The most processes that are remembered; then all are forgotten.
+    /// The maximum number of cached processes; one more clears the cache.
     private static let maximumProcesses = 256
 
     private func caller(_ process: Int32) throws(Errno) -> SupervisedProcess {

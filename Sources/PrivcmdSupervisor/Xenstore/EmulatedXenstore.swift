@@ -12,7 +12,7 @@ internal import SystemPackage
 /// A program connects by opening /dev/xen/xenbus. A socket's path would fail in a program that has
 /// changed its root directory.
 final class EmulatedXenstore {
-    /// The requests that the recording does not answer, in order.
+    /// The requests that the recording has no reply to, in order.
     private final class Differences: Sendable {
         private let values = Mutex<[XenstoreDifference]>([])
 
@@ -57,7 +57,7 @@ final class EmulatedXenstore {
         }
     }
 
-    /// Stops the emulation and reports the requests that it could not answer.
+    /// Stops the emulation and reports the requests that it had no reply to.
     func stop(_ onMessage: (String) -> Void) {
         switch source {
         case .replay(let replay): replay.stop()

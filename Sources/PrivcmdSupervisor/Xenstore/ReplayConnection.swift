@@ -62,10 +62,10 @@ struct ReplayConnection {
     }
 
     private func reply(
-        _ answer: RecordedXenstore.Reply, to message: XenstoreMessage
+        _ recorded: RecordedXenstore.Reply, to message: XenstoreMessage
     ) -> XenstoreMessage {
         var reply = message
-        switch answer {
+        switch recorded {
         case .payload(let content): reply.payload = content.rawBytes
         case .error(let name):
             reply.operation = .error

@@ -20,8 +20,8 @@ package final class XenstoreReplay {
     /// - Parameters:
     ///   - lines: the recorded messages, in order.
     ///   - mode: whether requests must come in the recorded order with the same values.
-    ///   - onDifference: called in another thread with each request that the recording does not answer.
-    ///     The client gets EIO.
+    ///   - onDifference: called in another thread with each request that the recording has no reply
+    ///     to. The client gets EIO.
     /// - Throws: the errno of the thread that could not be made.
     package init(
         _ lines: some Sequence<RecordedXenstore>, _ mode: Replay.Mode = .strict,

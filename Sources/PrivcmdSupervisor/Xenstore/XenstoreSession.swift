@@ -68,7 +68,7 @@ final class ForwardingSession: XenstoreSession {
     }
 }
 
-/// A connection that a recording answers.
+/// A connection that is replayed from a recording.
 final class ReplaySession: XenstoreSession {
     private let client: XenstoreEndpoint
     private var replay: ReplayConnection

@@ -3,7 +3,7 @@
 import PrivcmdKit
 package import PrivcmdRecording
 
-/// A request to xenstored that the recording does not answer.
+/// A request to xenstored that the recording has no reply to.
 package struct XenstoreDifference: Equatable, Sendable {
     /// The program's request.
     package let actual: RecordedXenstore
@@ -75,7 +75,7 @@ final class XenstoreTrace {
         return chosen
     }
 
-    /// The index of the recorded request that answers a request; nil if there is none.
+    /// The index of the recorded request that matches a request; nil if there is none.
     func index(of request: RecordedXenstore, in connection: Connection) -> Int? {
         let exchanges = connection.exchanges
         if let next = connection.nextUnused, matches(exchanges[next].line, request, value: true) {

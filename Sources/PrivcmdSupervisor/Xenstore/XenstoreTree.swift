@@ -33,7 +33,7 @@ struct XenstoreTree {
 
     /// Stores a value and makes the path's parents.
     mutating func write(_ path: String, _ value: [UInt8]) {
-        makeSilently(Self.parent(of: path))
+        makeWithoutEvent(Self.parent(of: path))
         nodes[path, default: Node()].value = value
         record(Change(path: path))
     }
@@ -41,14 +41,14 @@ struct XenstoreTree {
     /// Makes a path and its parents, if it does not exist.
     mutating func makeDirectory(_ path: String) {
         guard nodes[path] == nil else { return }
-        makeSilently(path)
+        makeWithoutEvent(path)
         record(Change(path: path))
     }
 
     /// Makes a path and its parents without firing watches.
-    private mutating func makeSilently(_ path: String) {
+    private mutating func makeWithoutEvent(_ path: String) {
         guard nodes[path] == nil else { return }
-        makeSilently(Self.parent(of: path))
+        makeWithoutEvent(Self.parent(of: path))
         nodes[path] = Node()
     }
 

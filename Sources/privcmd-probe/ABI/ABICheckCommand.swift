@@ -11,6 +11,7 @@ struct ABICheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Compare the ABI table with C headers and with the types of kernels.",
+        usage: "privcmd-probe abi check [<options>]",
         discussion: """
             Without options the command compares the table with the installed headers, if there is a \
             C compiler, and with the types of the running kernel.

@@ -9,7 +9,8 @@ struct ABICommandGroup: ParsableCommand {
         abstract:
             "Show, check and export the numbers and structures of the interface.",
         discussion: """
-            All subcommands use the one table that decoder, recorder, fake and contract use too.
+            All subcommands use the ABI table, as the decoder, the recorder, the fake and the clauses \
+            do.
 
             EXAMPLES:
               privcmd-probe abi show

@@ -43,7 +43,7 @@ struct ABIShowCommand: ParsableCommand {
         let matches = InterfaceEntry.matching(name)
         guard let entry = matches.first else {
             throw CommandFailure(
-                "the interface has nothing called '\(name)'\(InterfaceEntry.hint(name))"
+                "the ABI table has no '\(name)'\(InterfaceEntry.hint(name))"
                     + "\n  'privcmd-probe abi show' lists all entries", .usage)
         }
         guard matches.count == 1 else {

@@ -8,6 +8,7 @@ import PrivcmdKit
 struct ConformanceListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the clauses with their promises.",
+        usage: "privcmd-probe conformance list [<options>]",
         discussion: """
             EXAMPLES:
               privcmd-probe conformance list

@@ -31,7 +31,7 @@ struct ConformanceRunCommand: ParsableCommand {
             crash), and a reason after '#'. The verdict 'error' means that the check itself failed.
 
             EXIT STATUS:
-              0      every clause passed, or failed as --expect lists
+              0      every clause passed, was skipped, or failed as --expect lists
               1      a clause failed or crashed, or a --require feature is missing
               69     the device does not exist here, or nothing could be checked
               70     a check itself failed
@@ -174,7 +174,7 @@ struct ConformanceRunCommand: ParsableCommand {
         return try words.map { word in
             guard let requirement = Requirement(parsing: String(word)) else {
                 throw ValidationError(
-                    "--require: '\(word)' is none of \(Requirement.acceptedNames)")
+                    "--require: '\(word)' is not one of \(Requirement.acceptedNames)")
             }
             return requirement
         }.filter { seen.insert($0).inserted }

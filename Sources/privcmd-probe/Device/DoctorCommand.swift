@@ -5,12 +5,12 @@ import PrivcmdConformance
 import PrivcmdDevices
 import PrivcmdKit
 
-/// `doctor`: finds what keeps passthrough from working.
+/// `doctor`: finds what prevents passthrough.
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract:
-            "Find what keeps passthrough from working here, with the evidence and the remedy.",
+        abstract: "Find what prevents passthrough here, with the evidence and the remedy.",
+        usage: "privcmd-probe doctor [<options>]",
         discussion: """
             doctor reads the system's files, makes a few calls that change nothing, and checks the \
             quick clauses of the contract.

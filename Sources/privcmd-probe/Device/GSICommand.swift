@@ -10,12 +10,16 @@ struct GSICommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gsi",
         abstract: "Print the GSI of PCI devices that are bound to xen-pciback.",
+        usage: """
+            privcmd-probe gsi [<options>] <sbdf> ...
+            privcmd-probe gsi [<options>] --all
+            """,
         discussion: """
             The output includes the sysfs irq, and a warning if it differs from the GSI. A program \
             that passes the irq as the GSI maps the interrupt of another device.
 
             On a Linux without the fix of October 2026 each successful call leaks a reference to the \
-            device (Debian's 6.12.117 has the fix): do not poll.
+            device (Debian's 6.12.117 has the fix): do not call it in a loop.
 
             EXAMPLES:
               privcmd-probe gsi 0000:03:00.0

@@ -9,9 +9,10 @@ struct GSISetupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gsi-setup",
         abstract: "Register a GSI with Xen, so that it can be mapped.",
+        usage: "privcmd-probe gsi-setup [<options>] <gsi>",
         discussion: """
-            If the GSI is already registered, the command says so and succeeds. A registration stays \
-            until Xen reboots.
+            If the GSI is already registered, the command prints this and succeeds. A registration \
+            stays until Xen reboots.
 
             EXAMPLES:
               privcmd-probe gsi-setup 22

@@ -9,6 +9,7 @@ struct InfoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "info",
         abstract: "Print kernel, Xen, domain, nodes, modules, calls and devices.",
+        usage: "privcmd-probe info [<options>]",
         discussion: """
             info finds out which calls exist with arguments that Linux and Xen refuse before they \
             act. It changes nothing.

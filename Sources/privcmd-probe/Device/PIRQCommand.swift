@@ -20,6 +20,7 @@ struct PIRQCommand: ParsableCommand {
     struct Map: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Map a GSI to a pIRQ, and print the pIRQ.",
+            usage: "privcmd-probe pirq map [<options>] <gsi>",
             discussion: """
                 If the GSI is already mapped, the command prints its pIRQ.
 
@@ -69,6 +70,7 @@ struct PIRQCommand: ParsableCommand {
     struct Unmap: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Unmap a pIRQ.",
+            usage: "privcmd-probe pirq unmap [<options>] <pirq>",
             discussion: """
                 This also revokes the caller's own access to the interrupt: afterwards Xen refuses to \
                 map it into another domain (EPERM).

@@ -9,6 +9,7 @@ struct ResetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reset",
         abstract: "Report to Xen that a PCI device has been reset.",
+        usage: "privcmd-probe reset [<options>] <sbdf> --type <type>",
         discussion: """
             The command itself resets nothing. Xen discards its copy of the device's registers and \
             reads them again, which breaks a driver that uses the device. Therefore the device must be \

@@ -11,7 +11,8 @@ struct FixtureCheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Find errors in recordings, with line and column.",
         discussion: """
-            The exit status is 65 if there are errors. Fixtures/README.md describes the format.
+            The exit status is 65 if there are errors. docs/reference/recording-format.md describes \
+            the format.
 
             EXAMPLES:
               privcmd-probe fixture check Fixtures/*/*.jsonl

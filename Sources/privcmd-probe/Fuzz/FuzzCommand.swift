@@ -13,8 +13,7 @@ struct FuzzCommand: AsyncParsableCommand {
         commandName: "fuzz",
         abstract: "Make the same random calls on two devices, and find the first difference.",
         discussion: """
-            fuzz generates valid, nearly valid and invalid calls from the table of the interface. \
-            They use several open files, some of them restricted, several domains, and the results \
+            fuzz generates valid, nearly valid and invalid calls from the ABI table. They use several open files, some of them restricted, several domains, and the results \
             of earlier calls. The same seed generates the same calls.
 
             fuzz shrinks a difference to the shortest sequence that still shows it. It can do so on \
@@ -27,7 +26,8 @@ struct FuzzCommand: AsyncParsableCommand {
 
             EXAMPLES:
               privcmd-probe fuzz --device fake --against fake:xen-4.17-linux-6.12-pvh
-              privcmd-probe fuzz --seed 7 --count 1000 --against lab:xen-4.20-linux-6.12-pvh
+              privcmd-probe fuzz --seed 7 --count 1000 \\
+                  --against lab:xen-4.20-linux-6.12-pvh
               privcmd-probe lab run --bind 0000:03:00.0 -- fuzz --count 100000 \\
                   --level destructive --device-under-test 0000:03:00.0
               privcmd-probe fuzz --calls calls.jsonl --transcript --device fake
@@ -55,7 +55,7 @@ struct FuzzCommand: AsyncParsableCommand {
     var count = 10_000
     @Option(
         help: ArgumentHelp(
-            "The level of harm: read-only, mutating or destructive.",
+            "The level of harm that the calls may do.",
             discussion: "Default: read-only for a real device, else destructive."))
     var level: HarmLevel?
     @Option(

@@ -8,6 +8,7 @@ struct LabFetchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch",
         abstract: "Download hypervisors, kernels and busybox from the Debian archive.",
+        usage: "privcmd-probe lab fetch [<options>]",
         discussion: """
             The command uses the archive of this machine's apt sources, with its own apt \
             configuration. It installs nothing, and does not change the machine's apt. It skips \

@@ -16,13 +16,13 @@ struct LabListCommand: AsyncParsableCommand {
               privcmd-probe lab list --path xen-4.20
             """)
 
-    @Option(help: "The output format: text or json.")
+    @Option(help: "The output format.")
     var format = OutputFormat.text
 
     @Option(
         help: ArgumentHelp(
             "Print only the folder of one image; fails if it is incomplete.",
-            valueName: "part"))
+            valueName: "image"))
     var path: String?
 
     func run() async throws {

@@ -38,7 +38,7 @@ struct LabRunCommand: AsyncParsableCommand {
     var modules: String?
     @Option(help: ArgumentHelp("A static busybox instead of the fetched one.", valueName: "file"))
     var busybox: String?
-    @Option(help: "The kind of dom0: pvh or pv.")
+    @Option(help: "The kind of dom0.")
     var dom0 = Dom0Mode.pvh
     @Option(
         help: ArgumentHelp("Bind a device to xen-pciback; may be repeated.", valueName: "sbdf"),
@@ -65,13 +65,13 @@ struct LabRunCommand: AsyncParsableCommand {
     var collect: String?
     @Option(help: ArgumentHelp("The time limit of the command.", valueName: "seconds"))
     var timeout = 120
-    @Option(help: "The accelerator of QEMU: auto, kvm or tcg.")
+    @Option(help: "The accelerator of QEMU.")
     var accel = Accelerator.auto
     @Flag(help: "Show the machine's console on standard error.")
     var console = false
     @Flag(name: [.short, .long], help: "Print no progress.")
     var quiet = false
-    @Argument(parsing: .postTerminator, help: "The arguments for the program, after --.")
+    @Argument(parsing: .postTerminator, help: "The arguments of the command in dom0, after --.")
     var arguments: [String] = []
 
     func validate() throws {

@@ -11,6 +11,7 @@ import SystemPackage
 struct ScenarioRunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run scenarios on a device, and show where they fail.",
+        usage: "privcmd-probe scenario run [<options>] [<scenario> ...]",
         discussion: """
             A scenario makes the calls of libxl, QEMU and Linux in their order, for a guest that \
             never runs. For each step it prints who makes the call and why, the result and, after a \
@@ -31,7 +32,7 @@ struct ScenarioRunCommand: ParsableCommand {
               Others as for every command.
             """)
 
-    @Argument(help: "The scenarios. (default: all)")
+    @Argument(help: ArgumentHelp("The scenarios. (default: all)", valueName: "scenario"))
     var names: [String] = []
     @OptionGroup var device: DeviceOption
     @Option(

@@ -18,11 +18,11 @@ extension CommandFailure {
         case .fork: self.init("cannot create a process for \(program): \(reason)", .systemError)
         case .filter where error.errno == .resourceBusy:
             self.init(
-                "cannot supervise the program (seccomp): another supervisor does already, as for"
-                    + " 'run' within 'run'", .notPermitted)
+                "cannot supervise the program (seccomp): it already has a supervisor; 'run' does"
+                    + " not work inside 'run'", .notPermitted)
         case .noNewPrivileges, .filter:
             self.init(
-                "the kernel does not let a filter be installed (seccomp): \(reason); in a container,"
+                "the kernel refused the system call filter (seccomp): \(reason); in a container,"
                     + " allow seccomp(2) in its profile", .notPermitted)
         case .notifyDescriptor:
             self.init(
@@ -30,7 +30,7 @@ extension CommandFailure {
                 .notPermitted)
         case .ptrace:
             self.init(
-                "the kernel does not let the program be traced (ptrace): "
+                "the kernel refused to trace the program (ptrace): "
                     + (error.obstacle?.text
                         ?? "\(reason); in a container, add CAP_SYS_PTRACE or allow ptrace(2) in its profile"),
                 .notPermitted)
@@ -43,8 +43,8 @@ extension SuperviseError.TraceObstacle {
     fileprivate var text: String {
         switch self {
         case .tracer(let process):
-            "process \(process) traces it already, as strace and gdb trace child processes:"
-                + " run privcmd-probe outside of it"
+            "process \(process) already traces it; strace and gdb also trace child processes:"
+                + " run privcmd-probe without them"
         case .yama(let scope):
             "the system allows it \(scope == 2 ? "only for root" : "for no process")"
                 + " (kernel.yama.ptrace_scope is \(scope))"

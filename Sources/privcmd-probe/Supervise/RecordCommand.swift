@@ -11,6 +11,7 @@ struct RecordCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record",
         abstract: "Run a program and record its calls on the real device.",
+        usage: "privcmd-probe record [<options>] -o <file> -- <command> [<argument> ...]",
         discussion: """
             The program can be static or dynamic, in any language, and needs no changes. record \
             traces the calls of all its threads and child processes (seccomp and ptrace), with their \

@@ -5,12 +5,14 @@ import PrivcmdDevices
 import PrivcmdKit
 import PrivcmdRecording
 import PrivcmdSupervisor
+import SystemPackage
 
 /// `run`: runs a program on a fake or a recording instead of the real device.
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Run a program on a fake or a recording instead of the real device.",
+        usage: "privcmd-probe run [<options>] -- <command> [<argument> ...]",
         discussion: """
             The program can be static or dynamic, in any language, and needs no changes, no Xen and \
             no root. run emulates /dev/xen/privcmd for it, and the files of that system in \
@@ -36,7 +38,7 @@ struct RunCommand: ParsableCommand {
 
     @Argument(
         parsing: .postTerminator,
-        help: ArgumentHelp("The program and its arguments.", valueName: "command"))
+        help: ArgumentHelp("The program and its arguments, after --.", valueName: "command"))
     var command: [String] = []
 
     @OptionGroup var device: DeviceOption
@@ -56,12 +58,14 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         try Console.run {
+            // Without Xen, opening the real device would fail with a remedy that does not help here.
+            guard device.name != KernelDevice.defaultPath.string else {
+                throw Self.needsEmulatedDevice(device.name)
+            }
             let device = try device.open(
                 replaying: strict ? .strict : .tolerant(repeating: true))
             guard let supervisor = SeccompSupervisor(device, onMessage: Console.message) else {
-                throw CommandFailure(
-                    "run needs a fake or a recording, not \(device.name): name one with --device,"
-                        + " or use record or trace for the real device", .usage)
+                throw Self.needsEmulatedDevice(device.name)
             }
             let recording = try record.map { try createRecording($0, device) }
             let end: TerminationStatus
@@ -77,6 +81,12 @@ struct RunCommand: ParsableCommand {
             if recording?.hasFailed == true { throw ExitStatus.outputFailed.code }
             throw ExitCode(end.shellStatus)
         }
+    }
+
+    private static func needsEmulatedDevice(_ name: String) -> CommandFailure {
+        CommandFailure(
+            "run needs a fake or a recording, not \(name): name one with --device, or use record or"
+                + " trace for the real device", .usage)
     }
 
     private func createRecording(_ path: String, _ device: Device) throws -> RecordingSink {

@@ -12,6 +12,7 @@ struct TraceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trace",
         abstract: "Run a program and print its calls on the real device.",
+        usage: "privcmd-probe trace [<options>] -- <command> [<argument> ...]",
         discussion: """
             trace prints one line for each call to standard error, or with -o to a file. It includes \
             the calls of threads and child processes: then each line names process and thread. Other \
@@ -39,7 +40,7 @@ struct TraceCommand: ParsableCommand {
     var output: String?
 
     @Option(
-        name: .long, help: "The output format: text, or json for one line of JSON for each call.")
+        name: .long, help: "The output format; json prints one line of JSON for each call.")
     var format: OutputFormat = .text
 
     @Flag(

@@ -87,7 +87,7 @@ import Testing
         let run = try await evaluate(
             SyntheticRecord(results: [.passed]), ["--require", "dom0,luck"])
         #expect(run.status == 64)
-        #expect(run.err.contains("'luck' is none of linux-VERSION, xen-VERSION, dom0"))
+        #expect(run.err.contains("'luck' is not one of linux-VERSION, xen-VERSION, dom0"))
     }
 
     // MARK: What is checked
@@ -122,7 +122,7 @@ import Testing
 
     @Test(arguments: [
         ("0000:00:02.0", "0000:00:02.0 is bound to e1000e, not to xen-pciback"),
-        ("0000:7f:00.0", "there is no device 0000:7f:00.0 here"),
+        ("0000:7f:00.0", "there is no PCI device at 0000:7f:00.0 on this system"),
     ])
     func `exits 69 for a device under test that is in use or absent`(
         sbdf: String, message: String

@@ -122,7 +122,7 @@ import Testing
         let run = try await runOnFake(Probe.path.string, "run", "--device", "fake", "--", "true")
         #expect(run.status == 77)
         #expect(run.err.split(separator: "\n").count == 1)
-        #expect(run.err.contains("another supervisor does already"))
+        #expect(run.err.contains("it already has a supervisor"))
     }
 
     @Test func `exits 64 for the real device`() async throws {

@@ -129,8 +129,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("seccomp", "the kernel does not let a filter be installed (seccomp): "),
-        ("ptrace", "the kernel does not let the program be traced (ptrace): "),
+        ("seccomp", "the kernel refused the system call filter (seccomp): "),
+        ("ptrace", "the kernel refused to trace the program (ptrace): "),
     ])
     func `exits 77 with one line if seccomp or ptrace is forbidden`(call: String, text: String)
         async throws
@@ -148,6 +148,6 @@ import Testing
             "trace", "--", Probe.path.string, "trace", "--", "true")
         #expect(run.status == 77)
         #expect(run.err.contains("(ptrace): process "))
-        #expect(run.err.contains(" traces it already"))
+        #expect(run.err.contains(" already traces it"))
     }
 }

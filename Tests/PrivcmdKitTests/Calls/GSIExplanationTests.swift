@@ -13,7 +13,7 @@ import Testing
     private static let cases: [ExplanationCase] = [
         .init(
             .gsi(.bound), .enotty, "Linux 6.1", .testSystem(linux: "6.1.0-30-amd64"), .unavailable,
-            ["Linux 6.1 has no IOCTL_PRIVCMD_PCIDEV_GET_GSI", "came with Linux 6.12"],
+            ["Linux 6.1 has no IOCTL_PRIVCMD_PCIDEV_GET_GSI", "Linux 6.12 added it"],
             remedy: ["boot Linux 6.12 or later"]),
         .init(
             .gsi(.bound), .enotty, "Linux 6.12", .pvhDom0, .unavailable,
@@ -40,11 +40,11 @@ import Testing
             ["sysfs shows the device bound", "does not list it"]),
         .init(
             .gsi(.otherDriver), .enodev, .unavailable,
-            ["bound to 'e1000e'", "only xen-pciback knows"],
+            ["bound to 'e1000e'", "only of a device bound to xen-pciback"],
             remedy: ["as root"]),
         .init(
             .gsi(.unbound), .enodev, .unavailable,
-            ["bound to no driver", "only xen-pciback knows"],
+            ["bound to no driver", "only of a device bound to xen-pciback"],
             remedy: ["as root"]),
         .init(
             .gsi(.unbound), .enodev, "Xen 4.17", .oldXen, .unavailable, cannotBind,
@@ -59,7 +59,7 @@ import Testing
         .init(
             .gsi(.absent), .eperm, "PV dom0", .pvDom0, .unavailable, ["this is a PV dom0"],
             remedy: ["use the sysfs irq: "]),
-        .init(.gsi(.bound), .eperm, .unavailable, ["not a permission problem", "never set up"]),
+        .init(.gsi(.bound), .eperm, .unavailable, ["never set up", "not a permission problem"]),
     ]
 
     @Test(arguments: cases)

@@ -15,7 +15,7 @@ import Testing
     private static let resets: [ExplanationCase] = [
         .init(
             reset, .enosys, "Xen 4.17", .oldXen, .unavailable,
-            ["Xen 4.17 has no PHYSDEVOP_pci_device_reset", "came with Xen 4.20"],
+            ["Xen 4.17 has no PHYSDEVOP_pci_device_reset", "Xen 4.20 added it"],
             remedy: ["boot Xen 4.20 or later"]),
         .init(
             reset, .enosys, "domU", .domU, .unavailable, ["not the hardware domain"],
@@ -42,14 +42,14 @@ import Testing
     private static let setups: [ExplanationCase] = [
         .init(
             setup, .enosys, "Xen 4.17", .oldXen, .unavailable,
-            ["Xen 4.17 does not let a PVH dom0 call PHYSDEVOP_setup_gsi", "came with Xen 4.20"],
+            ["Xen 4.17 does not allow PHYSDEVOP_setup_gsi in a PVH dom0", "Xen 4.20 does"],
             remedy: ["boot Xen 4.20 or later, or a PV dom0"]),
         .init(
             setup, .enosys, .unavailable,
-            ["this Xen does not let this domain call PHYSDEVOP_setup_gsi"]),
+            ["this Xen does not allow PHYSDEVOP_setup_gsi in this domain"]),
         .init(
-            setup, .einval, .unavailable, ["GSI 22 is above the last one", "IO-APIC"],
-            remedy: ["privcmd-probe gsi", "not from the sysfs irq"]),
+            setup, .einval, .unavailable, ["GSI 22 is above the last GSI", "IO-APIC"],
+            remedy: ["privcmd-probe gsi", "not the sysfs irq"]),
         .init(setup, .eperm, .notPermitted, ["only the control domain"]),
         .init(
             setup, .eperm, "domU", .domU, .notPermitted, xsa482,
@@ -61,19 +61,19 @@ import Testing
     private static let maps: [ExplanationCase] = [
         .init(
             map, .enosys, "Xen 4.17", .oldXen, .unavailable,
-            ["Xen 4.17 does not let a PVH dom0 call PHYSDEVOP_map_pirq"],
+            ["Xen 4.17 does not allow PHYSDEVOP_map_pirq in a PVH dom0"],
             remedy: ["boot Xen 4.20"]),
-        .init(map, .enosys, .unavailable, ["does not let this domain call PHYSDEVOP_map_pirq"]),
+        .init(map, .enosys, .unavailable, ["does not allow PHYSDEVOP_map_pirq in this domain"]),
         .init(map, .esrch, .unavailable, ["there is no domain 3"], remedy: ["xl list"]),
         .init(
             map, .eperm, .notPermitted,
             ["no access to the interrupt of GSI 22", "no privilege over domain 3"]),
         .init(map, .eperm, "domU", .domU, .notPermitted, xsa482, remedy: ["run it in dom0"]),
         .init(
-            map, .einval, .unavailable, ["GSI 22 is above the last one"],
-            remedy: ["not from the sysfs irq file"]),
+            map, .einval, .unavailable, ["GSI 22 is above the last GSI"],
+            remedy: ["not the sysfs irq"]),
         .init(map, .eexist, .systemError, ["mapped to another pIRQ of domain 3"]),
-        .init(map, .ebusy, .systemError, ["still being torn down"]),
+        .init(map, .ebusy, .systemError, ["still removing an earlier mapping"]),
         .init(map, .enospc, .systemError, ["domain 3 has no pIRQ left"]),
         .init(map, .enomem, .systemError, ["Xen has no memory left"]),
         .init(map, .efault, .systemError, ["Xen could not read or write"]),

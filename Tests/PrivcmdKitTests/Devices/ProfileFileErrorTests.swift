@@ -117,7 +117,7 @@ private struct InvalidChange: CustomTestStringConvertible, Sendable {
             "p.json:9:13: expected a domain from 0 to 32751, or 'DOMID_IO', not 40000"),
         InvalidChange(
             #""pciback": true"#, #""io-apics": [{"gsi": 0, "pins": 24}, {"gsi": 32, "pins": 8}]"#,
-            "p.json:9:48: expected its first GSI from 24 to 24, not 32"),
+            "p.json:9:48: expected GSI 24, since GSIs have no gap, not 32"),
         InvalidChange(
             #""linux-reports-reset""#, #""linux-report-reset""#,
             "p.json:10:15: the patch 'linux-report-reset' is unknown; did you mean"

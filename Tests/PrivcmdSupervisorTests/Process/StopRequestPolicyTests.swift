@@ -33,8 +33,8 @@ import Testing
 
     @Test func `reports that a signal has arrived even if it was ignored`() {
         var policy = StopRequestPolicy()
-        #expect(!policy.haveArrived)
+        #expect(!policy.hasReceivedSignal)
         _ = policy.decide(at: start, fromTerminal: true)
-        #expect(policy.haveArrived)
+        #expect(policy.hasReceivedSignal)
     }
 }

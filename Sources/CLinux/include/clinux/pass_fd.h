@@ -11,7 +11,7 @@
 /// It is async-signal-safe. A closed peer causes EPIPE, no signal.
 int sys_send_fd(int socket, const void *data, size_t size, int fd);
 
-/// Receives data, and the descriptor that came with it; `fd` receives -1 if none did.
+/// Receives data, and the descriptor passed with it; `fd` receives -1 if there was none.
 ///
 /// Returns the number of bytes, 0 at the end of the stream, or -errno. It repeats the call after
 /// EINTR. The descriptor has close-on-exec.

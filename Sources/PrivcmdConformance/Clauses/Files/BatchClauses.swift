@@ -261,7 +261,7 @@ enum BatchClauses {
                     .when(
                         .pv, .success, frameErrors(batch, "0 EPERM 0"), .fact("5 6"),
                         .error(.efault),
-                        because: "each frame is mapped by itself"),
+                        because: "each frame is mapped separately"),
                     .otherwise(
                         .success, frameErrors(batch, "0 EINVAL 0"), .fact("5 6"), .result(1),
                         because: "the page that was allocated for the frame is mapped instead"),

@@ -82,7 +82,7 @@ enum MapPIRQRefusalClauses {
         refused(
             "msi-index-below", "MSI with an index below -1 fails with EINVAL.",
             TestContext.mapArgument(-2, type: MIRROR_MAP_PIRQ_TYPE_MSI), .einval,
-            because: "only -1 asks for a new interrupt"),
+            because: "only -1 requests a new interrupt"),
     ]
 
     private static let indices: [Clause] = [

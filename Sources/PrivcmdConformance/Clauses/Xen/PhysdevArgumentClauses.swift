@@ -9,7 +9,7 @@ enum PhysdevArgumentClauses {
     private static let physdev = ClauseSource.xen("xen/arch/x86/physdev.c")
 
     static let all: [Clause] =
-        ABI.physdevOperations.filter { $0.argument != nil }.flatMap { [null($0), cutShort($0)] }
+        ABI.physdevOperations.filter { $0.argument != nil }.flatMap { [null($0), truncated($0)] }
         + unknown.map(unknown)
 
     private static func null(_ operation: ABICommand) -> Clause {
@@ -24,7 +24,7 @@ enum PhysdevArgumentClauses {
     }
 
     /// All bits are set, so that an operation that misses the fault refuses the argument.
-    private static func cutShort(_ operation: ABICommand) -> Clause {
+    private static func truncated(_ operation: ABICommand) -> Clause {
         Clause(
             "\(operation.family).cut-short",
             "An argument whose last byte cannot be read fails with EFAULT.",

@@ -63,9 +63,9 @@ enum PhysdevAvailability {
     static func expectations(_ operation: ABICommand, _ results: ExpectedResult..., because: String)
         -> [Expectation]
     {
-        let reach = PhysdevAvailability(operation)
-        if case .unimplemented = reach { return reach.refusals }
-        return reach.refusals + [
+        let availability = PhysdevAvailability(operation)
+        if case .unimplemented = availability { return availability.refusals }
+        return availability.refusals + [
             Expectation(condition: .always, results: results, because: because)
         ]
     }

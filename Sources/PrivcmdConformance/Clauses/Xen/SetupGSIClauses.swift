@@ -98,7 +98,7 @@ enum SetupGSIClauses {
         },
     ]
 
-    /// Registers a free GSI: a fake has forgotten those that ``EnvironmentProbe`` registered.
+    /// Registers a free GSI: a new fake lacks those that ``EnvironmentProbe`` registered.
     private static func registeredGSI(_ context: TestContext) throws(SkipOrError) -> Int32 {
         let gsi = try context.reusableGSI()
         _ = try context.perform(physdev: row, TestContext.setupArgument(gsi))

@@ -8,7 +8,7 @@ enum ScenarioAbort: Error {
     case flowStops
     /// The scenario cannot run on this system.
     case cannotRun(String)
-    /// A signal asked it to stop.
+    /// A signal stopped it.
     case interrupted
 }
 

@@ -81,7 +81,7 @@ extension ScenarioContext {
 
     /// Gets the GSI of a device from privcmd.
     func getGSI(
-        _ actor: String, _ action: String, of address: SBDF, then: String, goesOn: Bool = false
+        _ actor: String, _ action: String, of address: SBDF, then: String, continues: Bool = false
     ) throws(ScenarioAbort) -> GSI? {
         let spec = StepSpecification(
             actor: actor, action: action, call: "IOCTL_PRIVCMD_PCIDEV_GET_GSI(sbdf \(address))",
@@ -89,7 +89,7 @@ extension ScenarioContext {
                 KnownErrno(.enotty, .linux(.pcidevGetGSI)),
                 // If binding failed, xen-pciback does not have the device.
                 KnownErrno(.enodev, .xen(.setupGSIForPVH)),
-            ], then: then, goesOn: goesOn)
+            ], then: then, continues: continues)
         return try step(spec) {
             call { (privcmd) throws(PrivcmdError) in try privcmd.gsi(of: address) }
         } output: { gsi in
@@ -103,14 +103,15 @@ extension ScenarioContext {
     func map(
         _ line: InterruptLine, into guest: DomainID, as pirq: PIRQ? = nil, _ actor: String,
         _ action: String,
-        then: String, goesOn: Bool = false, expecting known: PIRQ? = nil
+        then: String, continues: Bool = false, expecting known: PIRQ? = nil
     ) throws(ScenarioAbort) -> PIRQ? {
         let wanted = pirq == nil ? "-1" : line.name
         let spec = StepSpecification(
             actor: actor, action: action,
             call: "PHYSDEVOP_map_pirq(domid \(Self.guestName), type GSI, index \(line.name),"
                 + " pirq \(wanted))",
-            knownErrnos: environment.isPVH ? [Self.pvhMapErrno] : [], then: then, goesOn: goesOn)
+            knownErrnos: environment.isPVH ? [Self.pvhMapErrno] : [], then: then,
+            continues: continues)
         return try step(spec) {
             call { (privcmd) throws(PrivcmdError) in
                 try privcmd.mapPIRQ(GSI(line.number), to: guest, as: pirq)
@@ -128,14 +129,14 @@ extension ScenarioContext {
     /// Unmaps a pIRQ of the guest.
     func unmap(
         _ pirq: PIRQ, of guest: DomainID, _ actor: String, _ action: String,
-        expected: StepSpecification.Expected = .success, then: String, goesOn: Bool = false
+        expected: StepSpecification.Expected = .success, then: String, continues: Bool = false
     ) throws(ScenarioAbort) {
         let spec = StepSpecification(
             actor: actor, action: action,
             call: "PHYSDEVOP_unmap_pirq(domid \(Self.guestName), pirq \(Self.pirqName))",
             expected: expected, knownErrnos: environment.isPVH ? [Self.pvhMapErrno] : [],
             then: then,
-            goesOn: goesOn)
+            continues: continues)
         try step(spec) {
             call { (privcmd) throws(PrivcmdError) in try privcmd.unmapPIRQ(pirq, of: guest) }
         } output: {
@@ -146,13 +147,14 @@ extension ScenarioContext {
     /// Grants the guest access to a pIRQ of dom0, or revokes it.
     func permitPIRQ(
         _ pirq: PIRQ, named name: String, to guest: DomainID, _ isAllowed: Bool, _ actor: String,
-        _ action: String, expected: StepSpecification.Expected, then: String, goesOn: Bool = false
+        _ action: String, expected: StepSpecification.Expected, then: String,
+        continues: Bool = false
     ) throws(ScenarioAbort) {
         let spec = StepSpecification(
             actor: actor, action: action,
             call: "XEN_DOMCTL_irq_permission(domain \(Self.guestName), pirq \(name),"
                 + " allow_access \(isAllowed ? 1 : 0))",
-            expected: expected, then: then, goesOn: goesOn)
+            expected: expected, then: then, continues: continues)
         try step(spec) {
             call { (privcmd) throws(PrivcmdError) in
                 try privcmd.setIRQPermission(pirq, for: guest, isAllowed: isAllowed)

@@ -35,14 +35,14 @@ extension ScenarioContext {
     }
 
     /// Binds a device to xen-pciback.
-    func bind(_ address: SBDF, then: String, goesOn: Bool = false) throws(ScenarioAbort) {
+    func bind(_ address: SBDF, then: String, continues: Bool = false) throws(ScenarioAbort) {
         try unbind(address)
         let spec = StepSpecification(
             actor: "xl pci-assignable-add",
             action: "binds \(address) to xen-pciback, which resets it, restores its registers and,"
                 + " since Linux \(FeatureIntroduced.linux), reports the reset to Xen and registers the GSI",
             call: "write of \(address) to xen-pciback's bind",
-            knownErrnos: Self.bindErrnos, then: then, goesOn: goesOn)
+            knownErrnos: Self.bindErrnos, then: then, continues: continues)
         try step(spec) {
             withControl { (control) throws(Errno) in try control.bindToPciback(address) }
         } output: {

@@ -58,7 +58,7 @@ final class ScenarioContext {
             verdict: verdict, onFailure: hasFailed ? spec.then : nil)
         steps.append(step)
         onStep(step)
-        if hasFailed, !spec.goesOn { throw .flowStops }
+        if hasFailed, !spec.continues { throw .flowStops }
         guard case .success(let value) = result else { return nil }
         return value
     }

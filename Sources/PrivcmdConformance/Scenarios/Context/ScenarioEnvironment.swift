@@ -4,7 +4,7 @@ package import PrivcmdDevices
 import PrivcmdFake
 import PrivcmdKit
 
-/// The properties of a system that decide how a scenario goes on it.
+/// The properties of a system that decide the results of a scenario.
 package struct ScenarioEnvironment: Sendable {
     let domain: DomainType?
     let isControlDomain: Bool?

@@ -25,8 +25,8 @@ struct StepSpecification {
     var knownErrnos: [KnownErrno] = []
     /// What the real flow does after a failure.
     var then = "the flow stops there"
-    /// Whether the real flow goes on after a failure.
-    var goesOn = false
+    /// Whether the real flow continues after a failure.
+    var continues = false
 
     /// The result on a system with every fix.
     enum Expected {

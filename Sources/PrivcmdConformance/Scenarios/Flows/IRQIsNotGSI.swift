@@ -14,7 +14,7 @@ enum IRQIsNotGSI {
     private static func run(_ context: ScenarioContext) throws(ScenarioAbort) {
         let address = try context.requireDevice()
         try context.bind(
-            address, then: "xl stops; the next steps show what would follow", goesOn: true)
+            address, then: "xl stops; the next steps show what would follow", continues: true)
         let irq = try context.readIRQ(
             "QEMU", "reads the irq of \(address) from sysfs, a number that Linux chooses",
             of: address)
@@ -29,7 +29,7 @@ enum IRQIsNotGSI {
         let gsi = try context.getGSI(
             "QEMU", "since 10.0 gets from privcmd the GSI of \(address)", of: address,
             then: "QEMU before 10.0, or on this kernel, has only the irq, and maps it",
-            goesOn: true)
+            continues: true)
         guard let gsi else {
             _ = try context.map(
                 .irq(irq), into: guest, "QEMU",

@@ -18,7 +18,7 @@ enum IRQPermission {
     private static func run(_ context: ScenarioContext) throws(ScenarioAbort) {
         let address = try context.requireDevice()
         try context.bind(
-            address, then: "xl stops; the next steps show what would follow", goesOn: true)
+            address, then: "xl stops; the next steps show what would follow", continues: true)
         let line = try findLine(address, context)
         try registerGSI(line, context)
         let guest = try context.createGuest()
@@ -27,7 +27,7 @@ enum IRQPermission {
         _ = try context.map(
             line, into: guest, as: isPVH ? nil : samePIRQ, "QEMU",
             "maps it into the guest, as it realizes the device",
-            then: "QEMU leaves the device without INTx", goesOn: true)
+            then: "QEMU leaves the device without INTx", continues: true)
         // libxl before 4.20 passes the pIRQ that it assumes dom0 has for this GSI.
         try context.permitPIRQ(
             samePIRQ, named: line.name, to: guest, true, "libxl",
@@ -73,7 +73,7 @@ enum IRQPermission {
             call: "PHYSDEVOP_setup_gsi(gsi \(line.name), triggering 1, polarity 1)",
             knownErrnos: context.environment.isPVH
                 ? [KnownErrno(.enosys, .xen(.setupGSIForPVH))] : [],
-            then: "the guest gets no interrupt", goesOn: true)
+            then: "the guest gets no interrupt", continues: true)
         try context.step(spec) {
             context.call { (privcmd) throws(PrivcmdError) in
                 try privcmd.setupGSI(GSI(line.number))

@@ -45,12 +45,12 @@ enum Passthrough {
     ) throws(ScenarioAbort) {
         let gsi = try context.getGSI(
             "QEMU", "gets from privcmd the GSI of \(address)", of: address,
-            then: "QEMU continues, and leaves the device without INTx", goesOn: true)
+            then: "QEMU continues, and leaves the device without INTx", continues: true)
         var pirq: PIRQ?
         if let gsi {
             pirq = try context.map(
                 .gsi(gsi), into: guest, "QEMU", "maps it into the guest",
-                then: "QEMU continues, and leaves the device without INTx", goesOn: true)
+                then: "QEMU continues, and leaves the device without INTx", continues: true)
         }
         let again = try context.getGSI(
             "libxl", "gets the GSI too", of: address, then: "libxl fails the attach")
@@ -68,7 +68,7 @@ enum Passthrough {
 
         try context.unmap(
             mapped, of: guest, "QEMU", "unmaps the pIRQ, because the device is detached",
-            then: "QEMU logs the error and continues", goesOn: true)
+            then: "QEMU logs the error and continues", continues: true)
         let last = try context.getGSI(
             "libxl", "gets the GSI again", of: address, then: "libxl fails the detach")
         guard let last else { throw .flowStops }
@@ -91,7 +91,7 @@ enum Passthrough {
         let wanted = try InterruptLine.irq(irq).samePIRQ()
         _ = try context.map(
             .irq(irq), into: guest, as: wanted, "QEMU", "maps it into the guest",
-            then: "QEMU continues, and leaves the device without INTx", goesOn: true)
+            then: "QEMU continues, and leaves the device without INTx", continues: true)
         let mapped = try context.map(
             .irq(irq), into: guest, as: wanted, "libxl",
             "maps it, and gets the same pIRQ as QEMU", then: "libxl fails the attach",
@@ -107,15 +107,15 @@ enum Passthrough {
 
         try context.unmap(
             mapped, of: guest, "QEMU", "unmaps the pIRQ, because the device is detached",
-            then: "QEMU logs the error and continues", goesOn: true)
+            then: "QEMU logs the error and continues", continues: true)
         try context.unmap(
             mapped, of: guest, "libxl",
             "unmaps it too: libxl logs the error and ignores it", expected: .errno(.einval),
-            then: "libxl logs the error and continues", goesOn: true)
+            then: "libxl logs the error and continues", continues: true)
         try context.permitPIRQ(
             mapped, named: ScenarioContext.pirqName, to: guest, false, "libxl",
             "revokes the guest's access to dom0's pIRQ", expected: .success,
-            then: "libxl logs the error and continues", goesOn: true)
+            then: "libxl logs the error and continues", continues: true)
     }
 
     private static func reset(_ address: SBDF, _ when: String, _ context: ScenarioContext)
@@ -124,7 +124,7 @@ enum Passthrough {
         let spec = StepSpecification(
             actor: "libxl", action: "resets the device \(when)",
             call: "write of 1 to the reset file of \(address) in sysfs",
-            then: "libxl logs the error and continues", goesOn: true)
+            then: "libxl logs the error and continues", continues: true)
         try context.step(spec) {
             context.withControl { (control) throws(Errno) in try control.reset(address) }
         } output: {

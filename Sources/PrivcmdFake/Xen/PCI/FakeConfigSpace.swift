@@ -82,7 +82,7 @@ struct FakeConfigSpace {
 
     /// Resets the device.
     ///
-    /// Its registers are cleared unless the profile says that they survive.
+    /// Its registers are cleared, unless the profile has `cleared-by-reset` false.
     mutating func reset() {
         if declared.isClearedByReset { bytes = resetBytes }
     }

@@ -50,8 +50,8 @@ extension FakeXen {
             throw .notEmulated("the fake does not model the addresses of free memory")
         }
         // The only node is 0; -1 stands for any node.
-        let isThere = argument.node == -1 || argument.node == 0
-        argument.avail_bytes = isThere ? freeFrames << UserSpace.pageShift : 0
+        let exists = argument.node == -1 || argument.node == 0
+        argument.avail_bytes = exists ? freeFrames << UserSpace.pageShift : 0
         try call.copyBack(argument)
         return 0
     }

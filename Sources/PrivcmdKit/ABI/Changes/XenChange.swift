@@ -34,7 +34,7 @@ package enum XenChange: String, CaseIterable, Codable, Sendable {
     case hidesVirtualStart = "xen-hides-virtual-start"
     /// vPCI hides a capability that it cannot set up.
     ///
-    /// Before, it gave up the device.
+    /// Before, it stopped emulating the device.
     case hidesCapability = "xen-vpci-hides-capability"
     /// vPCI counts a BAR as in use wherever it points to.
     case countsEveryBAR = "xen-vpci-counts-every-bar"

@@ -20,7 +20,7 @@ enum DomctlExplanations {
         case (.enosys, .gsiPermission):
             Explanation(
                 .unavailable,
-                "this Xen has no XEN_DOMCTL_gsi_permission: it came with Xen \(FeatureIntroduced.xen)",
+                "this Xen has no XEN_DOMCTL_gsi_permission: Xen \(FeatureIntroduced.xen) added it",
                 remedy: "boot Xen \(FeatureIntroduced.xen) or later")
         case (.eperm, .irqPermission(let pirq, _)):
             GeneralExplanations.hypercallsRefused(

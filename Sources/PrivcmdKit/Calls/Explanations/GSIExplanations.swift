@@ -25,8 +25,8 @@ enum GSIExplanations {
             Explanation(
                 .unavailable,
                 system.domain?.isControlDomain == false
-                    ? "this is a domU: xen-pciback, which knows the GSIs, loads only in dom0"
-                    : "the xen-pciback module, which knows the GSIs, is not loaded",
+                    ? "this is a domU: xen-pciback, which stores the GSIs, loads only in dom0"
+                    : "the xen-pciback module, which stores the GSIs, is not loaded",
                 remedy: system.domain?.isControlDomain == false
                     ? "run it in dom0" : "modprobe xen-pciback")
         case .enodev: notBound(sbdf, system)
@@ -50,7 +50,7 @@ enum GSIExplanations {
                     + " \(request.encodedSize) bytes")
         }
         return Explanation(
-            .unavailable, "Linux \(version) has no \(call): it came with Linux \(since)",
+            .unavailable, "Linux \(version) has no \(call): Linux \(since) added it",
             remedy: "boot Linux \(since) or later in dom0")
     }
 
@@ -66,7 +66,8 @@ enum GSIExplanations {
                 "sysfs shows the device bound to xen-pciback, but xen-pciback does not list it")
         }
         let holder = device.driver.map { "bound to '\($0)'" } ?? "bound to no driver"
-        let meaning = "the device is \(holder): only xen-pciback knows GSIs, of devices bound to it"
+        let meaning =
+            "the device is \(holder), and Linux returns the GSI only of a device bound to xen-pciback"
         if let obstacle = PcibackBinding.obstacle(device, system) {
             return Explanation(
                 .unavailable, meaning + ". " + obstacle.meaning, remedy: obstacle.remedy)
@@ -75,15 +76,18 @@ enum GSIExplanations {
     }
 
     private static func neverSetUp(_ sbdf: SBDF, _ system: any SystemView) -> Explanation {
-        let accident =
-            "not a permission problem: Linux never set up the GSI of the device,"
-            + " and the -1 that it stores instead reads as EPERM"
-        guard system.domain?.type == .pv else {
-            return Explanation(.unavailable, "it is " + accident)
-        }
+        let isPV = system.domain?.type == .pv
+        let cause =
+            isPV
+            ? "this is a PV dom0, where Linux sets up no GSI"
+            : "Linux never set up the GSI of the device"
+        let meaning =
+            cause + ". It is not a permission problem: Linux stores -1 instead of the GSI, and"
+            + " returns it as EPERM"
+        guard isPV else { return Explanation(.unavailable, meaning) }
         let irq = system.device(sbdf)?.irq.map { ", \($0) here" } ?? ""
         return Explanation(
-            .unavailable, "this is a PV dom0, where Linux sets up no GSI. It is " + accident,
+            .unavailable, meaning,
             remedy: "on a PV dom0 use the sysfs irq\(irq): there the irq of a GSI equals the GSI."
                 + " Or boot dom0 as PVH (dom0=pvh on Xen's command line)")
     }

@@ -22,12 +22,12 @@ enum MapPIRQExplanations {
         case .einval:
             Explanation(
                 .unavailable,
-                "GSI \(gsi) is above the last one, or the pIRQ or the domain does not allow it",
-                remedy: "take the GSI from 'privcmd-probe gsi', not from the sysfs irq file")
+                "GSI \(gsi) is above the last GSI, or Xen does not allow this pIRQ or this domain",
+                remedy: "use the GSI that 'privcmd-probe gsi' prints, not the sysfs irq")
         case .eexist:
             Explanation(.systemError, "GSI \(gsi) is mapped to another pIRQ of domain \(domain)")
         case .ebusy:
-            Explanation(.systemError, "an earlier mapping of GSI \(gsi) is still being torn down")
+            Explanation(.systemError, "Xen is still removing an earlier mapping of GSI \(gsi)")
         case .enospc: Explanation(.systemError, "domain \(domain) has no pIRQ left")
         case .enomem: Explanation(.systemError, "Xen has no memory left for the mapping")
         case .efault: Explanation(.systemError, "Xen could not read or write the call's argument")
@@ -58,10 +58,10 @@ enum MapPIRQExplanations {
         if let xen = system.xenVersion, xen < allowedSince, system.domain?.type == .pvh {
             return Explanation(
                 .unavailable,
-                "Xen \(xen) does not let a PVH dom0 call \(call): that came with Xen \(allowedSince)",
+                "Xen \(xen) does not allow \(call) in a PVH dom0: Xen \(allowedSince) does",
                 remedy: "boot Xen \(allowedSince) or later, or a PV dom0")
         }
-        return Explanation(.unavailable, "this Xen does not let this domain call \(call)")
+        return Explanation(.unavailable, "this Xen does not allow \(call) in this domain")
     }
 
     private static func noDomain(_ domain: DomainID) -> Explanation {

@@ -23,7 +23,7 @@ enum OpenExplanations {
                 remedy: "run it as root (sudo)")
         case .enxio, .enodev:
             Explanation(
-                .unavailable, "the node exists, but no driver serves it",
+                .unavailable, "the node exists, but no driver handles it",
                 remedy: "modprobe xen-privcmd")
         case .eintr:
             Explanation(

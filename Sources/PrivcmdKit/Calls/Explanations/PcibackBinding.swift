@@ -35,7 +35,7 @@ package enum PcibackBinding {
             return BindObstacle(
                 meaning: "It cannot be bound here: Linux \(resetLinux) and later report the"
                     + " device's reset to Xen, and Xen \(xen) returns ENOSYS"
-                    + " (PHYSDEVOP_pci_device_reset came with Xen \(resetXen))",
+                    + " (Xen \(resetXen) added PHYSDEVOP_pci_device_reset)",
                 remedy: "boot Xen \(resetXen) or later, or a PV dom0")
         }
         if device.pin == 0 {

@@ -14,7 +14,7 @@ enum ResetExplanations {
             if let xen = system.xenVersion, xen < since {
                 Explanation(
                     .unavailable,
-                    "Xen \(xen) has no PHYSDEVOP_pci_device_reset: it came with Xen \(since)",
+                    "Xen \(xen) has no PHYSDEVOP_pci_device_reset: Xen \(since) added it",
                     remedy: "boot Xen \(since) or later")
             } else if system.domain?.isControlDomain == false {
                 Explanation(

@@ -14,8 +14,8 @@ enum SetupGSIExplanations {
             MapPIRQExplanations.notAllowed("PHYSDEVOP_setup_gsi", system)
         case .einval:
             Explanation(
-                .unavailable, "GSI \(gsi) is above the last one, or no IO-APIC has a pin for it",
-                remedy: "take the GSI from 'privcmd-probe gsi', not from the sysfs irq file")
+                .unavailable, "GSI \(gsi) is above the last GSI, or no IO-APIC has a pin for it",
+                remedy: "use the GSI that 'privcmd-probe gsi' prints, not the sysfs irq")
         case .eperm:
             GeneralExplanations.hypercallsRefused(
                 system, otherwise: "only the control domain may set up GSIs")

@@ -18,13 +18,13 @@ struct SequenceAlignment {
     init(_ one: [Int], _ other: [Int]) {
         self.one = one
         self.other = other
-        var rests = [(0..<one.count, 0..<other.count)]
-        while let (left, right) = rests.popLast() { align(left, right, &rests) }
+        var parts = [(0..<one.count, 0..<other.count)]
+        while let (left, right) = parts.popLast() { align(left, right, &parts) }
         pairs.sort { $0.one < $1.one }
     }
 
     private mutating func align(
-        _ left: Range<Int>, _ right: Range<Int>, _ rests: inout [(Range<Int>, Range<Int>)]
+        _ left: Range<Int>, _ right: Range<Int>, _ parts: inout [(Range<Int>, Range<Int>)]
     ) {
         var (left, right) = (left, right)
         while let a = left.first, let b = right.first, one[a] == other[b] {
@@ -46,10 +46,10 @@ struct SequenceAlignment {
         pairs += anchors
         var start = (left.lowerBound, right.lowerBound)
         for anchor in anchors {
-            rests.append((start.0..<anchor.one, start.1..<anchor.other))
+            parts.append((start.0..<anchor.one, start.1..<anchor.other))
             start = (anchor.one + 1, anchor.other + 1)
         }
-        rests.append((start.0..<left.upperBound, start.1..<right.upperBound))
+        parts.append((start.0..<left.upperBound, start.1..<right.upperBound))
     }
 
     /// The elements that occur once in both, as the longest increasing subsequence.

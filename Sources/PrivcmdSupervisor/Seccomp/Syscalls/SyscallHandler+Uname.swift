@@ -5,8 +5,8 @@ internal import PrivcmdKit
 internal import SystemPackage
 
 extension SyscallHandler {
-    /// Answers uname(2) with the recorded host's names; leaves it to the kernel if a recording
-    /// lacks some.
+    /// Handles uname(2) with the recorded host's names; if the recording lacks one, the kernel
+    /// handles it.
     func uname(_ call: supervise_syscall, _ caller: SupervisedProcess) throws(Errno)
         -> NotifyResponse
     {

@@ -39,7 +39,7 @@ final class PlaceholderDirectories {
     }
 
     private static func makePlaceholder(_ path: String, _ node: VirtualNode) throws(Errno) {
-        // SAFETY: the paths live through the calls.
+        // SAFETY: the paths stay valid during the call.
         let result =
             switch node {
             case .directory: unsafe mkdir(path, 0o700)

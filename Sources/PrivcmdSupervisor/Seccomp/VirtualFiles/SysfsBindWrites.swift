@@ -53,7 +53,7 @@ final class SysfsBindWrites {
     /// The drivers of a recording's devices that the program has changed.
     private(set) var changedDrivers: [SBDF: String?] = [:]
 
-    /// The most files that are read; programs keep fewer of them open at a time.
+    /// The maximum number of files to read; programs keep fewer of them open at a time.
     private static let maximumFiles = 16
 
     init(
@@ -85,7 +85,7 @@ final class SysfsBindWrites {
         }
         guard let index = recordedWrites.firstIndex(where: matches) else { return nil }
         let response = recordedWrites[index].response
-        // The last recorded write also answers any later one.
+        // Later writes get the result of the last recorded one.
         if recordedWrites[(index + 1)...].contains(where: matches) {
             recordedWrites.remove(at: index)
         }

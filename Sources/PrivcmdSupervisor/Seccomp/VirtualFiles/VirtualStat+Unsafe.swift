@@ -15,7 +15,7 @@ struct VirtualStat {
 
     init(_ entry: VirtualNode, _ path: String) {
         var status = supervise_stat()
-        // Any number that differs from path to path will do.
+        // The number only has to differ from path to path.
         status.inode = UInt64(UInt(bitPattern: path.hashValue) | 1)
         status.nlink = 1
         switch entry {
@@ -69,7 +69,7 @@ extension EmulatedDevice {
         let system = system.snapshot()
         guard let hostName, let version = system.kernelBuild else { return nil }
         var bytes = [UInt8](repeating: 0, count: supervise_utsname_size)
-        // SAFETY: the callee writes at most the buffer's size; the strings live through the call.
+        // SAFETY: the callee writes at most the buffer's size; the strings stay valid during the call.
         let count = unsafe bytes.withUnsafeMutableBytes { target in
             unsafe supervise_fill_utsname(
                 hostName, system.kernel, version, system.architecture, target.baseAddress,

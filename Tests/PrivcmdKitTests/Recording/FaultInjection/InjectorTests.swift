@@ -62,7 +62,7 @@ private func plan(_ rules: String...) throws -> FaultPlan {
         #expect(argument.gsi == gsi)
     }
 
-    @Test func `untouched does not count a call that fails by itself`() throws {
+    @Test func `untouched does not count a call that the device fails`() throws {
         let plan = try plan("pcidev-get-gsi:untouched")
         let faulty = Injector(FakeDevice(.test), plan)
         #expect(throws: PrivcmdError.self) { try Privcmd(over: faulty).gsi(of: .otherDriver) }
@@ -136,7 +136,7 @@ private func plan(_ rules: String...) throws -> FaultPlan {
         #expect(try Privcmd(over: first).gsi(of: .bound) == GSI(22))
     }
 
-    @Test func `the summary of a rule has its counts or why it never fired`() throws {
+    @Test func `the summary of a rule has its counts or why it changed no call`() throws {
         let plan = try plan(
             "all:error=EIO:when=2..3", "all:error=EBUSY:when=9", "map_pirq:untouched")
         let faulty = Injector(ScriptedTransport(.success(0)), plan)
@@ -144,9 +144,9 @@ private func plan(_ rules: String...) throws -> FaultPlan {
         #expect(
             plan.counts.map(\.summary) == [
                 "injected 'all:error=EIO:when=2..3' into 2 of 4 calls",
-                "--inject 'all:error=EBUSY:when=9' never fired: 4 calls matched, but 'when='"
-                    + " excluded them, or they failed by themselves",
-                "--inject 'map_pirq:untouched' never fired: no call matched",
+                "--inject 'all:error=EBUSY:when=9' changed no call: 4 calls matched, but 'when='"
+                    + " excluded them, or the calls themselves failed",
+                "--inject 'map_pirq:untouched' changed no call: no call matched",
             ])
     }
 
