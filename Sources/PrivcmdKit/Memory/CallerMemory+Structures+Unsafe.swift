@@ -5,7 +5,9 @@ internal import SystemPackage
 extension CallerMemory {
     /// Reads a C structure as copy_from_user does: whole, or EFAULT.
     ///
-    /// `placeholder` determines the type, and is the storage that the bytes are read into.
+    /// `placeholder` determines the type, and is the storage that the bytes are read into. The fake
+    /// calls this for each argument: inlined there, it is compiled for the structure.
+    @inlinable
     package func load<Value: BitwiseCopyable>(_ placeholder: Value, from address: Address)
         throws(CallFailure) -> Value
     {
@@ -15,11 +17,12 @@ extension CallerMemory {
             var span = unsafe bytes.mutableBytes
             return read(address, into: &span)
         }
-        guard complete else { throw .errno(.efault) }
+        guard complete else { throw .badAddress }
         return value
     }
 
     /// Writes a C structure as copy_to_user does: whole, or EFAULT.
+    @inlinable
     package func store<Value: BitwiseCopyable>(_ value: Value, to address: Address)
         throws(CallFailure)
     {
@@ -27,7 +30,7 @@ extension CallerMemory {
         let complete = unsafe withUnsafeBytes(of: value) { bytes in
             write(unsafe bytes.bytes, to: address)
         }
-        guard complete else { throw .errno(.efault) }
+        guard complete else { throw .badAddress }
     }
 
     /// Whether a range can be read.
@@ -52,4 +55,9 @@ extension CallerMemory {
         // SAFETY: every byte of an array of bytes is defined.
         unsafe bytes.withUnsafeBytes { source in write(unsafe source.bytes, to: address) }
     }
+}
+
+extension CallFailure {
+    /// EFAULT.
+    @usableFromInline package static var badAddress: CallFailure { .errno(.efault) }
 }
