@@ -28,7 +28,7 @@ let fakeBenchmarks: @Sendable () -> Void = {
         configuration: .init(metrics: [.throughput], scalingFactor: .kilo)
     ) { benchmark in
         let fake = try Device(opening: .fake(FakeProfile.standard.name))
-        let guest = try fake.privcmd.createDomain(.paravirtual)
+        let guest = try fake.privcmd.createDomain(.pv)
         benchmark.startMeasurement()
         for _ in benchmark.scaledIterations {
             let pirq = try fake.privcmd.mapPIRQ(GSI(16), to: guest)
